@@ -1,0 +1,270 @@
+"""What a channel promises, and the words for how publishing can go wrong.
+
+Plain Python: no Django, no network. Everything here can be built in a test in one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    from channels.http import Wire
+
+
+class Verb(StrEnum):
+    """What a delivery does on its account."""
+
+    PUBLISH = "publish"
+    REPOST = "repost"
+    EDIT = "edit"
+    DELETE = "delete"
+
+
+class Reason(StrEnum):
+    """Why something did not go out. The sentence for people is in ``channels.words``."""
+
+    UNREACHABLE = "unreachable"  # the request never left
+    RATE_LIMITED = "rate-limited"
+    QUOTA_USED_UP = "quota-used-up"
+    OUT_OF_CREDIT = "out-of-credit"
+    NETWORK_TROUBLE = "network-trouble"  # the network says it is ill, nothing was published
+    LOST_ANSWER = "lost-answer"
+    UNREADABLE_ANSWER = "unreadable-answer"
+    STILL_PROCESSING = "still-processing"
+    LOGIN_ENDED = "login-ended"
+    PERMISSION_MISSING = "permission-missing"
+    ACCOUNT_RESTRICTED = "account-restricted"
+    DUPLICATE = "duplicate"
+    TOO_LONG = "too-long"
+    BAD_MEDIA = "bad-media"
+    MEDIA_UNFETCHABLE = "media-unfetchable"  # the network could not fetch our picture
+    MEDIA_MISSING = "media-missing"  # bytes on our disk are gone or changed
+    NEEDS_IMAGE = "needs-image"
+    BAD_LINK = "bad-link"
+    NOT_ALLOWED = "not-allowed"  # content or verb the network does not allow us
+    GONE = "gone"  # what we wanted to touch is not there
+    REFUSED = "refused"  # refused for a reason we do not know
+
+
+class DeliveryError(Exception):
+    """Publishing did not end well. Each subclass is one thing the caller must do next.
+
+    ``detail`` is technical and safe to log: no token, no full URL.
+    """
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else str(reason))
+        self.reason = reason
+        self.detail = detail
+
+
+class NotSent(DeliveryError):
+    """Certainly not published. Try again, not sooner than ``again_at`` (UTC) if given.
+
+    ``whole_account`` says that the whole lane has to wait, not only this delivery.
+    """
+
+    def __init__(
+        self,
+        reason: Reason,
+        detail: str = "",
+        *,
+        again_at: datetime | None = None,
+        whole_account: bool = False,
+    ) -> None:
+        super().__init__(reason, detail)
+        self.again_at = again_at
+        self.whole_account = whole_account
+
+
+class Refused(DeliveryError):
+    """The network refused this message and will refuse it again. Tell the author."""
+
+
+class Disconnected(DeliveryError):
+    """Our access was withdrawn. Stop using the account until someone reconnects it."""
+
+
+class Unconfirmed(DeliveryError):
+    """It may or may not be live. Look; never send again on a guess."""
+
+
+class NotFound(DeliveryError):
+    """Only from ``look``: after reading back, it is certainly not there."""
+
+
+class Counting(StrEnum):
+    """How a network counts the length of a text. ``channels.counting`` does the counting."""
+
+    WEIGHTED = "weighted"  # X: twitter-text v3, a link is 23
+    CODE_POINTS = "code-points"
+    GRAPHEMES = "graphemes"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the network takes. Composer, previews and media fitting read it; nothing is hard-coded elsewhere.
+
+    ``text``: most units in the way of ``counting``. ``images``: (fewest, most). ``alt``: most
+    characters of alternative text, 0 where there is none. ``image_bytes``: most bytes of one image.
+    ``card``: which card format fits best (``feed``, ``story`` or ``wide``).
+    """
+
+    text: int
+    counting: Counting = Counting.CODE_POINTS
+    images: tuple[int, int] = (0, 4)
+    alt: int = 1000
+    image_bytes: int = 5_000_000
+    mime_types: tuple[str, ...] = ("image/jpeg", "image/png")
+    hashtags: int | None = None
+    mentions: int | None = None
+    card: str = "feed"
+    links_clickable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """Which verbs there are, and how an unknown outcome can be settled.
+
+    ``settling``: how long to wait before a look, so that a slow network has caught up.
+    ``deduplicates``: sending the same key again does no harm.
+    ``fetches_media``: the network wants a public address for each image.
+    """
+
+    verbs: frozenset[Verb]
+    can_look: bool = True
+    settling: timedelta = timedelta(seconds=10)
+    deduplicates: bool = False
+    fetches_media: bool = False
+    call_timeout: timedelta = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One finished picture. ``url`` is a short-lived public address, only where media are fetched."""
+
+    data: bytes
+    mime: str
+    alt: str
+    width: int
+    height: int
+    sha256: str
+    url: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One finished message. Nothing is left to decide but how to send it.
+
+    ``key`` is the same for every attempt of one delivery, so that a network can recognise a repeat.
+    ``extra`` carries what only the boards inside the house need (topic, office, correction…).
+    """
+
+    key: str
+    text: str
+    title: str = ""
+    images: tuple[Image, ...] = ()
+    language: str = "id"
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Something that is live on a network."""
+
+    remote_id: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    remote_id: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What we know about an attempt whose end we do not know. Given to ``look``.
+
+    ``noted`` is what the adapter wrote into its journal before the answer was lost.
+    """
+
+    key: str
+    verb: Verb
+    sent_at: datetime
+    message: Outgoing | None
+    target: Remote | None
+    noted: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Journal(Protocol):
+    """Where an adapter writes what it must not forget. Durable when ``note`` returns."""
+
+    @property
+    def noted(self) -> Mapping[str, Any]: ...
+
+    def note(self, **facts: str | int | list[str]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a harmless read says about a connected account."""
+
+    remote_id: str
+    handle: str
+    name: str
+    url: str = ""
+
+
+class Channel(Protocol):
+    """One network, spoken to with one account's credentials.
+
+    Every verb returns or raises a ``DeliveryError``; nothing else ever comes out.
+    ``look`` returns the receipt of what it found, raises ``NotFound`` when it is certainly not
+    there, and ``Unconfirmed`` when it cannot tell.
+    """
+
+    kind: ClassVar[str]
+    label: ClassVar[str]
+    icon: ClassVar[str]
+    limits: ClassVar[Limits]
+    capabilities: ClassVar[Capabilities]
+    needs: ClassVar[type[Any]]  # the dataclass whose fields the connect form asks for
+
+    def __init__(self, credentials: Any, wire: Wire) -> None: ...
+
+    def check(self) -> Profile: ...
+
+    def publish(self, message: Outgoing, journal: Journal) -> Receipt: ...
+
+    def look(self, trace: Trace) -> Receipt: ...
+
+    def repost(self, target: Remote, key: str, journal: Journal) -> Receipt: ...
+
+    def edit(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt: ...
+
+    def delete(self, target: Remote, key: str, journal: Journal, note: str = "") -> Receipt: ...
+
+
+class Board(Protocol):
+    """A network inside the house: the newsroom, the practice board. Repeating a key changes nothing.
+
+    ``account`` is the account's id in Gema.
+    """
+
+    def put(self, account: str, message: Outgoing) -> Receipt: ...
+
+    def find(self, account: str, key: str) -> Receipt | None: ...
+
+    def change(self, account: str, target: Remote, message: Outgoing) -> Receipt | None: ...
+
+    def remove(self, account: str, target: Remote, note: str) -> Receipt | None: ...
+
+
+Now = Callable[[], datetime]
