@@ -1,0 +1,117 @@
+"""Dates, times and spans of time, read as people type them on a phone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+
+from composer.slots.base import SlotError, one_line
+from content import zones
+from content.marks import gettext_noop
+
+BAD_DATE = gettext_noop("Tanggal “%(typed)s” tidak terbaca. Tulis misalnya 27/11/2026.")
+NO_SUCH_DATE = gettext_noop("Tanggal %(typed)s tidak ada di kalender.")
+BAD_TIME = gettext_noop("Jam “%(typed)s” tidak terbaca. Tulis misalnya 08.00.")
+BAD_SPAN = gettext_noop("Jam “%(typed)s” tidak terbaca. Tulis mulai dan selesai: 08.00–12.00.")
+SPAN_BACKWARDS = gettext_noop("Jam selesai (%(end)s) harus sesudah jam mulai (%(start)s).")
+
+_MONTHS = {
+    short: number
+    for number, name in enumerate(zones.MONTHS, start=1)
+    for short in {name.lower(), name[:3].lower()}
+} | {"agt": 8, "ags": 8, "sept": 9, "nop": 11, "nopember": 11, "pebruari": 2, "peb": 2}
+_DAY_NAMES = "|".join((*zones.DAYS, r"jum[’'`]at", "ahad"))
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_FIGURES = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})")
+_WORDS = re.compile(
+    rf"(?:(?:{_DAY_NAMES})\s*,?\s*)?(\d{{1,2}})[\s\-]+([a-z]+)\.?[\s\-]+(\d{{4}})", re.IGNORECASE
+)
+_ZONE = re.compile(r"\s*(?:wib|wita|wit)\.?$", re.IGNORECASE)
+_PUKUL = re.compile(r"^(?:pukul|jam|pkl\.?)\s+", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2})(?:\s*[.:]\s*(\d{2})(?:[.:]00)?)?")
+_DASH = re.compile(r"\s*(?:[-–—]|s\s*/\s*d|s\.d\.|sampai(?:\s+dengan)?|hingga)\s*", re.IGNORECASE)
+
+
+def parse_date(typed: str) -> str:
+    """27/11/2026, 27 November 2026, Jumat, 27 Nov 2026 or 2026-11-27 -> 2026-11-27"""
+    text = one_line(typed)
+    year, month, day = _date_parts(text)
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        raise SlotError(NO_SUCH_DATE, typed=text[:40]) from None
+
+
+def _date_parts(text: str) -> tuple[int, int, int]:
+    if match := _ISO.fullmatch(text):
+        year, month, day = match.groups()
+        return int(year), int(month), int(day)
+    if match := _FIGURES.fullmatch(text):
+        day, month, year = match.groups()
+        return int(year), int(month), int(day)
+    if (match := _WORDS.fullmatch(text)) and match[2].lower() in _MONTHS:
+        return int(match[3]), _MONTHS[match[2].lower()], int(match[1])
+    raise SlotError(BAD_DATE, typed=text[:40])
+
+
+def parse_time(typed: str) -> str:
+    """8.00, 08:00, pukul 8 or 08.00 WIB -> 08:00"""
+    text = one_line(typed)
+    clock = _clock(text)
+    if clock is None:
+        raise SlotError(BAD_TIME, typed=text[:40])
+    return clock
+
+
+def _clock(text: str) -> str | None:
+    match = _TIME.fullmatch(_PUKUL.sub("", _ZONE.sub("", text)))
+    if match is None or not match[1].isascii():
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def parse_span(typed: str) -> str:
+    """8.00-12.00, pukul 08:00 s/d 12:00 WIB, 8 sampai 12 -> 08:00-12:00"""
+    text = one_line(typed)
+    ends = _DASH.split(_PUKUL.sub("", text))
+    start, end = (_clock(part) for part in ends) if len(ends) == 2 else (None, None)
+    if start is None or end is None:
+        raise SlotError(BAD_SPAN, typed=text[:40])
+    if end <= start:
+        raise SlotError(SPAN_BACKWARDS, start=start.replace(":", "."), end=end.replace(":", "."))
+    return f"{start}-{end}"
+
+
+def long_date(value: str, zone: str) -> str:
+    return zones.say_date(date.fromisoformat(value))
+
+
+def plain_date(value: str, zone: str) -> str:
+    return zones.plain_date(date.fromisoformat(value))
+
+
+def short_date(value: str, zone: str) -> str:
+    return zones.short_date(date.fromisoformat(value))
+
+
+def day_name(value: str, zone: str) -> str:
+    return zones.DAYS[date.fromisoformat(value).weekday()]
+
+
+def zoned_time(value: str, zone: str) -> str:
+    return f"{bare_time(value, zone)} {zone}".strip()
+
+
+def bare_time(value: str, zone: str) -> str:
+    return zones.say_time(time.fromisoformat(value))
+
+
+def zoned_span(value: str, zone: str) -> str:
+    return f"{bare_span(value, zone)} {zone}".strip()
+
+
+def bare_span(value: str, zone: str) -> str:
+    start, end = value.split("-")
+    return f"{bare_time(start, zone)}–{bare_time(end, zone)}"
