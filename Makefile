@@ -1,0 +1,167 @@
+# Gema: one command for each thing one does. `make` lists them.
+#
+# A bare machine needs python3 (3.11 or newer) with venv, and make. Everything else is
+# downloaded by hash into .tools, .venv and node_modules. A stamp file stands for each
+# finished step, so a second run starts at once and a changed lock file is followed.
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+
+PACKAGES := web content channels composer scheduler newsroom
+VENV := .venv/bin/python
+UV := .tools/bin/uv
+MANAGE := $(VENV) manage.py
+
+# The Python is the one named above; uv must not go and fetch another.
+export UV_PYTHON_DOWNLOADS := never
+
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/locale/*/LC_MESSAGES/*.po))
+PAGES := $(wildcard $(addsuffix /html,$(PACKAGES)))
+
+say = @printf '\n== %s\n' '$(1)'
+fail = { printf '\nGema: %s\n' '$(1)' >&2; exit 1; }
+
+# -- what one types ------------------------------------------------------------------------
+
+.PHONY: help setup setup-dev run demo test test-fast test-browser screenshots bench lock clean
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup  ## install what is missing, then serve on http://127.0.0.1:8000 (PORT=, GEMA_SETTINGS=, GEMA_DATA=)
+	@exec $(MANAGE) serve
+
+demo: setup  ## the main job from feed to feed, without a browser; each step read back
+	@exec $(MANAGE) demo
+
+test: test-fast test-browser  ## all tests
+
+test-fast: setup-dev  ## the tests that need no browser
+	$(call say,tests without a browser)
+	$(VENV) -m pytest -n 2 --dist loadscope -m 'not browser'
+
+test-browser: setup-dev  ## the tests that drive Chromium
+	$(call say,tests in the browser)
+	$(VENV) -m pytest -n 2 --dist loadscope -m browser
+
+screenshots: setup-dev  ## the main screens, wide and narrow, light and dark, into screenshots/
+	$(VENV) -m tests.browser.screenshots
+
+bench: setup-dev  ## punctuality and cards
+	$(VENV) -m benchmarks.punctuality
+	$(VENV) -m benchmarks.cards
+
+# -- make check ----------------------------------------------------------------------------
+
+CHECKS := format lint pages types layers migrations deploy
+.PHONY: check $(addprefix check-,$(CHECKS))
+
+check: $(addprefix check-,$(CHECKS))  ## format, lint, types, layers, migrations, deployment
+	$(call say,all checks passed)
+
+check-format: setup-dev
+	$(call say,format: ruff format)
+	$(VENV) -m ruff format --check .
+
+check-lint: setup-dev
+	$(call say,lint: ruff)
+	$(VENV) -m ruff check .
+
+check-pages: setup-dev
+	$(call say,indentation of pages: djhtml)
+	$(VENV) -m djhtml --tabwidth 2 --check $(PAGES)
+
+check-types: setup-dev
+	$(call say,types: mypy --strict)
+	$(VENV) -m mypy
+
+check-layers: setup-dev
+	$(call say,layers: import-linter)
+	$(VENV) -c 'from importlinter.cli import lint_imports_command as main; main()'
+
+check-migrations: setup-dev
+	$(call say,missing migrations)
+	GEMA_DATA=build/check $(MANAGE) makemigrations --check --dry-run
+
+# A desk in service has an https address; every other setting is the one in settings.toml.
+check-deploy: setup-dev
+	$(call say,deployment: check --deploy)
+	@mkdir -p build/check
+	sed 's|^address = .*|address = "https://gema.example"|' settings.toml > build/check/settings.toml
+	GEMA_SETTINGS=build/check/settings.toml GEMA_DATA=build/check \
+		$(MANAGE) check --deploy --fail-level WARNING
+
+# -- set-up --------------------------------------------------------------------------------
+
+setup: .venv/.run-synced node_modules/.run-synced $(CATALOGUES)  ## what running needs
+setup-dev: .venv/.dev-synced node_modules/.dev-synced build/.chromium-ready $(CATALOGUES)  ## what testing needs
+
+$(UV):
+	$(call say,Python environment)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| $(call fail,Python 3.11 or newer is needed. Install python3 and python3-venv or name one: make PYTHON=python3.12 …)
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| $(call fail,Python has no venv here. Install it: apt install python3-venv)
+	@rm -rf .tools && $(PYTHON) -m venv .tools
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check 'uv==$(UV_VERSION)' \
+		|| { rm -rf .tools; $(call fail,uv could not be installed from the Python package index. Is the network there?); }
+
+.venv/bin/python: | $(UV)
+	@$(UV) venv --quiet --python .tools/bin/python .venv
+
+# Syncing removes what the list does not name, so once the development packages are there
+# `make run` follows the longer list, which holds the shorter one at the same versions.
+.venv/.run-synced: requirements/run.txt | .venv/bin/python
+	@$(call sync,$(if $(wildcard .venv/.dev-synced),dev,run))
+
+.venv/.dev-synced: requirements/run.txt requirements/dev.txt | .venv/bin/python
+	@$(call sync,dev)
+	@touch $@
+
+define sync
+$(UV) pip sync --quiet --require-hashes --python $(VENV) requirements/$(1).txt \
+	|| $(call fail,The packages of requirements/$(1).txt could not be installed; the line above says why.)
+@touch .venv/.run-synced
+endef
+
+node_modules/.run-synced: package.json package-lock.json | .venv/.run-synced
+	@$(call node_packages,$(if $(wildcard node_modules/.dev-synced),,--omit=dev))
+
+node_modules/.dev-synced: package.json package-lock.json | .venv/.dev-synced
+	@$(call node_packages,)
+	@touch $@
+
+# npm runs on the Node that came as a Python package. `npm ci` empties the folder first.
+define node_packages
+.venv/bin/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error $(1) \
+	|| $(call fail,The front-end packages could not be installed; the lines above say why.)
+@touch node_modules/.run-synced
+endef
+
+build/.chromium-ready: node_modules/.dev-synced tests/browser/chromium.py
+	@$(VENV) -m tests.browser.chromium
+	@touch $@
+
+%.mo: %.po | .venv/.run-synced
+	@$(MANAGE) compile_catalogue
+
+# -- upkeep --------------------------------------------------------------------------------
+
+# Versions already locked are kept unless UPGRADE=1.
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+	--python-version 3.11 $(if $(UPGRADE),--upgrade)
+
+lock: setup  ## write the lock files anew (UPGRADE=1 takes newer versions)
+	$(COMPILE) requirements/run.in --output-file requirements/run.txt
+	$(COMPILE) requirements/dev.in --constraint requirements/run.txt --output-file requirements/dev.txt
+	.venv/bin/npm $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --no-audit --no-fund
+
+clean:  ## remove all that was downloaded or built; data/ stays
+	rm -rf .tools .venv node_modules build screenshots test-results
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -f $(CATALOGUES)
