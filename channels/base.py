@@ -6,7 +6,7 @@ Plain Python: no Django, no network. Everything here can be built in a test in o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -107,7 +107,7 @@ class Counting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the network takes. Composer, previews and media fitting read it; nothing is hard-coded elsewhere.
+    """What the network takes. Composer, previews and media fitting read it from here only.
 
     ``text``: most units in the way of ``counting``. ``images``: (fewest, most). ``alt``: most
     characters of alternative text, 0 where there is none. ``image_bytes``: most bytes of one image.
@@ -145,7 +145,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One finished picture. ``url`` is a short-lived public address, only where media are fetched."""
+    """One finished picture. ``url``: a short-lived public address, only where media are fetched."""
 
     data: bytes
     mime: str
@@ -212,6 +212,19 @@ class Journal(Protocol):
     def note(self, **facts: str | int | list[str]) -> None: ...
 
 
+def asked(label: str, *, help: str = "", secret: bool = False, optional: bool = False) -> Any:
+    """A field of ``Channel.needs``: what the connect form asks for, in plain Indonesian.
+
+    An optional one is "" when left empty. A secret one never shows up in a ``repr``, and the
+    transport cuts it out of every error.
+    """
+    return field(
+        default="" if optional else MISSING,
+        repr=not secret,
+        metadata={"label": label, "help": help, "secret": secret},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a harmless read says about a connected account."""
@@ -227,7 +240,9 @@ class Channel(Protocol):
 
     Every verb returns or raises a ``DeliveryError``; nothing else ever comes out.
     ``look`` returns the receipt of what it found, raises ``NotFound`` when it is certainly not
-    there, and ``Unconfirmed`` when it cannot tell.
+    there, and ``Unconfirmed`` when it cannot tell, whatever the reason it cannot.
+    ``needs`` may raise ``ValueError`` with a sentence for the person who filled in the form.
+    One instance is used by one thread at a time.
     """
 
     kind: ClassVar[str]
@@ -253,9 +268,10 @@ class Channel(Protocol):
 
 
 class Board(Protocol):
-    """A network inside the house: the newsroom, the practice board. Repeating a key changes nothing.
+    """A network inside the house: the newsroom, the practice board.
 
-    ``account`` is the account's id in Gema.
+    Repeating a key changes nothing. ``account`` is the account's id in Gema. A repost is a ``put``
+    without text, whose ``extra`` names what is shared: ``{"repost": remote_id, "url": …}``.
     """
 
     def put(self, account: str, message: Outgoing) -> Receipt: ...

@@ -1,0 +1,138 @@
+"""What an adapter gets from the world, and how an SDK reaches its network through it.
+
+The SDKs (tweepy 4.17, facebook-sdk 3.1) sign and encode; what came back is read here, because
+neither can be trusted with it: one has no timeout, the other never looks at the HTTP status, and
+both put secrets into errors or logs.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.exceptions import InvalidHeader, ProxyError
+
+from channels.answer import Answer, clean, secrets_of, unclear
+from channels.base import Board, DeliveryError, Disconnected, NotSent, Reason, Unconfirmed
+from channels.transport import TooLarge, Transport, never_left
+
+# At DEBUG these write whole requests: the bearer token, or an address with the token in it.
+for talkative in ("tweepy", "urllib3", "oauthlib", "requests_oauthlib"):
+    logging.getLogger(talkative).setLevel(logging.INFO)
+
+# What an SDK raises of its own when an answer is not what it expected.
+STUMBLES = (KeyError, AttributeError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What an adapter needs from the world.
+
+    ``timeout`` is for connecting and for reading, each. ``bases`` sends a network's origin
+    elsewhere: ``{"https://api.x.com": "http://127.0.0.1:9001"}``. ``pause`` waits that many
+    seconds. ``board`` is the network inside the house, ``account`` the account's id in Gema.
+    """
+
+    now: Callable[[], datetime]
+    timeout: timedelta = timedelta(seconds=20)
+    bases: Mapping[str, str] = field(default_factory=dict)
+    pause: Callable[[float], None] = time.sleep
+    board: Board | None = None
+    account: str = ""
+
+    def session(self, credentials: object, moved: Mapping[str, str] | None = None) -> Session:
+        """A session for one SDK. ``moved``: origins the SDK calls by an old name."""
+        return Session(self, secrets_of(credentials), moved or {})
+
+
+class Session(requests.Session):
+    """A requests session with a timeout and a size limit, that stays where it was sent.
+
+    ``answer`` is what the last call was answered with, ``None`` when nothing came back.
+    """
+
+    def __init__(self, wire: Wire, secrets: tuple[str, ...], moved: Mapping[str, str]) -> None:
+        super().__init__()
+        self.answer: Answer | None = None
+        self._wire = wire
+        self._secrets = secrets
+        self._moved = moved
+        self.auth = _leave_alone  # or requests would prefer a login it finds in ~/.netrc
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, Transport(wire.timeout.total_seconds()))
+
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> Any:
+        """Move the address before the SDK signs it, and remember the answer."""
+        self.answer = None
+        response = super().request(method, self._address(str(url)), *args, **kwargs)
+        self.answer = Answer(
+            response.status_code, response.headers, response.content, self._secrets
+        )
+        return response
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Never follow: an API does not redirect, a captive portal does."""
+
+    def ask(
+        self,
+        call: Callable[[], object],
+        *,
+        repeatable: bool,
+        stumbles: tuple[type[Exception], ...] = (),
+    ) -> Answer:
+        """Make one SDK call and return what was answered, whatever the SDK thought of it.
+
+        ``repeatable`` says that the call may be made twice without harm: reads and uploads.
+        ``stumbles`` are the SDK's own exceptions.
+        """
+        lost: requests.RequestException | None = None
+        try:
+            call()
+        except requests.RequestException as error:
+            lost = error
+        except (*STUMBLES, *stumbles):
+            if self.answer is None:
+                raise
+        if self.answer is None and lost is not None:
+            # Raised out here, so that no context drags the address and its token along.
+            raise unanswered(lost, repeatable=repeatable)
+        if self.answer is None:
+            raise unclear("no answer", repeatable=repeatable)
+        return self.answer
+
+    def clean(self, text: object) -> str:
+        """``text`` as it may be logged."""
+        return clean(str(text), self._secrets)
+
+    def _address(self, url: str) -> str:
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        named = self._moved.get(origin, origin)
+        base = self._wire.bases.get(named, named)
+        return base.rstrip("/") + url[len(origin) :]
+
+
+def unanswered(error: requests.RequestException, *, repeatable: bool) -> DeliveryError:
+    """What it means that a request ended without an answer we can keep."""
+    request = error.request
+    host = urlsplit(str(request.url)).hostname if request is not None else "the network"
+    if isinstance(error, InvalidHeader):
+        return Disconnected(Reason.LOGIN_ENDED, "the key holds characters that no key has")
+    if never_left(error) or isinstance(error, ProxyError):
+        return NotSent(Reason.UNREACHABLE, f"could not reach {host}")
+    if isinstance(error, TooLarge):
+        return unclear(f"{host} answered with too much", repeatable=repeatable)
+    detail = f"lost contact with {host} before it answered"
+    if repeatable:
+        return NotSent(Reason.UNREACHABLE, detail)
+    return Unconfirmed(Reason.LOST_ANSWER, detail)
+
+
+def _leave_alone(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request

@@ -1,0 +1,100 @@
+"""The requests transport under the SDKs: bounded in time and size, exact about what never left."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.exceptions import InvalidHeader
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPSConnection
+from urllib3.exceptions import NewConnectionError
+
+MOST_BYTES = 4_000_000  # the longest honest answer is a page of a timeline, about 300 kB
+
+
+class TooLarge(requests.RequestException):
+    """The answer was longer than any honest one."""
+
+
+class _SecureConnection(HTTPSConnection):
+    def connect(self) -> None:
+        """A failed handshake is a failed connection: nothing has been sent yet.
+
+        urllib3 reports it with the same errors as a connection that broke later.
+        """
+        try:
+            super().connect()
+        except OSError as error:  # ssl.SSLError and TimeoutError are OSErrors
+            raise NewConnectionError(self, f"no secure connection: {error}") from error
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
+class Transport(HTTPAdapter):
+    """Sets the timeout on every call and reads the body within it; never retries."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": HTTPConnectionPool,
+            "https": _SecurePool,
+        }
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: object = None,
+        verify: bool | str = True,
+        cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        """Send with our timeout, not the caller's, and have the body read when it returns."""
+        if not all(_sendable(value) for value in request.headers.values()):
+            raise InvalidHeader("a header is not ASCII", request=request)
+        limits = (self.seconds, self.seconds)
+        response = super().send(request, True, limits, verify, cert, proxies)
+        response._content = _body(response, time.monotonic() + self.seconds)
+        return response
+
+
+def never_left(error: requests.RequestException) -> bool:
+    """Whether no byte of the request was sent: no name, no connection, no secure connection."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    untrusted = any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _args(reason))
+    return isinstance(reason, NewConnectionError) or untrusted
+
+
+def _args(error: object) -> tuple[object, ...]:
+    return error.args if isinstance(error, Exception) else ()
+
+
+def _sendable(value: str | bytes) -> bool:
+    return value.isascii()
+
+
+def _body(response: requests.Response, deadline: float) -> bytes:
+    """Read the whole body, at most ``MOST_BYTES`` of it and no longer than ``deadline``."""
+    body = bytearray()
+    for part in response.iter_content(65_536):
+        body += part
+        if len(body) > MOST_BYTES:
+            response.close()
+            raise TooLarge("answer too large", request=response.request)
+        if time.monotonic() > deadline:
+            response.close()
+            raise requests.ReadTimeout("answer too slow", request=response.request)
+    return bytes(body)
