@@ -7,6 +7,7 @@
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# The steps of one target are taken in the order in which they are listed.
 .NOTPARALLEL:
 
 PYTHON ?= python3
@@ -98,13 +99,19 @@ check-deploy: setup-dev
 
 # -- set-up --------------------------------------------------------------------------------
 
-setup: .venv/.run-synced node_modules/.run-synced $(CATALOGUES)  ## what running needs
-setup-dev: .venv/.dev-synced node_modules/.dev-synced build/.chromium-ready $(CATALOGUES)  ## what testing needs
+# Syncing removes what a list does not name. So once the development packages are here, setting
+# up follows the longer list, which holds the shorter one at the same versions.
+STAGE := $(if $(wildcard .venv/.dev-synced),dev,run)
+READY_run := .venv/.run-synced node_modules/.run-synced $(CATALOGUES)
+READY_dev := .venv/.dev-synced node_modules/.dev-synced build/.chromium-ready $(CATALOGUES)
+
+setup: $(READY_$(STAGE))  ## what running needs
+setup-dev: $(READY_dev)  ## what testing needs
 
 $(UV):
-	$(call say,Python environment)
+	$(call say,tools for setting up)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| $(call fail,Python 3.11 or newer is needed. Install python3 and python3-venv or name one: make PYTHON=python3.12 …)
+		|| $(call fail,Python 3.11 or newer was not found. Install python3 and python3-venv or name another: make PYTHON=python3.12)
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 		|| $(call fail,Python has no venv here. Install it: apt install python3-venv)
 	@rm -rf .tools && $(PYTHON) -m venv .tools
@@ -114,40 +121,28 @@ $(UV):
 .venv/bin/python: | $(UV)
 	@$(UV) venv --quiet --python .tools/bin/python .venv
 
-# Syncing removes what the list does not name, so once the development packages are there
-# `make run` follows the longer list, which holds the shorter one at the same versions.
-.venv/.run-synced: requirements/run.txt | .venv/bin/python
-	@$(call sync,$(if $(wildcard .venv/.dev-synced),dev,run))
-
-.venv/.dev-synced: requirements/run.txt requirements/dev.txt | .venv/bin/python
-	@$(call sync,dev)
+.venv/.%-synced: requirements/%.txt | .venv/bin/python
+	$(call say,Python packages of $<)
+	@$(UV) pip sync --quiet --require-hashes --python $(VENV) $< \
+		|| $(call fail,The packages of $< could not be installed; the lines above say why.)
 	@touch $@
 
-define sync
-$(UV) pip sync --quiet --require-hashes --python $(VENV) requirements/$(1).txt \
-	|| $(call fail,The packages of requirements/$(1).txt could not be installed; the line above says why.)
-@touch .venv/.run-synced
-endef
-
-node_modules/.run-synced: package.json package-lock.json | .venv/.run-synced
-	@$(call node_packages,$(if $(wildcard node_modules/.dev-synced),,--omit=dev))
-
-node_modules/.dev-synced: package.json package-lock.json | .venv/.dev-synced
-	@$(call node_packages,)
+# npm runs on the Node that came as a Python package. `npm ci` empties the folder first, and
+# the stamps with it.
+node_modules/.%-synced: package.json package-lock.json | .venv/.%-synced
+	$(call say,front-end packages)
+	@.venv/bin/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error $(OMIT_$*) \
+		|| $(call fail,The front-end packages could not be installed; the lines above say why.)
 	@touch $@
 
-# npm runs on the Node that came as a Python package. `npm ci` empties the folder first.
-define node_packages
-.venv/bin/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error $(1) \
-	|| $(call fail,The front-end packages could not be installed; the lines above say why.)
-@touch node_modules/.run-synced
-endef
+OMIT_run := --omit=dev
 
 build/.chromium-ready: node_modules/.dev-synced tests/browser/chromium.py
+	$(call say,unpacking Chromium)
 	@$(VENV) -m tests.browser.chromium
 	@touch $@
 
-%.mo: %.po | .venv/.run-synced
+%.mo: %.po
 	@$(MANAGE) compile_catalogue
 
 # -- upkeep --------------------------------------------------------------------------------
