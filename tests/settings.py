@@ -1,0 +1,19 @@
+"""Gema's settings for the tests: their own data folder in each process, and quick passwords."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import tempfile
+
+_folder = tempfile.TemporaryDirectory(prefix="gema-tests-")
+atexit.register(_folder.cleanup)
+
+# web.settings reads these while it is imported; a developer's own desk stays untouched.
+os.environ["GEMA_DATA"] = _folder.name
+os.environ.pop("GEMA_SETTINGS", None)
+
+from web.settings import *  # noqa: E402, F403
+
+# Argon2 is slow on purpose; what the tests protect with it is nothing.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
