@@ -75,7 +75,7 @@ check-lint: setup-dev
 
 check-pages: setup-dev
 	$(call say,indentation of pages: djhtml)
-	$(VENV) -m djhtml --tabwidth 2 --check $(PAGES)
+	$(VENV) -m djhtml --check $(PAGES)
 
 check-types: setup-dev
 	$(call say,types: mypy --strict)

@@ -8,10 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-from tests.browser import chromium
-
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+from tests.browser import chromium, screens
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,13 +42,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """A browser in Pontianak; nothing moves, so that nothing is looked at half-way."""
-    return {
-        **browser_context_args,
-        "locale": "id-ID",
-        "timezone_id": "Asia/Pontianak",
-        "reduced_motion": "reduce",
-    }
+    return {**browser_context_args, **screens.ANY}
 
 
 @pytest.fixture
@@ -69,14 +60,14 @@ def complaints() -> Iterator[list[str]]:
 def open_context(
     new_context: Callable[..., BrowserContext], complaints: list[str]
 ) -> Callable[..., BrowserContext]:
-    """Another person's browser: `open_context(viewport=…, java_script_enabled=False)`."""
+    """Another person's browser: `open_context(java_script_enabled=False)`."""
 
     def hear(message: ConsoleMessage) -> None:
         if message.type == "error":
             complaints.append(f"{message.text} ({message.location['url']})")
 
     def open_(**options: Any) -> BrowserContext:
-        context = new_context(**{"viewport": DESK, **options})
+        context = new_context(**{**screens.DESK, **options})
         context.set_default_timeout(10_000)
         context.on("console", hear)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
@@ -93,4 +84,4 @@ def context(open_context: Callable[..., BrowserContext]) -> BrowserContext:
 @pytest.fixture
 def phone(open_context: Callable[..., BrowserContext]) -> Page:
     """A page on a phone, 390 × 844, with touch."""
-    return open_context(viewport=PHONE, is_mobile=True, has_touch=True).new_page()
+    return open_context(**screens.PHONE).new_page()

@@ -1,0 +1,19 @@
+"""Signing in as a person does: with the form."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+PATH = "/masuk/"
+
+# What every person of the demo network signs in with; `manage.py serve` prints it.
+DEMO_PASSWORD = "demo"
+
+
+def sign_in(page: Page, address: str, email: str, password: str = DEMO_PASSWORD) -> None:
+    """Fill the form and wait until it is gone."""
+    page.goto(f"{address}{PATH}")
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(password)
+    with page.expect_navigation(url=lambda url: PATH not in url):
+        page.locator("input[name=password]").press("Enter")
