@@ -1,0 +1,105 @@
+"""From two brand colours, a whole set that is readable by construction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from composer.cards import words
+from composer.cards.contrast import BODY, LARGE, RGB, WHITE, mix, parse, ratio, readable
+from composer.cards.errors import LowContrast, Problem
+from composer.cards.model import Brand, Slot, Tone
+
+PAPER: RGB = (252, 248, 240)  # warm, like uncoated stock
+INK: RGB = (24, 26, 34)
+DEEP = 8.5  # a ground that carries small white text with ease
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One ground and what may stand on it. ``far`` is its other end where it is a gradient."""
+
+    ground: RGB
+    far: RGB
+    ink: RGB
+    muted: RGB
+    accent: RGB  # text and graphics
+    line: RGB
+    motif: RGB
+    glow: RGB  # a few petals that catch the light, where no text stands
+
+    def worst(self, colour: RGB) -> float:
+        """The least contrast of a colour anywhere on the surface, its ornament included."""
+        return min(ratio(colour, place) for place in (self.ground, self.far, self.motif))
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """``main`` carries the message, ``sheet`` the facts; ``badge`` is a filled accent."""
+
+    main: Surface
+    sheet: Surface
+    badge: RGB
+    on_badge: RGB
+
+
+@lru_cache(maxsize=256)
+def palette(primary: str, accent: str, tone: Tone) -> Palette:
+    """Adjusts what is hard to read; ValueError for a colour that is none."""
+    deep = readable(parse(primary), WHITE, DEEP)
+    warm = parse(accent)
+    dark, light = _dark(deep, warm), _light(deep, warm)
+    main, sheet = (dark, light) if tone is Tone.BRAND else (light, dark)
+    if tone is Tone.PAPER:
+        return Palette(main, sheet, deep, dark.accent)
+    badge = readable(warm, main.ground, LARGE)
+    on_badge = max((deep, WHITE, INK), key=lambda colour: _worth(colour, badge, deep))
+    return Palette(main, sheet, badge, readable(on_badge, badge, BODY))
+
+
+def of(brand: Brand, tone: Tone) -> Palette:
+    """The palette of an office, or a refusal that names the colour."""
+    for colour in (brand.primary, brand.accent):
+        try:
+            parse(colour)
+        except ValueError as e:
+            problem = Problem(Slot.OFFICE, words.BAD_COLOUR, {"colour": colour})
+            raise LowContrast(problem) from e
+    return palette(brand.primary, brand.accent, tone)
+
+
+def _dark(deep: RGB, warm: RGB) -> Surface:
+    far = mix(deep, (0, 0, 0), 0.34)
+    motif = mix(deep, WHITE, 0.09)
+    return Surface(
+        ground=deep,
+        far=far,
+        ink=WHITE,
+        muted=readable(mix(deep, WHITE, 0.78), motif, BODY),
+        accent=readable(mix(warm, WHITE, 0.1), motif, BODY),
+        line=mix(deep, WHITE, 0.22),
+        motif=motif,
+        glow=mix(deep, warm, 0.55),
+    )
+
+
+def _light(deep: RGB, warm: RGB) -> Surface:
+    ground = mix(PAPER, warm, 0.03)
+    motif = mix(ground, deep, 0.06)
+    ink = mix(deep, INK, 0.45)
+    return Surface(
+        ground=ground,
+        far=ground,
+        ink=ink,
+        muted=readable(mix(ink, ground, 0.32), motif, BODY),
+        accent=readable(warm, motif, BODY),
+        line=mix(ground, deep, 0.16),
+        motif=motif,
+        glow=mix(ground, warm, 0.55),
+    )
+
+
+def _worth(colour: RGB, badge: RGB, deep: RGB) -> float:
+    """Prefer the brand's own dark on a badge where it reads well enough."""
+    contrast = ratio(colour, badge)
+    return contrast + (4 if colour == deep and contrast >= BODY else 0)
