@@ -8,13 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from channels.base import DeliveryError, Disconnected, NotSent, Reason, Refused, Unconfirmed
+from channels.retry_after import LONGEST, retry_after
 
-LONGEST_WAIT = timedelta(hours=24)  # no network bans longer without saying so in words
 ADDRESS = re.compile(r"\bhttps?://\S+", re.IGNORECASE)
 
 
@@ -79,18 +78,10 @@ def looking() -> Iterator[None]:
         raise Unconfirmed(error.reason, error.detail) from error
 
 
-def retry_after(value: str | None, now: datetime) -> datetime | None:
-    """``Retry-After``: seconds or an HTTP date (RFC 9110, 10.2.3)."""
-    if value is None:
-        return None
-    seconds = _whole(value)
-    if seconds is not None:
-        return _seconds_from(now, seconds)
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return within(when if when.tzinfo else when.replace(tzinfo=UTC), now)
+def asked_wait(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """The end of the wait that ``Retry-After`` asks for."""
+    wish = retry_after(headers)
+    return now + wish if wish else None
 
 
 def at_second(value: str | None, now: datetime) -> datetime | None:
@@ -117,8 +108,8 @@ def regained_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
 
 
 def within(when: datetime, now: datetime) -> datetime | None:
-    """``when``, unless it has passed; never further off than ``LONGEST_WAIT``."""
-    return min(when, now + LONGEST_WAIT) if when > now else None
+    """``when``, unless it has passed; never further off than ``LONGEST``."""
+    return min(when, now + LONGEST) if when > now else None
 
 
 def _whole(value: str) -> int | None:

@@ -27,7 +27,7 @@ for talkative in ("tweepy", "urllib3", "oauthlib", "requests_oauthlib"):
     logging.getLogger(talkative).setLevel(logging.INFO)
 
 # What an SDK raises of its own when an answer is not what it expected.
-STUMBLES = (KeyError, AttributeError, TypeError, ValueError)
+STUMBLES: tuple[type[Exception], ...] = (KeyError, AttributeError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Session(requests.Session):
             call()
         except requests.RequestException as error:
             lost = error
-        except (*STUMBLES, *stumbles):
+        except STUMBLES + stumbles:
             if self.answer is None:
                 raise
         if self.answer is None and lost is not None:
@@ -124,6 +124,8 @@ def unanswered(error: requests.RequestException, *, repeatable: bool) -> Deliver
     host = urlsplit(str(request.url)).hostname if request is not None else "the network"
     if isinstance(error, InvalidHeader):
         return Disconnected(Reason.LOGIN_ENDED, "the key holds characters that no key has")
+    if isinstance(error, ValueError):  # an address that requests could not even read
+        return NotSent(Reason.UNREACHABLE, "the request could not be made")
     if never_left(error) or isinstance(error, ProxyError):
         return NotSent(Reason.UNREACHABLE, f"could not reach {host}")
     if isinstance(error, TooLarge):

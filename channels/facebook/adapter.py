@@ -1,0 +1,200 @@
+"""A Facebook Page: a text with a link, one photo, or an album.
+
+Pages API documentation, "Posts" and "Photos", 2026-08. Sharing has no verb of its own there; a
+share is a new post with a link.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from channels.answer import looking
+from channels.base import (
+    Capabilities,
+    Image,
+    Journal,
+    Limits,
+    NotFound,
+    Outgoing,
+    Profile,
+    Reason,
+    Receipt,
+    Refused,
+    Remote,
+    Trace,
+    Unconfirmed,
+    Verb,
+    asked,
+)
+from channels.graph import Graph
+from channels.http import Wire
+
+LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
+SKEW = timedelta(seconds=60)  # Facebook's clock and ours
+FIELDS = "id,message,created_time,permalink_url,attachments{media_type,subattachments}"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    page_id: str = asked("ID Halaman", help="Angka, ada di bagian Tentang pada Halaman.")
+    access_token: str = asked(
+        "Token Halaman",
+        help="Token Halaman yang berasal dari token pengguna berjangka panjang tidak kedaluwarsa.",
+        secret=True,
+    )
+    app_secret: str = asked(
+        "Rahasia aplikasi",
+        help="Hanya bila aplikasi Anda mewajibkannya (Require App Secret).",
+        secret=True,
+        optional=True,
+    )
+
+    def __post_init__(self) -> None:
+        if not self.page_id.isdecimal():
+            raise ValueError("ID Halaman hanya berisi angka.")
+
+
+class Facebook:
+    kind = "facebook"
+    label = "Halaman Facebook"
+    icon = "facebook"
+    limits = Limits(text=63_206, images=(0, 10), alt=1000, image_bytes=10_000_000)
+    capabilities = Capabilities(
+        verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
+        settling=timedelta(seconds=15),
+        call_timeout=timedelta(seconds=240),
+    )
+    needs = Credentials
+
+    def __init__(self, credentials: Credentials, wire: Wire) -> None:
+        self._wire = wire
+        self._page = credentials.page_id
+        self._graph = Graph(wire, credentials, credentials.access_token, credentials.app_secret)
+
+    def check(self) -> Profile:
+        page = self._graph.get(self._page, fields="id,name,username,link")
+        name, handle = str(page.get("name", "")), str(page.get("username", ""))
+        return Profile(str(page.get("id", self._page)), handle, name, str(page.get("link", "")))
+
+    def publish(self, message: Outgoing, journal: Journal) -> Receipt:
+        photos = [self._hidden(image) for image in message.images] if _is_album(message) else []
+        first = journal.noted.get("first_sent_at")
+        if not first:
+            journal.note(first_sent_at=self._wire.now().isoformat())
+        try:
+            return self._send(message, photos)
+        except Refused as error:
+            if error.reason is Reason.DUPLICATE and first:
+                return self._landed_before(message, datetime.fromisoformat(str(first)))
+            raise
+
+    def look(self, trace: Trace) -> Receipt:
+        with looking():
+            found = self._find(trace)
+        if found is None:
+            raise NotFound(Reason.GONE, f"{trace.verb} did not reach Facebook")
+        return found
+
+    def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
+        raise Refused(Reason.NOT_ALLOWED, "Facebook lets an app share only by a new post")
+
+    def edit(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        """Change the text. Pictures and link stay; only posts of the same app can be changed."""
+        self._graph.post(target.remote_id, {"message": message.text}, wanted="success")
+        return _receipt(target.remote_id)
+
+    def delete(self, target: Remote, key: str, journal: Journal, note: str = "") -> Receipt:
+        self._graph.delete(target.remote_id)
+        return _receipt(target.remote_id)
+
+    def _send(self, message: Outgoing, photos: list[str]) -> Receipt:
+        """The one call that makes it public."""
+        if len(message.images) == 1:
+            return self._photo(message.images[0], message.text)
+        post: dict[str, Any] = {"message": message.text}
+        link = LINK.search(message.text)
+        if photos:
+            post["attached_media"] = [{"media_fbid": photo} for photo in photos]
+        elif link:
+            post["link"] = link.group()
+        return _receipt(self._graph.post(f"{self._page}/feed", post)["id"])
+
+    def _photo(self, image: Image, text: str) -> Receipt:
+        fields = {"caption": text, "alt_text_custom": image.alt}
+        photo = self._graph.post(f"{self._page}/photos", fields, image=image)
+        return _receipt(photo.get("post_id") or photo["id"])
+
+    def _hidden(self, image: Image) -> str:
+        """Upload a photo that nobody sees until a post attaches it; repeating it does no harm."""
+        fields = {"published": False, "alt_text_custom": image.alt}
+        photo = self._graph.post(f"{self._page}/photos", fields, image=image, repeatable=True)
+        return str(photo["id"])
+
+    def _landed_before(self, message: Outgoing, since: datetime) -> Receipt:
+        """Facebook calls it a duplicate and we tried before: the earlier attempt is the one."""
+        with looking():
+            found = self._published(message, since)
+        if found is None:
+            raise Unconfirmed(Reason.DUPLICATE, "Facebook has it already, but does not show it yet")
+        return found
+
+    def _find(self, trace: Trace) -> Receipt | None:
+        if trace.verb is Verb.PUBLISH and trace.message:
+            return self._published(trace.message, trace.sent_at)
+        if trace.target is None:
+            return None
+        post = self._read(trace.target.remote_id)
+        if trace.verb is Verb.DELETE:
+            return _receipt(trace.target.remote_id) if post is None else None
+        changed = (
+            post and trace.message and _plain(post.get("message")) == _plain(trace.message.text)
+        )
+        return _receipt(trace.target.remote_id) if changed else None
+
+    def _published(self, message: Outgoing, since: datetime) -> Receipt | None:
+        start = str(int((since - SKEW).timestamp()))
+        posts = self._graph.pages(f"{self._page}/published_posts", fields=FIELDS, since=start)
+        found = next((post for post in posts if _same(post, message)), None)
+        return _receipt(found["id"], str(found.get("permalink_url", ""))) if found else None
+
+    def _read(self, post_id: str) -> dict[str, Any] | None:
+        try:
+            return self._graph.get(post_id, fields="id,message")
+        except Refused as error:
+            if error.reason is Reason.GONE:
+                return None
+            raise
+
+
+def _is_album(message: Outgoing) -> bool:
+    return len(message.images) > 1
+
+
+def _same(post: Mapping[str, Any], message: Outgoing) -> bool:
+    return _plain(post.get("message")) == _plain(message.text) and _photos(post) == len(
+        message.images
+    )
+
+
+def _photos(post: Mapping[str, Any]) -> int:
+    """How many photos a post has: ``{"data": [{"media_type": "album", "subattachments": …}]}``."""
+    count = 0
+    for attachment in (post.get("attachments") or {}).get("data") or ():
+        if attachment.get("media_type") == "album":
+            count += len((attachment.get("subattachments") or {}).get("data") or ())
+        elif attachment.get("media_type") == "photo":
+            count += 1
+    return count
+
+
+def _plain(text: object) -> str:
+    return " ".join(unicodedata.normalize("NFC", str(text or "")).split())
+
+
+def _receipt(post_id: object, url: str = "") -> Receipt:
+    return Receipt(str(post_id), url or f"https://www.facebook.com/{post_id}")

@@ -1,0 +1,123 @@
+"""Meta's Graph API v26.0 through facebook-sdk 3.1: what Facebook and Instagram share.
+
+The SDK dates from 2018. What it needs, measured:
+
+- it accepts no version above 3.1, so the version is set as an attribute afterwards;
+- it never looks at the HTTP status, stumbles over an answer without Content-Type and puts the
+  token into the address of a GET, so answers are read from the session and errors are cleaned;
+- lists and booleans are mangled, so they travel as JSON text;
+- it knows no ``appsecret_proof`` and changes the arguments it is given.
+
+Graph API documentation, "Handling Errors" and "Securing Requests", 2026-08.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import facebook
+
+from channels.answer import unclear
+from channels.base import Image, Reason, Unconfirmed
+from channels.graph_errors import NO_ROWS, Rows, meaning
+from channels.http import Wire
+
+VERSION = "v26.0"  # 2026-07-29; lives until about the middle of 2029
+PAGES = 5  # of 100 rows each; more means that we cannot tell
+
+
+class Graph:
+    """Calls in the name of one token. ``rows`` are the subcodes of one network of Meta's."""
+
+    def __init__(
+        self, wire: Wire, credentials: object, token: str, app_secret: str, rows: Rows = NO_ROWS
+    ) -> None:
+        self._wire = wire
+        self._rows = rows
+        self._session = wire.session(credentials)
+        self._sdk = facebook.GraphAPI(
+            token, session=self._session, timeout=wire.timeout.total_seconds()
+        )
+        self._sdk.version = VERSION
+        self._signed = {"appsecret_proof": _proof(token, app_secret)} if app_secret else {}
+        self._token = {"access_token": token}
+
+    def get(self, path: str, **fields: str) -> dict[str, Any]:
+        return self._call("GET", path, fields, repeatable=True)
+
+    def pages(self, path: str, **fields: str) -> Iterator[dict[str, Any]]:
+        """The rows of a collection, newest first, page after page."""
+        for _ in range(PAGES):
+            page = self.get(path, limit="100", **fields)
+            yield from rows_of(page)
+            paging = page.get("paging") or {}
+            if not paging.get("next"):
+                return
+            fields["after"] = str((paging.get("cursors") or {}).get("after", ""))
+        raise Unconfirmed(Reason.UNREADABLE_ANSWER, "more posts than we read back")
+
+    def post(
+        self,
+        path: str,
+        fields: Mapping[str, Any],
+        *,
+        image: Image | None = None,
+        wanted: str = "id",
+        repeatable: bool = False,
+    ) -> dict[str, Any]:
+        """Write something. Without ``wanted`` in the answer, the end is unknown."""
+        files = {"source": ("image", image.data, image.mime)} if image else None
+        answer = self._call("POST", path, fields, files=files, repeatable=repeatable)
+        return _with(wanted, answer, repeatable=repeatable)
+
+    def delete(self, path: str) -> None:
+        _with("success", self._call("DELETE", path, {}, repeatable=False), repeatable=False)
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        fields: Mapping[str, Any],
+        *,
+        repeatable: bool,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
+    ) -> dict[str, Any]:
+        where = "post_args" if method == "POST" else "args"
+        sent = {name: _text(value) for name, value in fields.items()} | self._signed | self._token
+        answer = self._session.ask(
+            lambda: self._sdk.request(
+                f"{VERSION}/{path}", **{where: sent}, files=files, method=method
+            ),
+            repeatable=repeatable,
+            stumbles=(facebook.GraphAPIError,),
+        )
+        said = answer.json
+        if not answer.ok or said is None or said.get("error"):
+            raise meaning(answer, self._wire.now(), self._rows, repeatable=repeatable)
+        return said
+
+
+def rows_of(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of ``{"data": [{…}, …], "paging": {…}}``."""
+    rows = answer.get("data")
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _text(value: Any) -> str:
+    """``true`` and JSON where Python would say ``True`` and repeat the parameter."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _proof(token: str, app_secret: str) -> str:
+    """Proves that the caller of a token is the app it was given to."""
+    return hmac.new(app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+
+
+def _with(wanted: str, answer: dict[str, Any], *, repeatable: bool) -> dict[str, Any]:
+    if not answer.get(wanted):
+        raise unclear(f"success without {wanted}", repeatable=repeatable)
+    return answer

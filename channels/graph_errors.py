@@ -1,0 +1,118 @@
+"""What Meta means by an error. Pure.
+
+    {"error": {"message": "…", "type": "OAuthException", "code": 190, "error_subcode": 463,
+               "is_transient": false, "error_user_msg": "…", "fbtrace_id": "…"}}
+
+Graph API documentation, "Handling Errors", 2026-08. The HTTP status says little: most are 400.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from channels.answer import Answer, asked_wait, regained_at, unclear
+from channels.base import DeliveryError, Disconnected, NotSent, Reason, Refused
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of an error table. ``wait`` makes the whole account wait that long."""
+
+    error: type[DeliveryError]
+    reason: Reason
+    wait: timedelta | None = None
+
+    def made(self, detail: str, again_at: datetime | None) -> DeliveryError:
+        if not issubclass(self.error, NotSent):
+            return self.error(self.reason, detail)
+        return NotSent(self.reason, detail, again_at=again_at, whole_account=self.wait is not None)
+
+
+Rows = Mapping[int, Row]
+NO_ROWS: Rows = MappingProxyType({})
+
+BUSY = Row(NotSent, Reason.RATE_LIMITED, HOUR)
+NO_PERMISSION = Row(Disconnected, Reason.PERMISSION_MISSING)
+LOGGED_OUT = Row(Disconnected, Reason.LOGIN_ENDED)
+UNCLEAR = frozenset({1, 2})  # "an unknown error": what it did before is just as unknown
+
+CODES: Rows = {
+    3: NO_PERMISSION,
+    4: BUSY,
+    10: NO_PERMISSION,
+    17: BUSY,
+    32: BUSY,
+    100: Row(Refused, Reason.REFUSED),
+    102: LOGGED_OUT,
+    190: LOGGED_OUT,
+    324: Row(Refused, Reason.BAD_MEDIA),
+    341: BUSY,
+    # Blocked for what was posted. Hours, and knocking makes it longer.
+    368: Row(NotSent, Reason.ACCOUNT_RESTRICTED, timedelta(hours=6)),
+    506: Row(Refused, Reason.DUPLICATE),
+    613: BUSY,
+    1609005: Row(NotSent, Reason.BAD_LINK),  # the link could not be read; it may be later
+}
+SUBCODES: Mapping[tuple[int, int], Row] = {
+    (100, 33): Row(Refused, Reason.GONE),
+    (190, 459): Row(Disconnected, Reason.ACCOUNT_RESTRICTED),  # someone has to sign in there
+    (190, 464): Row(Disconnected, Reason.ACCOUNT_RESTRICTED),
+    (190, 492): NO_PERMISSION,  # no role on the Page any more
+}
+
+
+def meaning(
+    answer: Answer, now: datetime, rows: Rows = NO_ROWS, *, repeatable: bool
+) -> DeliveryError:
+    """The error for an answer that is not a success. ``rows`` are a network's own subcodes."""
+    error = (answer.json or {}).get("error")
+    if not isinstance(error, dict):
+        return _without_words(answer, now, repeatable=repeatable)
+    code, subcode = _number(error.get("code")), _number(error.get("error_subcode"))
+    detail = answer.says(f"{code}/{subcode} {error.get('message', '')}")
+    row = rows.get(subcode) or SUBCODES.get((code, subcode)) or _by_code(code)
+    if row is None and (_is_transient(error) or code in UNCLEAR):
+        return unclear(detail, repeatable=repeatable)
+    row = row or Row(Refused, Reason.REFUSED)
+    return row.made(detail, _again_at(answer, now, row))
+
+
+def _by_code(code: int) -> Row | None:
+    if 200 <= code <= 299:
+        return NO_PERMISSION
+    if 80001 <= code <= 80014:
+        return BUSY
+    return CODES.get(code)
+
+
+def _is_transient(error: Mapping[str, Any]) -> bool:
+    return error.get("is_transient") is True
+
+
+def _again_at(answer: Answer, now: datetime, row: Row) -> datetime | None:
+    if row.wait is None:
+        return None
+    asked = regained_at(answer.headers, now) or asked_wait(answer.headers, now)
+    return asked or now + row.wait
+
+
+def _without_words(answer: Answer, now: datetime, *, repeatable: bool) -> DeliveryError:
+    """No error object: a gate before the API, or an API that is ill."""
+    detail = answer.says("without an error object")
+    if answer.status == 429:
+        return BUSY.made(detail, _again_at(answer, now, BUSY))
+    if answer.status == 401:
+        return LOGGED_OUT.made(detail, None)
+    if 400 <= answer.status < 500 and answer.status != 408:
+        return NotSent(Reason.NETWORK_TROUBLE, detail)
+    return unclear(detail, repeatable=repeatable)
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
