@@ -1,0 +1,56 @@
+"""An office's presence on one network. It belongs to the office, never to a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from content.scope import Scope
+
+
+class AccountState(models.TextChoices):
+    CONNECTED = "connected", _("Tersambung")
+    DISCONNECTED = "disconnected", _("Terputus")
+    RETIRED = "retired", _("Tidak dipakai lagi")
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def visible_to(self, scope: Scope) -> Self:
+        return self.filter(scope.reach())
+
+    def usable(self) -> Self:
+        return self.exclude(state=AccountState.RETIRED)
+
+
+class Account(models.Model):
+    """``credentials``: encrypted, see vault.py. ``rest_until``: the network asked for a pause."""
+
+    office = models.ForeignKey("content.Office", models.PROTECT, related_name="accounts")
+    kind = models.CharField(max_length=20)
+    handle = models.CharField(_("nama akun"), max_length=120)
+    name = models.CharField(_("nama tampilan"), max_length=120, blank=True)
+    url = models.URLField(max_length=300, blank=True)
+    remote_id = models.CharField(max_length=120, blank=True)
+    credentials = models.BinaryField(default=bytes)
+    state = models.CharField(max_length=14, choices=AccountState, default=AccountState.CONNECTED)
+    state_reason = models.CharField(max_length=40, blank=True)
+    rest_until = models.DateTimeField(null=True, blank=True)
+    connected_by = models.ForeignKey("content.Person", models.PROTECT, null=True, related_name="+")
+    connected_at = models.DateTimeField()
+    last_success_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["office__path", "kind", "handle"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "kind", "handle"], name="account_once_per_office"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} @{self.handle}"

@@ -1,0 +1,40 @@
+"""From an account to a channel that can be spoken to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from channels import registry, vault
+from channels.base import Board, Channel
+from channels.http import Wire
+from channels.models import Account
+
+
+def board(kind: str) -> Board | None:
+    """The board behind a network that lies inside the house, else None."""
+    path = settings.GEMA_BOARDS.get(kind)
+    if path is None:
+        return None
+    made: Board = import_string(path)()
+    return made
+
+
+def wire(account: Account) -> Wire:
+    outbound = settings.GEMA.outbound
+    return Wire(
+        now=timezone.now,
+        timeout=timedelta(seconds=outbound.read_seconds),
+        bases=outbound.bases,
+        board=board(account.kind),
+        account=str(account.pk),
+    )
+
+
+def open_channel(account: Account) -> Channel:
+    """Raises ``vault.Locked`` when no key of ours opens the credentials."""
+    adapter = registry.load(account.kind)
+    return adapter(vault.unseal(account, adapter.needs), wire(account))

@@ -1,0 +1,58 @@
+"""The words for events: what a dotted name means to a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# kind → (tabler icon, sentence part after the name of the person)
+WORDS: Mapping[str, tuple[str, str | Promise]] = {
+    "post.created": ("pencil-plus", _("membuat draf")),
+    "post.edited": ("pencil", _("menyunting")),
+    "post.submit": ("send", _("mengajukan")),
+    "post.recall": ("arrow-back-up", _("menarik kembali pengajuan")),
+    "post.return": ("message-2-exclamation", _("mengembalikan dengan catatan")),
+    "post.reject": ("circle-x", _("menolak")),
+    "post.approve": ("circle-check", _("menyetujui")),
+    "post.schedule": ("calendar-plus", _("menjadwalkan")),
+    "post.unschedule": ("calendar-minus", _("membatalkan jadwal")),
+    "post.reopen": ("lock-open", _("membuka lagi untuk disunting; persetujuan batal")),
+    "post.extend": ("calendar-plus", _("menambah tujuan")),
+    "post.discard": ("trash", _("membuang draf")),
+    "post.abandon": ("arrow-back-up", _("membatalkan ralat")),
+    "post.correct": ("rubber-stamp", _("memulai ralat")),
+    "post.withdraw": ("eye-off", _("menarik dari publik")),
+    "post.go_live": ("broadcast", _("terbit")),
+    "post.go_live_corrected": ("broadcast", _("ralat terbit")),
+    "post.reposted": ("repeat", _("digemakan")),
+    "delivery.sent": ("check", _("terkirim")),
+    "delivery.failed": ("alert-triangle", _("gagal terkirim")),
+    "delivery.unconfirmed": ("help-circle", _("belum pasti terkirim")),
+    "delivery.missed": ("clock-exclamation", _("terlewat")),
+    "delivery.held": ("hand-stop", _("ditahan")),
+    "delivery.cancelled": ("calendar-x", _("dibatalkan")),
+    "delivery.again": ("refresh", _("akan dicoba lagi")),
+    "delivery.settled": ("user-check", _("diputuskan oleh orang")),
+    "delivery.moved": ("calendar-time", _("dipindahkan")),
+    "stop.on": ("hand-stop", _("menghentikan pengiriman")),
+    "stop.off": ("player-play", _("melanjutkan pengiriman")),
+    "feed.added": ("rss", _("menambahkan umpan")),
+    "feed.paused": ("rss", _("menjeda umpan")),
+    "feed.resumed": ("rss", _("melanjutkan umpan")),
+    "account.connected": ("plug-connected", _("menyambungkan akun")),
+    "account.disconnected": ("plug-connected-x", _("sambungan akun terputus")),
+    "office.imported": ("table-import", _("mengimpor daftar kantor")),
+    "office.changed": ("building", _("mengubah data kantor")),
+    "membership.given": ("user-plus", _("memberi penugasan")),
+    "membership.ended": ("user-minus", _("mengakhiri penugasan")),
+}
+
+
+def words(kind: str) -> str:
+    return str(WORDS[kind][1]) if kind in WORDS else kind
+
+
+def icon(kind: str) -> str:
+    return WORDS[kind][0] if kind in WORDS else "point"

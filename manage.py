@@ -1,0 +1,18 @@
+#!/usr/bin/env python3
+"""Gema's commands: `python manage.py help`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from web.config import WrongSetting
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
+    try:
+        execute_from_command_line(sys.argv)
+    except WrongSetting as e:
+        sys.exit(str(e))

@@ -1,0 +1,253 @@
+"""What a person may do with one delivery. Each act is a conditional move that tells the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from channels.base import Verb
+from channels.models import Account, AccountState
+from content import workflow
+from content.models import Person, Post
+from content.scope import Scope
+from content.workflow import PUBLISHERS, Step
+from scheduler import engine, plan
+from scheduler.models import OPEN, READY, Delivery, Hold, Mode, State
+from scheduler.refusals import InThePast, NotADispatcher, NotThisOne, TooLate
+from scheduler.trail import note_all
+from scheduler.when import Wall, due
+
+
+class Act(StrEnum):
+    CANCEL = "batalkan"
+    MOVE = "pindahkan"
+    SEND_NOW = "kirim-sekarang"
+    LOOK_AGAIN = "cari-lagi"
+    FOUND = "sudah-ada"
+    ABSENT = "tidak-ada"
+    POST_AGAIN = "kirim-ulang"
+    SEEN = "sudah-tahu"
+    DONE_BY_HAND = "sudah-dikerjakan"
+
+
+BY_PERSON = (State.HELD, State.MISSED)
+
+
+def open_acts(delivery: Delivery, scope: Scope) -> list[Act]:
+    """The acts to offer this person, most useful first. Each decides again when it is taken."""
+    if not scope.may(PUBLISHERS, delivery.account.office):
+        return []
+    state = State(delivery.state)
+    if state is State.UNCONFIRMED:
+        return [Act.LOOK_AGAIN, Act.FOUND, Act.ABSENT] if delivery.run_at is None else []
+    if state is State.HELD and delivery.reason == Hold.BY_HAND:
+        return [Act.DONE_BY_HAND, Act.CANCEL]
+    if state in BY_PERSON:
+        return [Act.SEND_NOW, Act.MOVE, Act.CANCEL]
+    if state in READY:
+        return [Act.MOVE, Act.SEND_NOW, Act.CANCEL]
+    if state is State.FAILED and delivery.seen_by_id is None:
+        return [Act.POST_AGAIN, Act.SEEN]
+    if state is State.SENT and delivery.verb == Verb.PUBLISH:
+        return [Act.POST_AGAIN]
+    return []
+
+
+def cancel(delivery: Delivery, *, by: Person, at: datetime) -> None:
+    """Cancelled, or TooLate: never both, and never wrong."""
+    with _act(delivery, by, at, "cancelled"):
+        if not plan.cancel_row(delivery, at):
+            raise TooLate(_again(delivery))
+
+
+def move(delivery: Delivery, wall: Wall, *, by: Person, at: datetime) -> None:
+    """Another time for one account. The mode becomes a time of its own: the account's zone."""
+    new = due(wall)
+    if new.at < at - plan.TYPING:
+        raise InThePast
+    grace = delivery.deadline_at - delivery.due_at
+    with _act(delivery, by, at, "moved"):
+        _change(
+            delivery,
+            OPEN,
+            state=State.PLANNED,
+            due_at=new.at,
+            run_at=new.at,
+            deadline_at=new.at + grace,
+            wall=new.wall,
+            zone=new.zone,
+        )
+
+
+def send_now(delivery: Delivery, *, by: Person, at: datetime) -> None:
+    grace = delivery.deadline_at - delivery.due_at
+    with _act(delivery, by, at, "moved"):
+        _change(
+            delivery,
+            OPEN,
+            state=State.PLANNED,
+            due_at=at,
+            run_at=at,
+            deadline_at=at + grace,
+            wall=f"{at.astimezone(delivery.account.office.zoneinfo):%Y-%m-%dT%H:%M}",
+            zone=delivery.account.office.zone,
+        )
+
+
+def look_again(delivery: Delivery, *, by: Person, at: datetime) -> None:
+    with _act(delivery, by, at, "again"):
+        _change(delivery, (State.UNCONFIRMED,), state=State.UNCONFIRMED, run_at=at, looks=0)
+
+
+def found(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:
+    """A person has looked and it is there."""
+    with _act(delivery, by, at, "settled"):
+        _change(
+            delivery,
+            (State.UNCONFIRMED,),
+            waiting=True,
+            state=State.SENT,
+            url=url[:500],
+            finished_at=at,
+        )
+        if delivery.verb != Verb.DELETE:
+            corrected = bool(delivery.revision.content.get("correction"))
+            workflow.go_live(delivery.post, corrected=corrected, at=at)
+
+
+def absent(delivery: Delivery, *, by: Person, at: datetime) -> None:
+    """A person has looked and it is not there: it may be sent (again), when a person says so."""
+    with _act(delivery, by, at, "settled"):
+        _change(
+            delivery, (State.UNCONFIRMED,), waiting=True, state=State.MISSED, reason=Hold.OVERDUE
+        )
+
+
+def done_by_hand(delivery: Delivery, *, by: Person, at: datetime) -> None:
+    with _act(delivery, by, at, "settled"):
+        _change(delivery, (State.HELD,), state=State.SENT, run_at=None, finished_at=at)
+
+
+def seen(delivery: Delivery, *, by: Person, at: datetime) -> None:
+    """Taken note of: it leaves the list of things to do, and stays what it is."""
+    with _act(delivery, by, at, "settled"):
+        if not Delivery.objects.filter(pk=delivery.pk, state=State.FAILED).update(seen_by=by):
+            raise NotThisOne(_again(delivery))
+
+
+@transaction.atomic
+def post_again(delivery: Delivery, *, by: Person, at: datetime) -> Delivery:
+    """A person wants this revision on this account once more. The only way to a second post."""
+    _allow(delivery, by, at)
+    if delivery.state not in (State.SENT, State.FAILED):
+        raise NotThisOne(delivery)
+    last = delivery.revision.deliveries.filter(account=delivery.account, verb=delivery.verb)
+    newest = last.order_by("-again").first() or delivery
+    if newest.state not in (State.SENT, State.FAILED):
+        raise NotThisOne(newest)
+    fresh = Delivery.objects.create(
+        post=delivery.post,
+        revision=delivery.revision,
+        account=delivery.account,
+        verb=delivery.verb,
+        target=delivery.target,
+        again=newest.again + 1,
+        due_at=at,
+        run_at=at,
+        deadline_at=at + (delivery.deadline_at - delivery.due_at),
+        wall=f"{at.astimezone(delivery.account.office.zoneinfo):%Y-%m-%dT%H:%M}",
+        zone=delivery.account.office.zone,
+        mode=Mode.LOCAL,
+        planned_by=by,
+    )
+    Delivery.objects.filter(pk=delivery.pk, state=State.FAILED).update(seen_by=by)
+    note_all([fresh], "again", at, by=by)
+    engine.wake()
+    return fresh
+
+
+@transaction.atomic
+def withdraw(post: Post, note: str, *, by: Person, at: datetime) -> list[Delivery]:
+    """Take a post back everywhere: first what is still planned, then what is live (R47)."""
+    revision = post.head
+    withdrawn = workflow.take(Step.WITHDRAW, post, by=by, at=at, note=note)
+    plan.cancel_all(
+        Delivery.objects.filter(post=post, state__in=OPEN).select_related("post"), by, at
+    )
+    accounts = Account.objects.filter(deliveries__post=post, deliveries__state=State.SENT)
+    made = []
+    for account in accounts.distinct().select_related("office"):
+        live = plan.live_on(withdrawn, account)
+        if live is not None and revision is not None:
+            made.append(plan.removal(withdrawn, live, note, by=by, at=at))
+    engine.wake()
+    return made
+
+
+@transaction.atomic
+def reconnected(account: Account, at: datetime) -> None:
+    """The account is back: what is still in its grace goes on, the rest asks a person."""
+    Account.objects.filter(pk=account.pk).update(
+        state=AccountState.CONNECTED, state_reason="", rest_until=None
+    )
+    held = Delivery.objects.filter(account=account, state=State.HELD).exclude(reason__in=Hold)
+    resume(held.select_related("post"), at)
+
+
+def resume(held: Iterable[Delivery], at: datetime) -> None:
+    for row in list(held):
+        late = row.deadline_at < at
+        changes: dict[str, Any] = (
+            {"state": State.MISSED, "run_at": None, "reason": Hold.OVERDUE}
+            if late
+            else {"state": State.DUE, "run_at": max(row.due_at, at), "reason": ""}
+        )
+        Delivery.objects.filter(pk=row.pk, state=State.HELD).update(
+            version=F("version") + 1, **changes
+        )
+    engine.wake()
+
+
+class _act:
+    """One act on one delivery: allowed, atomic, written down, and the clock looks again."""
+
+    def __init__(self, delivery: Delivery, by: Person, at: datetime, what: str) -> None:
+        self.delivery, self.by, self.at, self.what = delivery, by, at, what
+        self._atomic = transaction.atomic()
+
+    def __enter__(self) -> None:
+        _allow(self.delivery, self.by, self.at)
+        self._atomic.__enter__()
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if kind is None:
+            note_all([self.delivery], self.what, self.at, by=self.by)
+            engine.wake()
+        self._atomic.__exit__(kind, error, trace)
+
+
+def _allow(delivery: Delivery, by: Person, at: datetime) -> None:
+    if not Scope.of(by, at).may(PUBLISHERS, delivery.account.office):
+        raise NotADispatcher
+
+
+def _change(
+    delivery: Delivery, start: Iterable[State], *, waiting: bool = False, **changes: Any
+) -> None:
+    """``waiting``: only while it waits for a person, not while the engine is looking."""
+    rows = Delivery.objects.filter(pk=delivery.pk, state__in=list(start), lease_until=None)
+    if waiting:
+        rows = rows.filter(run_at=None)
+    tidy = {"reason": "", "detail": "", "seen_by": None, "version": F("version") + 1}
+    if not rows.update(**{**tidy, **changes}):
+        now = _again(delivery)
+        raise TooLate(now) if now.state in (State.SENDING, State.SENT) else NotThisOne(now)
+
+
+def _again(delivery: Delivery) -> Delivery:
+    return Delivery.objects.get(pk=delivery.pk)

@@ -1,0 +1,165 @@
+"""The one door to a delivery's state: claiming what is due, and settling what came back.
+
+Everything here runs inside the pump's transaction; nothing talks to a network.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, Min, OuterRef, Q
+
+from channels.models import Account, AccountState
+from scheduler import verify
+from scheduler.models import READY, Attempt, Delivery, DeliveryQuerySet, Gate, Hold, State, Stop
+from scheduler.trail import note_all
+
+log = logging.getLogger(__name__)
+
+# Longer than any call may take; a claim older than this belongs to the dead.
+LEASE = timedelta(minutes=10)
+CRASHES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One call to make. ``attempt`` is its fence: the outcome counts for this attempt only."""
+
+    delivery: Delivery
+    attempt: int
+    owner: str
+    claimed_at: datetime
+    look: bool
+
+
+def claim(owner: str, now: datetime, free: int) -> list[Task]:
+    """Take what is due on free lanes, and write the intent of each call. Not more than ``free``.
+
+    Stops and approvals are read here, in the transaction that starts the sends.
+    """
+    Gate.lock()
+    hold_stopped(now)
+    miss_overdue(now)
+    if free < 1:
+        return []
+    heads = list(_heads(now)[:free].select_for_update(of=("self",)))
+    looks = [d for d in heads if d.state == State.UNCONFIRMED]
+    sends = _verified([d for d in heads if d.state != State.UNCONFIRMED], now)
+    _begin(sends, looks, owner, now)
+    return [
+        *(Task(d, d.attempts + 1, owner, now, look=False) for d in sends),
+        *(Task(d, d.attempts, owner, now, look=True) for d in looks),
+    ]
+
+
+def _heads(now: datetime) -> DeliveryQuerySet:
+    """The first delivery of each lane that is free, connected and rested, if its time has come."""
+    same_lane = Delivery.objects.filter(account=OuterRef("account"))
+    undecided = Q(state=State.UNCONFIRMED, run_at__isnull=False)
+    earlier = same_lane.filter(Q(state__in=READY) | undecided).filter(
+        Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), pk__lt=OuterRef("pk"))
+    )
+    return (
+        Delivery.objects.filter(Q(state__in=READY) | undecided, run_at__lte=now)
+        .filter(account__state=AccountState.CONNECTED)
+        .filter(Q(account__rest_until=None) | Q(account__rest_until__lte=now))
+        .filter(~Exists(same_lane.filter(lease_until__isnull=False)), ~Exists(earlier))
+        .select_related(
+            "account__office", "revision", "target", "post__office", "post__approval__by"
+        )
+        .order_by("run_at", "pk")
+    )
+
+
+def _verified(deliveries: list[Delivery], now: datetime) -> list[Delivery]:
+    """Those that may go out as they are; the others are held, with the reason."""
+    crashed = _crashed([d.pk for d in deliveries if d.attempts >= CRASHES])
+    good = []
+    for delivery in deliveries:
+        hold = Hold.CRASHED if delivery.pk in crashed else verify.fault(delivery)
+        if hold is None:
+            good.append(delivery)
+        else:
+            put_aside([delivery], State.HELD, hold, now)
+    return good
+
+
+def _crashed(ids: list[int]) -> set[int]:
+    """Deliveries whose last three attempts all ended with the process."""
+    crashed = set()
+    for pk in ids:
+        last = Attempt.objects.filter(delivery=pk).order_by("-number")[:CRASHES]
+        if [a.outcome for a in last] == ["crashed"] * CRASHES:
+            crashed.add(pk)
+    return crashed
+
+
+def _begin(sends: Sequence[Delivery], looks: Sequence[Delivery], owner: str, now: datetime) -> None:
+    mine = {"owner": owner, "lease_until": now + LEASE, "version": F("version") + 1}
+    Delivery.objects.filter(pk__in=[d.pk for d in sends]).update(
+        state=State.SENDING, attempts=F("attempts") + 1, started_at=now, **mine
+    )
+    Delivery.objects.filter(pk__in=[d.pk for d in looks]).update(looks=F("looks") + 1, **mine)
+    Attempt.objects.bulk_create(
+        Attempt(delivery=d, number=d.attempts + 1, started_at=now) for d in sends
+    )
+
+
+def put_aside(deliveries: Iterable[Delivery], state: State, hold: Hold, now: datetime) -> None:
+    """Held or missed: nothing happens by itself any more, and a person is told."""
+    rows = list(deliveries)
+    if not rows:
+        return
+    Delivery.objects.filter(pk__in=[d.pk for d in rows]).update(
+        state=state,
+        run_at=None,
+        reason=hold,
+        detail="",
+        seen_by=None,
+        owner="",
+        lease_until=None,
+        version=F("version") + 1,
+    )
+    note_all(rows, state, now, reason=hold)
+
+
+def hold_stopped(now: datetime) -> None:
+    """What is due now and reached by a standing stop is held."""
+    reached = stopped(Stop.objects.standing())
+    if reached is not None:
+        due = Delivery.objects.filter(reached, state__in=READY, run_at__lte=now)
+        put_aside(due.select_related("post"), State.HELD, Hold.STOPPED, now)
+
+
+def stopped(stops: Iterable[Stop]) -> Q | None:
+    """The deliveries these stops reach, or None if there are no stops."""
+    reached: Q | None = None
+    for stop in stops:
+        one = _reached_by(stop)
+        reached = one if reached is None else reached | one
+    return reached
+
+
+def _reached_by(stop: Stop) -> Q:
+    if stop.office is not None:
+        below = stop.office.path
+        return Q(post__office__path__startswith=below) | Q(account__office__path__startswith=below)
+    return Q(account__kind=stop.kind) if stop.kind else Q(pk__isnull=False)
+
+
+def miss_overdue(now: datetime) -> None:
+    """What is past its grace does not go out by itself, however the delay came about."""
+    late = Delivery.objects.filter(state__in=READY, run_at__lte=now, deadline_at__lt=now)
+    put_aside(late.select_related("post"), State.MISSED, Hold.OVERDUE, now)
+
+
+def next_time(now: datetime) -> datetime | None:
+    """When the pump has to turn next, if nothing else happens before."""
+    waiting = Delivery.objects.filter(
+        Q(state__in=READY) | Q(state=State.UNCONFIRMED), run_at__gt=now
+    ).aggregate(at=Min("run_at"))["at"]
+    resting = Account.objects.filter(rest_until__gt=now).aggregate(at=Min("rest_until"))["at"]
+    return min(filter(None, (waiting, resting)), default=None)

@@ -1,0 +1,70 @@
+"""From an approved revision to the finished message of one channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from channels import registry
+from channels.base import Image, Outgoing, Reason, Refused
+from content import pictures
+from content.models import Media, Office
+from scheduler.models import Delivery
+
+
+def outgoing(delivery: Delivery) -> Outgoing:
+    """Raises Refused when a picture is gone or changed: never text alone instead."""
+    content = delivery.revision.content
+    kind = delivery.account.kind
+    return Outgoing(
+        key=delivery.key,
+        text=content["texts"].get(kind, ""),
+        title=content["title"],
+        images=_images(content, kind),
+        language=content.get("language", "id"),
+        extra=_extra(delivery, content),
+    )
+
+
+def _images(content: Mapping[str, Any], kind: str) -> tuple[Image, ...]:
+    wanted = content.get("images", {}).get(kind, [])
+    if not wanted:
+        return ()
+    said = {m["sha256"]: m for m in content["media"]}
+    stored = pictures.by_hash(wanted)
+    fetched = registry.load(kind).capabilities.fetches_media
+    return tuple(_image(said[sha], stored.get(sha), lend=fetched) for sha in wanted)
+
+
+def _image(said: Mapping[str, Any], media: Media | None, *, lend: bool) -> Image:
+    if media is None:
+        raise Refused(Reason.MEDIA_MISSING, said["sha256"][:12])
+    try:
+        data = pictures.read(media)
+    except pictures.MissingPicture as e:
+        raise Refused(Reason.MEDIA_MISSING, str(e)) from e
+    return Image(
+        data=data,
+        mime=media.mime,
+        alt=said["alt"],
+        width=media.width,
+        height=media.height,
+        sha256=media.sha256,
+        url=pictures.lend(media.sha256) if lend else "",
+        caption=said.get("caption", ""),
+        credit=said.get("credit", ""),
+    )
+
+
+def _extra(delivery: Delivery, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the boards inside the house show besides the text."""
+    office: Office = delivery.post.office
+    return {
+        "post": str(delivery.post.public_id),
+        "office": office.code,
+        "topic": content.get("topic", ""),
+        "legal_basis": content.get("legal_basis", ""),
+        "credit": content.get("credit"),
+        "correction": content.get("correction"),
+        "verb": delivery.verb,
+    }

@@ -1,0 +1,234 @@
+"""Deliveries, attempts and stops. The row is the queue; ``delivery.py`` is its one door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from channels.base import Verb
+
+if TYPE_CHECKING:
+    from content.scope import Scope
+
+
+class State(models.TextChoices):
+    PLANNED = "planned", _("Direncanakan")
+    DUE = "due", _("Dicoba lagi")
+    SENDING = "sending", _("Sedang dikirim")
+    SENT = "sent", _("Terkirim")
+    FAILED = "failed", _("Gagal")
+    UNCONFIRMED = "unconfirmed", _("Belum pasti")
+    MISSED = "missed", _("Terlewat")
+    HELD = "held", _("Ditahan")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
+
+# May be started when their time has come.
+READY = (State.PLANNED, State.DUE)
+# Not finished: a person may still cancel or move them.
+OPEN = (*READY, State.HELD, State.MISSED)
+# Finished for good; nothing will happen by itself any more.
+ENDED = (State.SENT, State.FAILED, State.CANCELLED)
+
+
+class VerbWord(models.TextChoices):
+    PUBLISH = Verb.PUBLISH.value, _("Terbitkan")
+    REPOST = Verb.REPOST.value, _("Gemakan")
+    EDIT = Verb.EDIT.value, _("Perbarui")
+    DELETE = Verb.DELETE.value, _("Tarik")
+
+
+class Mode(models.TextChoices):
+    TOGETHER = "serentak", _("Serentak")
+    LOCAL = "setempat", _("Waktu setempat")
+
+
+class Hold(models.TextChoices):
+    """Why a delivery is held, missed or needs a hand, where no network gave the reason."""
+
+    STOPPED = "stopped", _("Pengiriman sedang dihentikan.")
+    APPROVAL_VOID = "approval-void", _("Persetujuannya tidak berlaku lagi.")
+    TARGET_MISSING = "target-missing", _("Kiriman yang dituju tidak ada di akun ini.")
+    BY_HAND = "by-hand", _("Jaringan ini tidak mengizinkannya lewat Gema. Lakukan di aplikasinya.")
+    CRASHED = "crashed", _("Tiga kali membuat proses berhenti, jadi disisihkan.")
+    OVERDUE = "overdue", _("Waktunya lewat sebelum sempat dikirim.")
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, scope: Scope) -> Self:
+        """Deliveries on accounts of offices this person works for, and of those offices' posts."""
+        return self.filter(
+            scope.reach(prefix="account__office__") | scope.reach(prefix="post__office__")
+        )
+
+    def needing_a_person(self) -> Self:
+        return self.filter(
+            Q(state__in=(State.FAILED, State.MISSED, State.HELD))
+            | Q(state=State.UNCONFIRMED, run_at=None),
+            seen_by=None,
+        )
+
+
+class Delivery(models.Model):
+    """One verb × one revision × one account × one due time.
+
+    ``run_at``: when the engine acts next: the due time, the next try, the next look; None where a
+    person has to. ``wall`` and ``zone`` keep what was typed: "2026-12-07T08:00" in that zone.
+    ``again``: 0, or how often a person pressed "post again". ``attempts`` is the fence: an outcome
+    counts only for the attempt it belongs to.
+    """
+
+    post = models.ForeignKey("content.Post", models.PROTECT, related_name="deliveries")
+    revision = models.ForeignKey("content.Revision", models.PROTECT, related_name="deliveries")
+    account = models.ForeignKey("channels.Account", models.PROTECT, related_name="deliveries")
+    verb = models.CharField(max_length=8, choices=VerbWord, default=VerbWord.PUBLISH)
+    again = models.PositiveSmallIntegerField(default=0)
+    # What an edit, a delete or a repost acts upon.
+    target = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="later")
+    state = models.CharField(max_length=12, choices=State, default=State.PLANNED)
+    due_at = models.DateTimeField()
+    run_at = models.DateTimeField(null=True)
+    # Later than this it is missed, and a person decides.
+    deadline_at = models.DateTimeField()
+    wall = models.CharField(max_length=16)
+    zone = models.CharField(max_length=40)
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.TOGETHER)
+    attempts = models.PositiveIntegerField(default=0)
+    looks = models.PositiveIntegerField(default=0)
+    owner = models.CharField(max_length=40, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    remote_id = models.CharField(max_length=300, blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    reason = models.CharField(max_length=40, blank=True)
+    detail = models.CharField(max_length=400, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    planned_by = models.ForeignKey("content.Person", models.PROTECT, null=True, related_name="+")
+    # Who has taken note of a failure, so that it leaves the list of things to do.
+    seen_by = models.ForeignKey("content.Person", models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "account", "verb", "again"], name="delivery_at_most_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(state=State.SENDING),
+                name="delivery_one_at_a_time_per_account",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["run_at", "id"],
+                name="delivery_next",
+                condition=Q(state__in=[*READY, State.UNCONFIRMED], run_at__isnull=False),
+            ),
+            models.Index(
+                fields=["account", "due_at", "id"],
+                name="delivery_lane",
+                condition=Q(state__in=[*READY, State.SENDING, State.UNCONFIRMED]),
+            ),
+            models.Index(
+                fields=["lease_until"],
+                name="delivery_lease",
+                condition=Q(lease_until__isnull=False),
+            ),
+            models.Index(fields=["due_at"], name="delivery_calendar"),
+            models.Index(fields=["post", "due_at"], name="delivery_of_post"),
+            models.Index(fields=["state", "-due_at"], name="delivery_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.verb} {self.state}"
+
+    @property
+    def key(self) -> str:
+        """The same for every attempt, so that a network can recognise a repeat."""
+        return f"gema-{self.pk}-{self.again}"
+
+
+class Attempt(models.Model):
+    """The durable note written before the outside world is touched."""
+
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="tries")
+    number = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    detail = models.CharField(max_length=400, blank=True)
+    noted = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "number"], name="attempt_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.delivery_id}.{self.number} {self.outcome or '…'}"
+
+
+class Reach(models.TextChoices):
+    ALL = "all", _("Semua pengiriman")
+    OFFICE = "office", _("Satu kantor dan di bawahnya")
+    CHANNEL = "channel", _("Satu kanal")
+
+
+class StopQuerySet(models.QuerySet["Stop"]):
+    def standing(self) -> Self:
+        return self.filter(lifted_at=None)
+
+
+class Stop(models.Model):
+    """Nothing that this reaches starts, from the moment its transaction commits."""
+
+    reach = models.CharField(max_length=8, choices=Reach)
+    office = models.ForeignKey("content.Office", models.PROTECT, null=True, related_name="stops")
+    kind = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(_("alasan"), max_length=300)
+    by = models.ForeignKey("content.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    lifted_by = models.ForeignKey("content.Person", models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+
+    objects = StopQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reach=Reach.ALL)
+                | Q(reach=Reach.OFFICE, office__isnull=False)
+                | (Q(reach=Reach.CHANNEL) & ~Q(kind="")),
+                name="stop_names_what_it_reaches",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"stop {self.reach}"
+
+
+class Gate(models.Model):
+    """One row. Whoever starts sends or changes a stop locks it, so that none overtakes the other.
+
+    On SQLite the write lock of the database does this; on PostgreSQL this row does.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+
+    def __str__(self) -> str:
+        return "gate"
+
+    @classmethod
+    def lock(cls) -> None:
+        cls.objects.select_for_update().get_or_create(pk=1)

@@ -1,0 +1,229 @@
+"""Planning: from an approved post to one delivery per account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from channels import registry
+from channels.base import Verb
+from channels.models import Account
+from content import workflow
+from content.models import Person, Post, Revision, Status
+from content.scope import Scope
+from content.workflow import PUBLISHERS, Step
+from scheduler import engine
+from scheduler.models import OPEN, Delivery, Hold, Mode, State
+from scheduler.refusals import InThePast, NoAccount, NotADispatcher, NotApproved, NothingToSend
+from scheduler.trail import note_all
+from scheduler.when import Due, Wall, dues
+
+# A minute that has just begun is still "now" for whoever is typing.
+TYPING = timedelta(minutes=1)
+PLANNABLE = {Status.APPROVED, Status.SCHEDULED, Status.PUBLISHED, Status.CORRECTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What one account is to do: which verb, and upon which earlier delivery."""
+
+    account: Account
+    verb: Verb
+    target: Delivery | None
+
+
+@transaction.atomic
+def plan(
+    post: Post,
+    accounts: Sequence[Account],
+    wall: Wall | None,
+    mode: Mode,
+    *,
+    by: Person,
+    at: datetime,
+) -> list[Delivery]:
+    """Plan the approved revision for these accounts. ``wall`` None: as soon as possible.
+
+    Raises a ``Refusal``; then nothing is planned.
+    """
+    if not accounts:
+        raise NoAccount
+    if post.status not in PLANNABLE or post.approval is None:
+        raise NotApproved
+    scope = Scope.of(by, at)
+    if not all(scope.may(PUBLISHERS, account.office) for account in accounts):
+        raise NotADispatcher
+    times = _times(wall, mode, accounts, at)
+    extends = post.status in (Status.PUBLISHED, Status.CORRECTED)
+    moved = workflow.take(Step.EXTEND if extends else Step.SCHEDULE, post, by=by, at=at)
+    _cancel_superseded(moved, by, at)
+    revision = post.approval.revision
+    made = [
+        _make(moved, revision, errand, time, mode, by)
+        for account, time in zip(accounts, times, strict=True)
+        for errand in errands(moved, revision, account)
+    ]
+    planned = [delivery for delivery in made if delivery is not None]
+    if not planned:
+        raise NothingToSend
+    engine.wake()
+    return planned
+
+
+def _times(
+    wall: Wall | None, mode: Mode, accounts: Sequence[Account], at: datetime
+) -> Sequence[Due]:
+    zones = [account.office.zone for account in accounts]
+    if wall is None:
+        return [_now_in(zone, at, accounts[i].office.zoneinfo) for i, zone in enumerate(zones)]
+    times = dues(wall, mode, zones)
+    if any(due.at < at - TYPING for due in times):
+        raise InThePast
+    return times
+
+
+def _now_in(zone: str, at: datetime, zoneinfo: Any) -> Due:
+    return Due(at, f"{at.astimezone(zoneinfo):%Y-%m-%dT%H:%M}", zone)
+
+
+def errands(post: Post, revision: Revision, account: Account) -> list[Errand]:
+    """What this account has to do to show this revision: nothing, publish, edit or repost."""
+    content = revision.content
+    can = registry.load(account.kind).capabilities.verbs
+    if account.kind in content.get("native", ()) and Verb.REPOST in can:
+        source = original_on(post, account.kind)
+        return [Errand(account, Verb.REPOST, source)] if source is not None else []
+    if account.kind not in content["texts"]:
+        return []
+    live = live_on(post, account)
+    if live is None:
+        return [Errand(account, Verb.PUBLISH, None)]
+    if live.revision_id == revision.pk or Verb.EDIT not in can:
+        return []
+    return [Errand(account, Verb.EDIT, live)]
+
+
+def live_on(post: Post, account: Account) -> Delivery | None:
+    """The delivery under which this post is live on this account; edits keep the first one's id."""
+    gone = Delivery.objects.filter(post=post, account=account, verb=Verb.DELETE, state=State.SENT)
+    if gone.exists():
+        return None
+    shown = Delivery.objects.filter(
+        post=post, account=account, state=State.SENT, verb__in=(Verb.PUBLISH, Verb.EDIT)
+    )
+    return shown.order_by("-finished_at", "-pk").first()
+
+
+def original_on(post: Post, kind: str) -> Delivery | None:
+    """Where the post that this one echoes is live on the same network."""
+    if post.repost_of_id is None:
+        return None
+    shown = Delivery.objects.filter(
+        post=post.repost_of_id, account__kind=kind, state=State.SENT, verb=Verb.PUBLISH
+    ).exclude(remote_id="")
+    return shown.order_by("finished_at").first()
+
+
+def _make(
+    post: Post, revision: Revision, errand: Errand, due: Due, mode: Mode, by: Person
+) -> Delivery | None:
+    """One row per revision, account and verb, for ever; an ended, unsent one is used again."""
+    grace = revision.content.get("grace_minutes") or settings.GEMA.desk.grace_minutes
+    timing: dict[str, Any] = {
+        "due_at": due.at,
+        "run_at": due.at,
+        "deadline_at": due.at + timedelta(minutes=grace),
+        "wall": due.wall,
+        "zone": due.zone,
+        "mode": mode,
+        "planned_by": by,
+    }
+    delivery, fresh = Delivery.objects.get_or_create(
+        revision=revision,
+        account=errand.account,
+        verb=errand.verb,
+        again=0,
+        defaults={"post": post, "target": errand.target, **timing},
+    )
+    return delivery if fresh or _revive(delivery, errand, timing) else None
+
+
+def _revive(delivery: Delivery, errand: Errand, timing: dict[str, Any]) -> bool:
+    idle = (State.PLANNED, State.DUE, State.HELD, State.MISSED, State.CANCELLED, State.FAILED)
+    return bool(
+        Delivery.objects.filter(pk=delivery.pk, state__in=idle).update(
+            state=State.PLANNED,
+            target=errand.target,
+            reason="",
+            detail="",
+            seen_by=None,
+            finished_at=None,
+            version=F("version") + 1,
+            **timing,
+        )
+    )
+
+
+def _cancel_superseded(post: Post, by: Person, at: datetime) -> None:
+    """What was planned of earlier revisions and has not started is not wanted any more."""
+    approval = post.approval
+    if approval is None:
+        return
+    old = Delivery.objects.filter(post=post, state__in=OPEN).exclude(revision=approval.revision_id)
+    cancel_all(old.select_related("post"), by, at)
+
+
+def cancel_all(deliveries: Iterable[Delivery], by: Person | None, at: datetime) -> int:
+    """Cancel what has not started. Returns how many were still open."""
+    rows = list(deliveries)
+    done = [row for row in rows if cancel_row(row, at)]
+    note_all(done, "cancelled", at, by=by)
+    return len(done)
+
+
+def cancel_row(delivery: Delivery, at: datetime) -> bool:
+    return bool(
+        Delivery.objects.filter(pk=delivery.pk, state__in=OPEN).update(
+            state=State.CANCELLED, run_at=None, finished_at=at, version=F("version") + 1
+        )
+    )
+
+
+def hold_unapproved(post: Post, at: datetime) -> None:
+    """An approval has ended: say so at once on what was planned. The claim checks again."""
+    rows = list(Delivery.objects.filter(post=post, state__in=(State.PLANNED, State.DUE)))
+    Delivery.objects.filter(
+        pk__in=[row.pk for row in rows], state__in=(State.PLANNED, State.DUE)
+    ).update(state=State.HELD, run_at=None, reason=Hold.APPROVAL_VOID, version=F("version") + 1)
+    note_all(rows, State.HELD, at, reason=Hold.APPROVAL_VOID)
+
+
+def removal(post: Post, live: Delivery, note: str, *, by: Person, at: datetime) -> Delivery:
+    """Take down what is live. Where the network has no such verb, a person is asked to do it."""
+    can = Verb.DELETE in registry.load(live.account.kind).capabilities.verbs
+    state, reason = (State.PLANNED, "") if can else (State.HELD, Hold.BY_HAND)
+    due = _now_in(live.account.office.zone, at, live.account.office.zoneinfo)
+    return Delivery.objects.create(
+        post=post,
+        revision=live.revision,
+        account=live.account,
+        verb=Verb.DELETE,
+        target=live,
+        again=live.again,
+        state=state,
+        reason=reason,
+        due_at=at,
+        run_at=at if can else None,
+        # A withdrawal does not go stale: it is tried for a day before a person is asked.
+        deadline_at=at + timedelta(days=1),
+        wall=due.wall,
+        zone=due.zone,
+        note=note[:500],
+        planned_by=by,
+    )

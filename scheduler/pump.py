@@ -1,0 +1,125 @@
+"""The pump: one thread that owns the delivery tables.
+
+In a turn it writes the outcomes that have come back and the intents of the next calls in one
+transaction, and only then hands the calls to the adapter threads. So an intent is on disk before
+its call, at the price of one commit per turn and not two per delivery (docs/decisions/0002).
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from queue import Empty, SimpleQueue
+
+from django.db import DatabaseError, close_old_connections, transaction
+
+from channels.base import Reason, Unconfirmed
+from scheduler import delivery, settle
+from scheduler.delivery import Task
+from scheduler.settle import Result
+
+log = logging.getLogger(__name__)
+
+Perform = Callable[[Task], Result]
+WAKE = None
+RETRY_SECONDS = 0.5  # before a turn that the database refused is taken again
+
+
+class Pump:
+    """``now``: the time. ``perform``: makes a call. ``arm``: ring ``wake`` at that time."""
+
+    def __init__(
+        self,
+        *,
+        lanes: int,
+        now: Callable[[], datetime],
+        perform: Perform,
+        arm: Callable[[datetime | None], None],
+    ) -> None:
+        self.owner = secrets.token_hex(8)
+        self._lanes = lanes
+        self._now = now
+        self._perform = perform
+        self._arm = arm
+        self._inbox: SimpleQueue[Result | None] = SimpleQueue()
+        self._unwritten: list[Result] = []
+        self._busy = 0
+        self._stopping = threading.Event()
+        self._pool = ThreadPoolExecutor(lanes, thread_name_prefix="lane")
+        self._thread = threading.Thread(target=self._run, name="pump", daemon=True)
+
+    def start(self) -> None:
+        with transaction.atomic():
+            settle.reap(self._now(), all_owners=True)
+        self._thread.start()
+        self.wake()
+
+    def wake(self) -> None:
+        """Something has become due, or may have."""
+        self._inbox.put(WAKE)
+
+    def stop(self, within: float) -> bool:
+        """Start nothing new, wait for calls under way and write their outcomes. False: some remain."""
+        self._stopping.set()
+        self.wake()
+        self._thread.join(within)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not (self._stopping.is_set() and self._busy == 0 and not self._unwritten):
+            self._collect()
+            try:
+                self.turn()
+            except DatabaseError:
+                # Outcomes stay in memory and are written again; nothing new is claimed meanwhile.
+                log.exception("the database refused a turn; trying again")
+                close_old_connections()
+                self._stopping.wait(RETRY_SECONDS)
+                self.wake()
+
+    def _collect(self) -> None:
+        """Wait for one thing, then take all there is: a turn serves many."""
+        self._take(self._inbox.get())
+        while True:
+            try:
+                self._take(self._inbox.get_nowait())
+            except Empty:
+                return
+
+    def _take(self, arrived: Result | None) -> None:
+        if arrived is not None:
+            self._unwritten.append(arrived)
+            self._busy -= 1
+
+    def turn(self) -> None:
+        """One transaction: what came back, and what goes out next. Then the calls."""
+        now = self._now()
+        free = 0 if self._stopping.is_set() else self._lanes - self._busy
+        with transaction.atomic():
+            for result in self._unwritten:
+                settle.settle(result, now)
+            settle.reap(now)
+            tasks = delivery.claim(self.owner, now, free)
+            wake_at = delivery.next_time(now)
+        self._unwritten.clear()
+        for task in tasks:
+            self._busy += 1
+            self._pool.submit(self._perform, task).add_done_callback(self._came_back(task))
+        self._arm(wake_at)
+
+    def _came_back(self, task: Task) -> Callable[[Future[Result]], None]:
+        def put(future: Future[Result]) -> None:
+            bug = None if future.cancelled() else future.exception()
+            if future.cancelled() or bug is not None:
+                log.error("delivery %s: a call ended in a bug", task.delivery.pk, exc_info=bug)
+                lost = Unconfirmed(Reason.UNREADABLE_ANSWER, type(bug).__name__)
+                self._inbox.put(Result(task, lost, self._now()))
+            else:
+                self._inbox.put(future.result())
+
+        return put

@@ -1,0 +1,111 @@
+"""Making one call: the adapter thread's whole work. It talks to a network and writes no state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from channels import vault
+from channels.base import (
+    Channel,
+    DeliveryError,
+    Disconnected,
+    NotSent,
+    Outgoing,
+    Reason,
+    Receipt,
+    Remote,
+    Trace,
+    Verb,
+)
+from channels.opening import open_channel
+from scheduler.delivery import Task
+from scheduler.message import outgoing
+from scheduler.models import Attempt, Delivery
+from scheduler.settle import Result
+
+# A call that has not begun by then is given back unstarted: its process was asleep, and somebody
+# else may have taken over (a stopped and resumed worker).
+START_WITHIN = timedelta(seconds=60)
+
+
+class AttemptJournal:
+    """The adapter's notes, kept with the attempt; on disk when ``note`` returns.
+
+    What earlier attempts noted can be read, so that a second try finds the first one's container.
+    """
+
+    def __init__(self, delivery: Delivery, attempt: int) -> None:
+        self._mine = Attempt.objects.filter(delivery=delivery, number=attempt)
+        self._noted: dict[str, object] = {}
+        for noted in delivery.tries.values_list("noted", flat=True):
+            self._noted.update(noted)
+
+    @property
+    def noted(self) -> Mapping[str, object]:
+        return self._noted
+
+    def note(self, **facts: str | int | list[str]) -> None:
+        self._noted.update(facts)
+        self._mine.update(noted=self._noted)
+
+
+def perform(task: Task) -> Result:
+    """Call the network. Everything foreseen comes back as a result; a bug comes out as it is."""
+    try:
+        answer: Receipt | DeliveryError = _call(task, timezone.now())
+    except DeliveryError as error:
+        answer = error
+    except vault.Locked:
+        answer = Disconnected(Reason.LOGIN_ENDED, "credentials cannot be opened with our keys")
+    finally:
+        close_old_connections()
+    return Result(task, answer, timezone.now())
+
+
+def _call(task: Task, now: datetime) -> Receipt:
+    delivery = task.delivery
+    if now - task.claimed_at > START_WITHIN:
+        raise NotSent(Reason.UNREACHABLE, "the call was not begun in time")
+    channel = open_channel(delivery.account)
+    journal = AttemptJournal(delivery, task.attempt)
+    if task.look:
+        return channel.look(_trace(delivery, journal))
+    return _act(channel, delivery, journal)
+
+
+def _act(channel: Channel, delivery: Delivery, journal: AttemptJournal) -> Receipt:
+    match Verb(delivery.verb):
+        case Verb.PUBLISH:
+            return channel.publish(outgoing(delivery), journal)
+        case Verb.EDIT:
+            return channel.edit(target(delivery), outgoing(delivery), journal)
+        case Verb.REPOST:
+            return channel.repost(target(delivery), delivery.key, journal)
+        case Verb.DELETE:
+            return channel.delete(target(delivery), delivery.key, journal, delivery.note)
+
+
+def _trace(delivery: Delivery, journal: AttemptJournal) -> Trace:
+    verb = Verb(delivery.verb)
+    message: Outgoing | None = None
+    if verb in (Verb.PUBLISH, Verb.EDIT):
+        message = outgoing(delivery)
+    return Trace(
+        key=delivery.key,
+        verb=verb,
+        sent_at=delivery.started_at or delivery.due_at,
+        message=message,
+        target=target(delivery) if delivery.target is not None else None,
+        noted=journal.noted,
+    )
+
+
+def target(delivery: Delivery) -> Remote:
+    """What an edit, a repost or a delete acts upon. It was checked before the start."""
+    if delivery.target is None:
+        raise ValueError(f"delivery {delivery.pk} has no target")
+    return Remote(delivery.target.remote_id, delivery.target.url)

@@ -1,0 +1,151 @@
+"""settings.toml as typed, frozen values. A wrong setting stops the start and says which."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+ROOT = Path(__file__).resolve().parent.parent
+
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+Address = Annotated[str, msgspec.Meta(pattern=r"^https?://[^/\s]+$")]
+HostPort = Annotated[str, msgspec.Meta(pattern=r"^[^\s/]+:\d{1,5}$")]
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used. Nothing is started; the message names key and expectation."""
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all sections: unknown keys are mistakes."""
+
+
+class Site(Section, frozen=True):
+    name: str
+    address: Address
+    hosts: tuple[str, ...]
+    behind_proxy: bool
+
+    @property
+    def https(self) -> bool:
+        return self.address.startswith("https://")
+
+
+class Server(Section, frozen=True):
+    host: str
+    port: Port
+    threads: Positive
+
+
+class Database(Section, frozen=True):
+    engine: Literal["sqlite", "postgresql"]
+    host: str
+    port: Port
+    name: str
+    user: str
+
+
+class Desk(Section, frozen=True):
+    zone: str
+    grace_minutes: Positive
+    demo: bool
+
+
+class Media(Section, frozen=True):
+    max_megabytes: Positive
+    max_megapixels: Positive
+    longest_side: Annotated[int, msgspec.Meta(ge=1080)]
+    public_minutes: Positive
+
+
+class Engine(Section, frozen=True):
+    kind: Literal["embedded"]
+    lanes: Annotated[int, msgspec.Meta(ge=1, le=512)]
+    safety_seconds: Positive
+    drain_seconds: Positive
+
+
+class Feeds(Section, frozen=True):
+    poll_minutes: Positive
+    max_megabytes: Positive
+
+
+class Outbound(Section, frozen=True):
+    allow_private: tuple[HostPort, ...]
+    connect_seconds: Positive
+    read_seconds: Positive
+    bases: dict[Address, Address]
+
+
+class Newsroom(Section, frozen=True):
+    title: str
+    feed_items: Annotated[int, msgspec.Meta(ge=1, le=500)]
+
+
+class Mail(Section, frozen=True):
+    kind: Literal["console", "smtp"]
+    host: str
+    port: Port
+    user: str
+    from_address: str
+
+
+class Config(Section, frozen=True):
+    site: Site
+    server: Server
+    database: Database
+    desk: Desk
+    media: Media
+    engine: Engine
+    feeds: Feeds
+    outbound: Outbound
+    newsroom: Newsroom
+    mail: Mail
+
+
+def load(path: Path) -> Config:
+    """Read and check one settings file. Raises WrongSetting."""
+    try:
+        raw = path.read_bytes()
+    except OSError as e:
+        raise WrongSetting(f"{path}: cannot be read ({e.strerror}).") from e
+    try:
+        config = msgspec.toml.decode(raw, type=Config)
+    except msgspec.ValidationError as e:
+        raise WrongSetting(f"{path.name}: {_plain(str(e))}") from e
+    except msgspec.DecodeError as e:
+        raise WrongSetting(f"{path.name}: not valid TOML: {e}") from e
+    _check_zone(path, config.desk.zone)
+    return config
+
+
+def from_environment() -> Config:
+    """The settings file GEMA_SETTINGS names, or the one at the top of the project."""
+    return load(Path(os.environ.get("GEMA_SETTINGS") or ROOT / "settings.toml"))
+
+
+def data_folder() -> Path:
+    """Where database, media and secrets live: GEMA_DATA, or data/ in the project."""
+    return Path(os.environ.get("GEMA_DATA") or ROOT / "data").resolve()
+
+
+def _plain(message: str) -> str:
+    """``Expected `int` … - at `$.server.port` `` → ``server.port: expected `int` …``."""
+    fault, _, place = message.partition(" - at `$.")
+    if place:
+        return f"{place.rstrip('`')}: {fault[0].lower()}{fault[1:]}"
+    return fault
+
+
+def _check_zone(path: Path, name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as e:
+        raise WrongSetting(
+            f"{path.name}: desk.zone: expected an IANA time zone such as Asia/Jakarta, got {name!r}"
+        ) from e

@@ -1,0 +1,222 @@
+"""Django's settings, derived from settings.toml and the secrets. Nothing is decided here twice."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+
+from web import config, secrets
+
+ROOT = config.ROOT
+GEMA = config.from_environment()
+DATA = config.data_folder()
+SECRETS = secrets.load(DATA)
+
+DEBUG = False
+SECRET_KEY = SECRETS.secret_key
+ALLOWED_HOSTS = [urlsplit(GEMA.site.address).hostname or "", *GEMA.site.hosts]
+CSRF_TRUSTED_ORIGINS = [GEMA.site.address]
+ROOT_URLCONF = "web.urls"
+WSGI_APPLICATION = "web.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "csp",
+    "web",
+    "content",
+    "channels",
+    "scheduler",
+    "composer",
+    "newsroom",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "content.requests.ScopeMiddleware",
+]
+
+PACKAGES = ("web", "content", "channels", "scheduler", "composer", "newsroom")
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / package / "html" for package in PACKAGES],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "web.navigation.navigation",
+            ]
+        },
+    }
+]
+
+# ── the record ──────────────────────────────────────────────────────────────────────────────
+_SQLITE: dict[str, Any] = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA / "gema.sqlite3",
+    "OPTIONS": {
+        # IMMEDIATE: a transaction that will write says so at once and waits its turn, instead of
+        # failing half-way. FULL: an intent that was committed survives a power cut.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
+        ),
+    },
+    "TEST": {"NAME": None},
+}
+_POSTGRESQL: dict[str, Any] = {
+    "ENGINE": "django.db.backends.postgresql",
+    "HOST": GEMA.database.host,
+    "PORT": GEMA.database.port,
+    "NAME": GEMA.database.name,
+    "USER": GEMA.database.user,
+    "PASSWORD": SECRETS.database_password,
+    "CONN_HEALTH_CHECKS": True,
+}
+DATABASES = {"default": _SQLITE if GEMA.database.engine == "sqlite" else _POSTGRESQL}
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+
+# ── people ──────────────────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "content.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "web.signin.ClosedDoor"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not GEMA.site.https
+
+# ── language and time ───────────────────────────────────────────────────────────────────────
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "web" / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# ── files ───────────────────────────────────────────────────────────────────────────────────
+NODE_MODULES = ROOT / "node_modules"
+GEMA_ICONS = NODE_MODULES / "@tabler" / "icons" / "icons"
+GEMA_FONT = (
+    NODE_MODULES
+    / "@fontsource-variable"
+    / "plus-jakarta-sans"
+    / "files"
+    / "plus-jakarta-sans-latin-wght-normal.woff2"
+)
+GEMA_TEMPLATES = ROOT / "templates"
+STATIC_URL = "static/"
+STATIC_ROOT = ROOT / "build" / "static"
+STATICFILES_DIRS = [
+    ("fonts", NODE_MODULES / "@fontsource-variable" / "plus-jakarta-sans" / "files"),
+    ("idiomorph", NODE_MODULES / "idiomorph" / "dist"),
+    ("sortable", NODE_MODULES / "sortablejs"),
+]
+MEDIA_ROOT = DATA / "media"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# ── safety ──────────────────────────────────────────────────────────────────────────────────
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = GEMA.site.https
+SECURE_SSL_REDIRECT = GEMA.site.https
+SECURE_HSTS_SECONDS = 31_536_000 if GEMA.site.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = GEMA.site.https
+SECURE_REFERRER_POLICY = "same-origin"
+if GEMA.site.behind_proxy:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# ── mail ────────────────────────────────────────────────────────────────────────────────────
+_MAIL = "console" if GEMA.mail.kind == "console" else "smtp"
+EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = GEMA.mail.host, GEMA.mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = GEMA.mail.user, SECRETS.mail_password
+EMAIL_USE_TLS = GEMA.mail.kind == "smtp"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = GEMA.mail.from_address
+
+# ── networks ────────────────────────────────────────────────────────────────────────────────
+# Boards are networks inside the house; their packages lie above channels, so they are named here.
+GEMA_BOARDS = {
+    "newsroom": "newsroom.board.NewsroomBoard",
+    "practice": "channels.practice.board.PracticeBoard",
+}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s", "validate": True}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("GEMA_LOG", "WARNING")},
+}

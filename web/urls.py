@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.urls import include, path
+
+from web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("akun/", include("allauth.urls")),
+    path("bahasa/", include("django.conf.urls.i18n")),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("", include("content.urls")),
+    path("", include("composer.urls")),
+    path("", include("scheduler.urls")),
+    path("", include("channels.urls")),
+    path("ruang-berita/", include("newsroom.urls")),
+]
