@@ -29,7 +29,7 @@ fail = { printf '\nGema: %s\n' '$(1)' >&2; exit 1; }
 
 # -- what one types ------------------------------------------------------------------------
 
-.PHONY: help setup setup-dev run demo test test-fast test-browser screenshots bench lock clean
+.PHONY: help setup setup-dev run demo test test-fast test-browser screenshots bench format lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,11 @@ bench: setup-dev  ## punctuality and cards
 	$(VENV) -m benchmarks.punctuality
 	$(VENV) -m benchmarks.cards
 
+format: setup-dev  ## put code and pages into their form
+	$(VENV) -m ruff check --quiet --fix --exit-zero .
+	$(VENV) -m ruff format .
+	$(VENV) -m djhtml --tabwidth 2 $(PAGES)
+
 # -- make check ----------------------------------------------------------------------------
 
 CHECKS := format lint pages types layers migrations deploy
@@ -75,15 +80,15 @@ check-lint: setup-dev
 
 check-pages: setup-dev
 	$(call say,indentation of pages: djhtml)
-	$(VENV) -m djhtml --check $(PAGES)
+	$(VENV) -m djhtml --tabwidth 2 --check $(PAGES)
 
 check-types: setup-dev
 	$(call say,types: mypy --strict)
-	$(VENV) -m mypy
+	GEMA_DATA=build/check $(VENV) -m mypy
 
 check-layers: setup-dev
 	$(call say,layers: import-linter)
-	$(VENV) -c 'from importlinter.cli import lint_imports_command as main; main()'
+	.venv/bin/lint-imports
 
 check-migrations: setup-dev
 	$(call say,missing migrations)

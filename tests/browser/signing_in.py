@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-PATH = "/masuk/"
+PATH = "/akun/login/"
 
 # What every person of the demo network signs in with; `manage.py serve` prints it.
 DEMO_PASSWORD = "demo"
