@@ -96,6 +96,15 @@ def short_date(value: str, zone: str) -> str:
     return zones.short_date(date.fromisoformat(value))
 
 
+def day_number(value: str, zone: str) -> str:
+    return str(date.fromisoformat(value).day)
+
+
+def month(value: str, zone: str) -> str:
+    """Nov 2026"""
+    return zones.short_date(date.fromisoformat(value)).partition(" ")[2]
+
+
 def day_name(value: str, zone: str) -> str:
     return zones.DAYS[date.fromisoformat(value).weekday()]
 

@@ -10,7 +10,7 @@ TOO_LONG = gettext_noop("Terlalu panjang: %(length)s karakter, paling banyak %(m
 NOT_A_CHOICE = gettext_noop("Pilih salah satu: %(choices)s.")
 
 _ALL = (
-    Kind("text", "text", one_line, {"": words.same}),
+    Kind("text", "text", one_line, {"": words.same, "kalimat": words.full_sentence}),
     Kind("paragraph", "textarea", tidy, {"": words.same}, lines=True),
     Kind(
         "date",
@@ -21,6 +21,8 @@ _ALL = (
             "pendek": dates.short_date,
             "tanpa_hari": dates.plain_date,
             "hari": dates.day_name,
+            "angka": dates.day_number,
+            "bulan": dates.month,
         },
         native=True,
     ),
@@ -67,7 +69,7 @@ _ALL = (
         lines=True,
     ),
     Kind("choice", "select", one_line, {"": words.same}, native=True),
-    Kind("legal-basis", "text", words.parse_rule, {"": words.same}),
+    Kind("legal-basis", "text", words.parse_rule, {"": words.same, "pendek": words.bare_rule}),
 )
 KINDS = {kind.name: kind for kind in _ALL}
 

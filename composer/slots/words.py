@@ -81,6 +81,17 @@ def sentence(value: str, zone: str = "") -> str:
     return f"{', '.join(first)}{',' if len(first) > 1 else ''} dan {last}"
 
 
+def full_sentence(value: str, zone: str = "") -> str:
+    """Begins with a capital and ends with one full stop, however it was typed."""
+    ended = value if value.endswith((".", "!", "?", "…", "”", '."')) else f"{value}."
+    return ended[:1].upper() + ended[1:]
+
+
+def bare_rule(value: str, zone: str = "") -> str:
+    """Kind, number and year only, where space is short."""
+    return re.split(r",? (?:tentang|berlaku) ", value, maxsplit=1)[0]
+
+
 def first_person(value: str, zone: str = "") -> str:
     """The name without the office held: Nama Lengkap, Kepala Kantor -> Nama Lengkap"""
     return value.split(",", 1)[0]

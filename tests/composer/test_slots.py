@@ -154,6 +154,8 @@ def test_a_value_longer_than_its_slot_is_refused_with_both_lengths() -> None:
         ("date", "2026-11-27", "pendek", "27 Nov 2026"),
         ("date", "2026-11-27", "tanpa_hari", "27 November 2026"),
         ("date", "2026-11-27", "hari", "Jumat"),
+        ("date", "2026-11-07", "angka", "7"),
+        ("date", "2026-11-27", "bulan", "Nov 2026"),
         ("time", "08:00", "tanpa_zona", "08.00"),
         ("time-span", "08:00-12:00", "tanpa_zona", "08.00–12.00"),
         ("money", "650000", "tanpa_rp", "650.000"),

@@ -1,0 +1,138 @@
+"""Where the links, hashtags and mentions of a text are, as X sees them (twitter-text v3).
+
+Other networks differ little; what they show as a link matters, what X counts as one counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from channels.tlds import TLDS
+
+# Letters with accents that may stand in a domain or a path without being encoded.
+_ACCENTED = (
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263"
+    "\u0268\u026f\u0272\u0289\u028b\u02bb\u0300-\u036f\u1e00-\u1eff"
+)
+_CYRILLIC = "\u0400-\u04ff"
+_INVISIBLE = "\ufffe\ufeff\uffff"
+
+_BARE_LABEL = rf"[a-z0-9_{_ACCENTED}-]+"
+_ANY_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
+_START = rf"(?<![a-z0-9@＠$#＃{_INVISIBLE}])"
+_WEB = re.compile(rf"{_START}https?://(?P<host>(?:{_ANY_LABEL}\.)+{_ANY_LABEL})", re.IGNORECASE)
+_BARE = re.compile(
+    rf"{_START}(?<![-_./])(?P<host>(?![_-])(?:{_BARE_LABEL}\.)+[a-z][a-z0-9_-]*)", re.IGNORECASE
+)
+_TLD = re.compile(r"xn--[a-z0-9-]+|[a-z]+", re.IGNORECASE)
+# After the last label, plain letters, figures, @, + and - say that this was not the end of a domain.
+_NOT_AN_END = re.compile(r"[a-z0-9@+-]", re.IGNORECASE)
+
+_PORT = re.compile(r":\d+")
+_GENERAL = rf"a-z0-9{_CYRILLIC}{_ACCENTED}!*';:=+,.$/%#\[\]–_~@|&-"
+_PATH = re.compile(
+    rf"/[{_GENERAL}]*(?:\([{_GENERAL}]*(?:\([{_GENERAL}]*\)[{_GENERAL}]*)?\)[{_GENERAL}]*)*",
+    re.IGNORECASE,
+)
+_PATH_END = re.compile(rf"[a-z0-9{_CYRILLIC}{_ACCENTED}=_#/+)-]", re.IGNORECASE)
+_QUERY = re.compile(r"\?[a-z0-9!?*'@();:&=+$/%#\[\]_.,~|-]*", re.IGNORECASE)
+_QUERY_END = re.compile(r"[a-z0-9_&=#/-]", re.IGNORECASE)
+
+_TAG = re.compile(r"(?<![\w&])[#＃](?=\w*[^\W\d_])\w+")
+_MENTION = re.compile(r"(?<![\w!#$%&*@＠])[@＠][a-z0-9_]{1,20}(?![a-z0-9_@＠]|://)", re.IGNORECASE)
+
+RunKind = Literal["plain", "link", "hashtag", "mention"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    kind: RunKind
+    text: str
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each link, in order."""
+    if "." not in text:
+        return
+    position = 0
+    while position < len(text):
+        found = _next_link(text, position)
+        if found is None:
+            return
+        start, end, position = found
+        if end > start:
+            yield start, end
+
+
+def _next_link(text: str, position: int) -> tuple[int, int, int] | None:
+    """Start and end of the next link (empty if it only looked like one), and where to go on."""
+    web, bare = _WEB.search(text, position), _BARE.search(text, position)
+    if web is None and bare is None:
+        return None
+    if bare is None or (web is not None and web.start() <= bare.start()):
+        assert web is not None
+        return _whole(text, web, with_scheme=True)
+    return _whole(text, bare, with_scheme=False)
+
+
+def _whole(text: str, match: re.Match[str], *, with_scheme: bool) -> tuple[int, int, int]:
+    host = match.start("host")
+    end = _domain_end(text, host, match.end())
+    if not end:
+        return match.start(), match.start(), match.end()
+    port = _PORT.match(text, end)
+    after = _trimmed(text, _PATH, _PATH_END, port.end() if port else end)
+    # Without a scheme, only a path makes a port or a query part of the link.
+    if with_scheme or after > (port.end() if port else end):
+        end = _trimmed(text, _QUERY, _QUERY_END, after)
+    return match.start(), end, end
+
+
+def _domain_end(text: str, start: int, end: int) -> int:
+    """Where the longest part of a host that ends in a top-level domain ends; 0 if none does."""
+    dot = text.rfind(".", start, end)
+    while dot > start:
+        tld = _TLD.match(text, dot + 1, end)
+        if tld and _is_tld(tld[0]) and not _NOT_AN_END.match(text, tld.end()):
+            return tld.end()
+        dot = text.rfind(".", start, dot)
+    return 0
+
+
+def _is_tld(label: str) -> bool:
+    label = label.lower()
+    return label in TLDS or label.startswith("xn--")
+
+
+def _trimmed(text: str, pattern: re.Pattern[str], ending: re.Pattern[str], start: int) -> int:
+    """The end of what matches, less punctuation that belongs to the sentence."""
+    match = pattern.match(text, start)
+    end = match.end() if match else start
+    while end > start and not ending.match(text, end - 1):
+        end -= 1
+    return end
+
+
+def parts(text: str) -> list[Run]:
+    """The text cut into runs for a preview; joined they are the text again."""
+    marked: list[tuple[int, int, RunKind]] = [(start, end, "link") for start, end in spans(text)]
+    taken = list(marked)
+    for kind, pattern in (("hashtag", _TAG), ("mention", _MENTION)):
+        for match in pattern.finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end, _ in taken):
+                marked.append((match.start(), match.end(), kind))
+    return list(_runs(text, sorted(marked)))
+
+
+def _runs(text: str, marked: list[tuple[int, int, RunKind]]) -> Iterator[Run]:
+    position = 0
+    for start, end, kind in marked:
+        if start > position:
+            yield Run("plain", text[position:start])
+        yield Run(kind, text[start:end])
+        position = end
+    if position < len(text):
+        yield Run("plain", text[position:])

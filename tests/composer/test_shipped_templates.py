@@ -1,0 +1,141 @@
+"""The six templates that come with Gema, filled with their own examples."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from channels.base import Counting, Limits
+from channels.counting import allowed, parts
+from composer.fitting import too_long
+from composer.render import card_content, render
+from composer.slots import parse
+from composer.template import Template, load_all
+from tests.composer.offices import BARE, PONTIANAK
+
+KINDS = ("x", "facebook", "instagram", "newsroom", "practice")
+LIMITS = {
+    "x": Limits(text=280, counting=Counting.WEIGHTED),
+    "instagram": Limits(text=2200),
+    "practice": Limits(text=2000),
+    "facebook": Limits(text=5000),
+}
+TEMPLATES = load_all(Path(__file__).parents[2] / "templates", channels=KINDS)
+each_template = pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+
+
+def test_there_is_a_template_for_each_kind_of_news() -> None:
+    assert set(TEMPLATES) == {"jam-layanan", "libur", "paspor", "acara", "ikm", "siaran-pers"}
+    assert [each.name for each in TEMPLATES.values()] == sorted(t.name for t in TEMPLATES.values())
+
+
+@each_template
+@pytest.mark.parametrize("office", [PONTIANAK, BARE], ids=["pontianak", "merauke"])
+def test_the_examples_fit_every_network(template: Template, office: object) -> None:
+    assert office in (PONTIANAK, BARE)
+    assert too_long(template, PONTIANAK if office is PONTIANAK else BARE, LIMITS) == []
+
+
+@each_template
+@pytest.mark.parametrize("channel", ["title", *KINDS])
+def test_a_filled_template_is_complete_and_has_no_leftovers(
+    template: Template, channel: str
+) -> None:
+    rendered = render(template, template.examples, PONTIANAK, channel)
+    assert rendered.complete
+    assert not re.search(r"\{\{|\}\}|\[|\]|\.\.|  |\n\n\n", rendered.text)
+    assert not re.search(r"[:,] *$|^[ ,.:]", rendered.text, re.MULTILINE) or channel != "title"
+    assert allowed(rendered.text, Counting.WEIGHTED)
+
+
+@each_template
+@pytest.mark.parametrize("channel", KINDS)
+def test_without_the_optional_slots_nothing_dangles(template: Template, channel: str) -> None:
+    values = {slot.name: slot.example for slot in template.slots if slot.required}
+    text = render(template, values, BARE, channel).text
+    assert text
+    # "Telepon:" without a number, "hubungi ." and the like.
+    assert not re.search(r"(?:melalui telepon|hubungi|Info:|: *\.| \.)\s*$", text, re.MULTILINE)
+    assert "  " not in text
+
+
+@each_template
+@pytest.mark.parametrize("channel", KINDS)
+def test_hashtags_are_few_and_readable_aloud(template: Template, channel: str) -> None:
+    text = render(template, template.examples, PONTIANAK, channel).text
+    tags = [run.text for run in parts(text) if run.kind == "hashtag"]
+    assert len(tags) <= 3
+    assert all(re.fullmatch(r"#(?:[A-Z][a-z]+)+", tag) for tag in tags)
+
+
+@each_template
+def test_the_newsroom_gets_a_whole_news_item(template: Template) -> None:
+    text = render(template, template.examples, PONTIANAK, "newsroom").text
+    assert len(text.split("\n\n")) >= 4
+    assert PONTIANAK.name in text
+    assert PONTIANAK.press_contact in text
+    assert "#" not in text
+    assert not text.startswith("Halo")
+    if template.legal_basis:
+        rule = parse(template.legal_basis, template.legal_basis.example)
+        assert rule in text
+
+
+@each_template
+def test_a_template_that_states_a_rule_asks_for_it(template: Template) -> None:
+    basis = template.legal_basis
+    assert (basis is not None) == (template.key != "acara")
+    if template.key in {"paspor", "libur", "ikm"}:
+        assert basis is not None
+        assert basis.required
+
+
+@each_template
+def test_every_slot_has_words_for_the_person_who_fills_it(template: Template) -> None:
+    for slot in template.slots:
+        assert slot.label[0].isupper()
+        assert not slot.help or slot.help.endswith(".")
+
+
+@each_template
+def test_the_card_says_the_main_thing(template: Template) -> None:
+    card = card_content(template, template.examples, PONTIANAK)
+    assert card.layout == template.card.layout
+    assert card.title
+    assert card.link.startswith("https://")
+    assert all(fact.value for fact in card.facts)
+
+
+def test_the_survey_fills_its_ring_and_lists_what_will_be_mended() -> None:
+    card = card_content(TEMPLATES["ikm"], TEMPLATES["ikm"].examples, PONTIANAK)
+    assert card.figure is not None
+    assert (card.figure.value, card.figure.share) == ("88,42", pytest.approx(0.8842))
+    assert len(card.items) == 2
+
+
+def test_the_event_shows_its_day_large() -> None:
+    card = card_content(TEMPLATES["acara"], TEMPLATES["acara"].examples, PONTIANAK)
+    assert card.figure is not None
+    assert (card.figure.value, card.figure.unit, card.figure.caption) == ("12", "Des 2026", "Sabtu")
+    assert card.figure.share is None
+
+
+def test_a_day_of_changed_hours_reads_as_an_officer_would_write_it() -> None:
+    values = {
+        "layanan": "paspor",
+        "tanggal": "27/11/2026",
+        "jam": "8-12",
+        "alasan": "ada pemeliharaan jaringan",
+    }
+    assert render(TEMPLATES["jam-layanan"], values, BARE, "x").text == (
+        "Halo, Sahabat Imigrasi!\n"
+        "\n"
+        "Mulai Jumat, 27 November 2026, layanan paspor di Imigrasi Merauke buka pukul"
+        " 08.00–12.00 WIT.\n"
+        "\n"
+        "Ada pemeliharaan jaringan.\n"
+        "\n"
+        "#SahabatImigrasi"
+    )
