@@ -6,7 +6,8 @@ The SDK dates from 2018. What it needs, measured:
 - it never looks at the HTTP status, stumbles over an answer without Content-Type and puts the
   token into the address of a GET, so answers are read from the session and errors are cleaned;
 - lists and booleans are mangled, so they travel as JSON text;
-- it knows no ``appsecret_proof`` and changes the arguments it is given.
+- it knows no ``appsecret_proof`` and changes the arguments it is given;
+- it adds the token itself: given one among the fields of a POST, it repeats it in the address.
 
 Graph API documentation, "Handling Errors" and "Securing Requests", 2026-08.
 """
@@ -44,7 +45,6 @@ class Graph:
         )
         self._sdk.version = VERSION
         self._signed = {"appsecret_proof": _proof(token, app_secret)} if app_secret else {}
-        self._token = {"access_token": token}
 
     def get(self, path: str, **fields: str) -> dict[str, Any]:
         return self._call("GET", path, fields, repeatable=True)
@@ -87,7 +87,7 @@ class Graph:
         files: Mapping[str, tuple[str, bytes, str]] | None = None,
     ) -> dict[str, Any]:
         where = "post_args" if method == "POST" else "args"
-        sent = {name: _text(value) for name, value in fields.items()} | self._signed | self._token
+        sent = {name: _text(value) for name, value in fields.items()} | self._signed
         answer = self._session.ask(
             lambda: self._sdk.request(
                 f"{VERSION}/{path}", **{where: sent}, files=files, method=method

@@ -1,0 +1,104 @@
+"""The manners of the Graph API that the Facebook and the Instagram stub share."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+from tests.stubs.wire import Rejected, Reply, Request
+
+VERSION = "v26.0"
+BRACES = re.compile(r"\{[^{}]*\}")
+
+
+class File(NamedTuple):
+    type: str
+    data: bytes
+
+
+def error(
+    code: int, message: str, subcode: int = 0, *, status: int = 400, transient: bool = False
+) -> Rejected:
+    said: dict[str, Any] = {
+        "message": message,
+        "type": "OAuthException",
+        "code": code,
+        "is_transient": transient,
+        "fbtrace_id": "AStub",
+    }
+    if subcode:
+        said["error_subcode"] = subcode
+    return Rejected(Reply(status, {"error": said}))
+
+
+def form(request: Request) -> tuple[dict[str, str], dict[str, File]]:
+    """The fields and the files of a POST."""
+    if request.type == "application/x-www-form-urlencoded":
+        pairs = parse_qsl(request.body.decode(), keep_blank_values=True)
+        if len({name for name, _ in pairs}) != len(pairs):
+            raise error(100, "(#100) A parameter is given twice")
+        return dict(pairs), {}
+    if request.type != "multipart/form-data":
+        raise error(100, "(#100) Expected a form")
+    head = b"Content-Type: " + request.headers["Content-Type"].encode() + b"\r\n\r\n"
+    fields, files = {}, {}
+    for part in BytesParser(policy=HTTP).parsebytes(head + request.body).iter_parts():
+        name = str(part.get_param("name", header="Content-Disposition"))
+        payload = part.get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        if part.get_filename():
+            files[name] = File(part.get_content_type(), payload)
+        else:
+            fields[name] = payload.decode()
+    return fields, files
+
+
+def check_token(given: dict[str, str], settings: dict[str, Any]) -> None:
+    """The token, and the proof where one is sent or the app demands it."""
+    token = given.pop("access_token", "")
+    proof = given.pop("appsecret_proof", "")
+    if settings["revoked"] or not token:
+        raise error(190, "Error validating access token: the session is invalid.", 460)
+    secret = str(settings["app_secret"])
+    expected = hmac.new(secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+    if secret and proof != expected:
+        raise error(100, "API calls from the server require an appsecret_proof argument")
+
+
+def known(given: dict[str, str], names: set[str]) -> dict[str, str]:
+    if set(given) - names:
+        raise error(100, f"(#100) Unknown parameter {sorted(set(given) - names)}")
+    return given
+
+
+def boolean(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise error(100, f"(#100) Param must be a boolean, not {text}")
+    return text == "true"
+
+
+def picked(row: dict[str, Any], fields: str) -> dict[str, Any]:
+    """What ``fields=`` names of a row; ``id`` always comes along."""
+    names = [name for name in BRACES.sub("", BRACES.sub("", fields)).split(",") if name]
+    missing = [name for name in names if name not in row]
+    if missing:
+        raise error(100, f"(#100) Tried accessing nonexisting field ({missing[0]})")
+    return {"id": row["id"]} | {name: row[name] for name in names if row[name] is not None}
+
+
+def paged(rows: list[dict[str, Any]], query: dict[str, str]) -> Reply:
+    limit, begin = int(query.get("limit", "25")), int(query.get("after", "0"))
+    if not 1 <= limit <= 100:
+        raise error(100, "(#100) limit must be 1 to 100")
+    page = [picked(row, query.get("fields", "id")) for row in rows[begin : begin + limit]]
+    body: dict[str, Any] = {"data": page}
+    if page:
+        body["paging"] = {"cursors": {"before": str(begin), "after": str(begin + limit)}}
+    if rows[begin + limit :]:
+        body["paging"]["next"] = "https://graph.facebook.com/next"
+    return Reply(200, body)

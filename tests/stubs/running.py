@@ -1,0 +1,70 @@
+"""Starts and stops stub networks, for tests and for the demo. Needs no pytest."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A running stub. ``url`` is what replaces the network's own origin."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def fail(self, do: str, match: str = "", **how: Any) -> None:
+        """Queue one fault; see ``tests.stubs.wire.Fault``."""
+        self._call("faults", {"do": do, "match": match} | how)
+
+    def set(self, **settings: Any) -> None:
+        self._call("settings", settings)
+
+    def reset(self) -> None:
+        self._call("reset", {})
+
+    def accepted(self, *kinds: str) -> list[dict[str, Any]]:
+        """What it accepted, in order; only of these kinds, if any are named."""
+        events: list[dict[str, Any]] = self._call("accepted", {})
+        return [event for event in events if not kinds or event["kind"] in kinds]
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def _call(self, name: str, body: dict[str, Any]) -> Any:
+        address = f"{self.url}/_stub/{name}"
+        request = Request(address, json.dumps(body).encode(), method="POST")  # noqa: S310  loopback
+        with urlopen(request, timeout=10) as answer:  # noqa: S310
+            return json.loads(answer.read())
+
+
+def start(name: str, state: Path, port: int = 0) -> Network:
+    """Start ``tests.stubs.<name>``. With the same ``state`` it remembers what it accepted."""
+    command = [sys.executable, "-m", f"tests.stubs.{name}", "--port", str(port)]
+    process = subprocess.Popen([*command, "--state", str(state)], cwd=ROOT, stdout=subprocess.PIPE)
+    assert process.stdout
+    line = process.stdout.readline()
+    process.stdout.close()
+    if not line:
+        process.wait()
+        raise RuntimeError(f"the stub {name} did not start")
+    return Network(f"http://127.0.0.1:{int(line)}", process)
+
+
+@contextmanager
+def running(name: str, state: Path, port: int = 0) -> Iterator[Network]:
+    network = start(name, state, port)
+    try:
+        yield network
+    finally:
+        network.kill()
