@@ -124,7 +124,8 @@ $(UV):
 		|| { rm -rf .tools; $(call fail,uv could not be installed from the Python package index. Is the network there?); }
 
 .venv/bin/python: | $(UV)
-	@$(UV) venv --quiet --python .tools/bin/python .venv
+	@$(UV) venv --quiet --clear --python $(PYTHON) .venv \
+		|| $(call fail,The Python environment .venv could not be made; the lines above say why.)
 
 .venv/.%-synced: requirements/%.txt | .venv/bin/python
 	$(call say,Python packages of $<)

@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import shutil
+import sys
 import tarfile
 import tempfile
 from dataclasses import dataclass
@@ -157,4 +158,7 @@ def _unpack_archive(packed: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    find()
+    try:
+        find()
+    except NoBrowser as e:
+        sys.exit(str(e))
