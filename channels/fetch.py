@@ -26,6 +26,8 @@ WANTED = (
 MOVED = (301, 302, 303, 307, 308)
 MOVED_FOR_GOOD = (301, 308)
 LONGEST_VALIDATOR = 300
+LONGEST_DATE = 100
+LONGEST_MOVE = 500  # what is kept as a feed's address
 
 
 class Status(StrEnum):
@@ -79,7 +81,8 @@ def _follow(
                 return replace(_understand(response, url, guard), permanent_redirect_to=moved_to)
             url = _next_hop(response, url, guard)
             for_good = for_good and response.status_code in MOVED_FOR_GOOD
-            moved_to = str(url) if for_good else moved_to
+            if for_good and len(str(url)) <= LONGEST_MOVE:
+                moved_to = str(url)
     raise FetchFailed(Why.MANY_REDIRECTS, url.host)
 
 
@@ -103,7 +106,7 @@ def _understand(response: httpx.Response, url: httpx.URL, guard: Guard) -> Fetch
                 read_body(response, guard.caps.body),
                 content_type=response.headers.get("content-type", "")[:LONGEST_VALIDATOR],
                 etag=_validator(response.headers.get("etag", "")),
-                last_modified=_validator(response.headers.get("last-modified", "")),
+                last_modified=_validator(response.headers.get("last-modified", ""), LONGEST_DATE),
             )
         case 304:
             return Fetched(Status.NOT_MODIFIED, str(url))
@@ -123,14 +126,12 @@ def _reason(status: int) -> Why:
     return Why.SERVER_TROUBLE if status >= 500 else Why.UNREADABLE_ANSWER
 
 
-def _validator(value: str) -> str:
+def _validator(value: str, most: int = LONGEST_VALIDATOR) -> str:
     """A validator goes back to the server as it came, or not at all.
 
     A cut or re-encoded one would never match; bytes beyond ASCII cannot be sent as they were.
     """
-    return (
-        value if len(value) <= LONGEST_VALIDATOR and value.isascii() and value.isprintable() else ""
-    )
+    return value if len(value) <= most and value.isascii() and value.isprintable() else ""
 
 
 @contextmanager
