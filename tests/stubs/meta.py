@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from tests.stubs import insta, page
 from tests.stubs.graph import VERSION, check_token, error, form
@@ -29,12 +28,12 @@ class Meta(Stub):
         "quota_total": 50,
     }
 
-    def __init__(self, state: Path) -> None:
+    def forget(self) -> None:
+        super().forget()
         self.posts: dict[str, Event] = {}
         self.photos: dict[str, Event] = {}
         self.containers: dict[str, Event] = {}
         self.media: dict[str, Event] = {}
-        super().__init__(state)
 
     def apply(self, event: Event) -> None:
         match event["kind"]:

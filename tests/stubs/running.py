@@ -30,6 +30,7 @@ class Network:
         self._call("settings", settings)
 
     def reset(self) -> None:
+        """Forget everything."""
         self._call("reset", {})
 
     def accepted(self, *kinds: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ GET  /_stub/accepted  everything that was accepted, in order
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import os
 import socket
@@ -36,16 +37,20 @@ class Stub:
     def __init__(self, state: Path) -> None:
         state.mkdir(parents=True, exist_ok=True)
         self.lock = threading.RLock()
-        self.faults: list[Fault] = []
-        self.settings = dict(self.defaults)
-        self.accepted: list[Event] = []
         self.away = 0.0
+        self.forget()
         journal = state / "accepted.jsonl"
         if journal.exists():
             for line in journal.read_bytes().splitlines(keepends=True):
                 if line.endswith(b"\n"):  # a killed process leaves half a line at most
                     self._remember(json.loads(line))
         self._file = journal.open("ab")
+
+    def forget(self) -> None:
+        """Be as on the first day. A network adds its own memory."""
+        self.faults: list[Fault] = []
+        self.settings = copy.deepcopy(self.defaults)
+        self.accepted: list[Event] = []
 
     def answer(self, request: Request) -> Reply:
         """Do what was asked, or raise ``Rejected``."""
@@ -86,8 +91,8 @@ class Stub:
             if name == "settings":
                 self.settings |= body
             elif name == "reset":
-                self.faults.clear()
-                self.settings = dict(self.defaults)
+                self.forget()
+                self._file.truncate(0)
             elif name == "faults" and body["do"] == "refuse":
                 self.away = float(body.get("seconds", 2))
             elif name == "faults":

@@ -17,7 +17,6 @@ import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -62,10 +61,10 @@ def invalid(message: str, **parameters: object) -> Rejected:
 class X(Stub):
     defaults = {"visible_after": 0, "revoked": False}
 
-    def __init__(self, state: Path) -> None:
+    def forget(self) -> None:
+        super().forget()
         self.posts: dict[str, Event] = {}
         self.media: dict[str, Event] = {}
-        super().__init__(state)
 
     def apply(self, event: Event) -> None:
         match event["kind"]:

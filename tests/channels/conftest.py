@@ -1,0 +1,40 @@
+"""One stub of each network for a whole run; each test finds it as on its first day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.stubs.pictures import Pictures, pictures
+from tests.stubs.running import Network, running
+
+
+@pytest.fixture(scope="session")
+def x_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    with running("x", tmp_path_factory.mktemp("x")) as network:
+        yield network
+
+
+@pytest.fixture(scope="session")
+def meta_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    with running("meta", tmp_path_factory.mktemp("meta")) as network:
+        yield network
+
+
+@pytest.fixture
+def x(x_process: Network) -> Network:
+    x_process.reset()
+    return x_process
+
+
+@pytest.fixture
+def meta(meta_process: Network) -> Network:
+    meta_process.reset()
+    return meta_process
+
+
+@pytest.fixture(scope="session")
+def gallery() -> Iterator[Pictures]:
+    with pictures() as place:
+        yield place

@@ -1,0 +1,250 @@
+"""Every registered channel keeps the same promises. A new one joins by being registered."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from channels import registry
+from channels.base import (
+    Capabilities,
+    Channel,
+    Counting,
+    DeliveryError,
+    Disconnected,
+    Limits,
+    NotSent,
+    Outgoing,
+    Reason,
+    Refused,
+    Remote,
+    Trace,
+    Unconfirmed,
+    Verb,
+)
+from tests.channels.sending import (
+    Notebook,
+    channel,
+    credentials,
+    message,
+    now,
+    outcome,
+    photo,
+    wire_to,
+    wire_to_nowhere,
+)
+from tests.stubs.pictures import Pictures
+from tests.stubs.running import Network
+
+FOLDER = Path(registry.__file__).parent
+INSIDE = {"newsroom", "practice"}  # networks inside the house: no wire, no login
+MARKER = "jangan-pernah-terlihat"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a channel can be practised, and its one call that makes a post public."""
+
+    stub: str
+    public: str
+
+
+PLACES = {
+    "x": Place("x", r"POST /2/tweets$"),
+    "facebook": Place("meta", r"POST .*/(feed|photos)$"),
+    "instagram": Place("meta", r"POST .*/media_publish$"),
+}
+
+each_kind = pytest.mark.parametrize("kind", sorted(registry.CHANNELS))
+each_network = pytest.mark.parametrize("kind", sorted(PLACES))
+
+
+@pytest.fixture
+def networks(x: Network, meta: Network) -> dict[str, Network]:
+    return {"x": x, "meta": meta}
+
+
+@pytest.fixture
+def sent(gallery: Pictures) -> Outgoing:
+    """A message that every network takes: short, with one picture at a public address."""
+    return message("Layanan paspor buka.", photo(gallery.show("loket.jpg", photo().data)))
+
+
+def test_every_folder_is_registered() -> None:
+    assert {path.parent.name for path in FOLDER.glob("*/adapter.py")} == set(registry.CHANNELS)
+
+
+def test_every_network_outside_has_a_place_to_practise() -> None:
+    assert set(PLACES) | INSIDE == set(registry.CHANNELS)
+
+
+@each_kind
+def test_it_says_who_it_is(kind: str) -> None:
+    loaded = registry.load(kind)
+    assert loaded.kind == kind
+    assert loaded.label
+    assert re.fullmatch(r"[a-z0-9-]+", loaded.icon)
+
+
+@each_kind
+def test_its_limits_can_be_met(kind: str) -> None:
+    limits = registry.load(kind).limits
+    assert isinstance(limits, Limits)
+    assert limits.text >= 140
+    assert limits.counting in Counting
+    assert 0 <= limits.images[0] <= limits.images[1]
+    assert limits.image_bytes >= 500_000
+    assert set(limits.mime_types) <= {"image/jpeg", "image/png"}
+    assert limits.card in {"feed", "story", "wide"}
+
+
+@each_kind
+def test_its_capabilities_make_sense(kind: str) -> None:
+    can = registry.load(kind).capabilities
+    assert isinstance(can, Capabilities)
+    assert Verb.PUBLISH in can.verbs
+    assert can.can_look or not can.deduplicates
+    assert can.call_timeout.total_seconds() >= 30
+
+
+@each_kind
+def test_a_connect_form_can_be_drawn_from_what_it_needs(kind: str) -> None:
+    needs = registry.load(kind).needs
+    assert dataclasses.is_dataclass(needs)
+    for one in dataclasses.fields(needs):
+        assert one.metadata["label"], one.name
+        assert isinstance(one.metadata["help"], str)
+        assert isinstance(one.metadata["secret"], bool)
+
+
+VERBS: dict[Verb, Callable[[Channel], object]] = {
+    Verb.PUBLISH: lambda channel: channel.publish(message(), Notebook()),
+    Verb.REPOST: lambda channel: channel.repost(Remote("1"), "k", Notebook()),
+    Verb.EDIT: lambda channel: channel.edit(Remote("1"), message(), Notebook()),
+    Verb.DELETE: lambda channel: channel.delete(Remote("1"), "k", Notebook()),
+}
+
+
+@each_kind
+@pytest.mark.parametrize("verb", Verb)
+def test_a_verb_it_does_not_offer_is_refused_and_the_others_are_tried(
+    kind: str, verb: Verb
+) -> None:
+    loaded = registry.load(kind)
+    with pytest.raises(DeliveryError) as caught:
+        VERBS[verb](loaded(credentials(kind), wire_to_nowhere()))
+    refused = isinstance(caught.value, Refused) and caught.value.reason is Reason.NOT_ALLOWED
+    assert refused == (verb not in loaded.capabilities.verbs)
+
+
+@each_kind
+def test_an_unreachable_network_is_safe_to_retry(kind: str, sent: Outgoing) -> None:
+    error = outcome(registry.load(kind)(credentials(kind), wire_to_nowhere()), sent, Notebook())
+    assert isinstance(error, NotSent)
+    assert error.reason is Reason.UNREACHABLE
+
+
+@each_kind
+def test_looking_never_says_not_sent(kind: str, sent: Outgoing) -> None:
+    """The word would be about the reading, and would be taken for the post."""
+    away = registry.load(kind)(credentials(kind), wire_to_nowhere())
+    noted = {"container": "179000000000001"}
+    for verb in (Verb.PUBLISH, Verb.DELETE):
+        trace = Trace("k", verb, now(), sent, Remote("1"), noted)
+        with pytest.raises(DeliveryError) as caught:
+            away.look(trace)
+        assert not isinstance(caught.value, NotSent | Refused | Disconnected)
+
+
+@each_network
+@pytest.mark.parametrize("accept", [True, False])
+def test_a_lost_answer_is_unconfirmed_and_looking_tells_the_truth(
+    kind: str, accept: bool, sent: Outgoing, networks: dict[str, Network]
+) -> None:
+    place = PLACES[kind]
+    network, notebook, sent_at = networks[place.stub], Notebook(), now()
+    network.fail("drop", place.public, accept=accept)
+    posting = channel(kind, network, place.stub)
+    assert isinstance(outcome(posting, sent, notebook), Unconfirmed)
+    trace = Trace(sent.key, Verb.PUBLISH, sent_at, sent, None, notebook.noted)
+    found = network.accepted("post")
+    try:
+        assert posting.look(trace).remote_id == found[0]["id"]
+    except DeliveryError:
+        assert not found
+    assert len(found) == accept
+
+
+@each_network
+def test_too_many_requests_is_never_a_refusal(
+    kind: str, sent: Outgoing, networks: dict[str, Network]
+) -> None:
+    place = PLACES[kind]
+    networks[place.stub].fail("answer", place.public, status=429)
+    error = outcome(channel(kind, networks[place.stub], place.stub), sent, Notebook())
+    assert isinstance(error, NotSent)
+    assert error.whole_account
+    assert error.again_at
+    assert error.again_at > now()
+    assert networks[place.stub].accepted("post") == []
+
+
+@each_network
+def test_a_revoked_login_disconnects(
+    kind: str, sent: Outgoing, networks: dict[str, Network]
+) -> None:
+    place = PLACES[kind]
+    networks[place.stub].set(revoked=True)
+    revoked = channel(kind, networks[place.stub], place.stub)
+    error = outcome(revoked, sent, Notebook())
+    assert isinstance(error, Disconnected)
+    assert error.reason is Reason.LOGIN_ENDED
+    with pytest.raises(Disconnected):
+        revoked.check()
+
+
+@each_network
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"do": "drop"},
+        {"do": "answer", "status": 500, "body": f"boom {MARKER}"},
+        {"do": "answer", "status": 400, "body": {"error": {"code": 1, "message": MARKER}}},
+        {"do": "answer", "status": 400, "body": {"title": MARKER, "detail": MARKER}},
+    ],
+    ids=["drop", "500", "graph error", "problem"],
+)
+def test_no_secret_is_ever_in_an_error(
+    kind: str,
+    fault: dict[str, Any],
+    sent: Outgoing,
+    networks: dict[str, Network],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    place = PLACES[kind]
+    given = credentials(kind, MARKER)
+    assert MARKER not in repr(given)
+    network = networks[place.stub]
+    network.fail(**fault, times=20)
+    posting = registry.load(kind)(given, wire_to((place.stub, network.url)))
+    with caplog.at_level(0):
+        for call in (posting.check, lambda: posting.publish(sent, Notebook())):
+            with pytest.raises(DeliveryError) as caught:
+                call()
+            assert not any(MARKER in said for said in everything_said(caught.value))
+    assert MARKER not in caplog.text
+
+
+def everything_said(error: BaseException | None) -> list[str]:
+    """What a log would write of an error and of all errors behind it."""
+    said: list[str] = []
+    while error is not None:
+        said += [str(error), repr(error), repr(vars(error))]
+        error = error.__cause__ or error.__context__
+    return said
