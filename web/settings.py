@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -58,6 +59,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "content.requests.ScopeMiddleware",
 ]
+
+# Form fields are drawn by web/html/django/forms, everywhere the same.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 PACKAGES = ("web", "content", "channels", "scheduler", "composer", "newsroom")
 TEMPLATES = [
@@ -90,7 +94,8 @@ _SQLITE: dict[str, Any] = {
             " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
         ),
     },
-    "TEST": {"NAME": None},
+    # A file, because the engine reads it from several threads.
+    "TEST": {"NAME": DATA / "test.sqlite3"},
 }
 _POSTGRESQL: dict[str, Any] = {
     "ENGINE": "django.db.backends.postgresql",

@@ -1,0 +1,162 @@
+"""Where a person can go from every page, by role, and how the page is to look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject, cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from content.models.office import Office
+from content.models.person import Role
+from content.scope import Scope
+from web.appearance import chosen_theme
+
+EVERYONE = frozenset(Role)
+DECIDERS = frozenset({Role.EDITOR, Role.MODERATOR, Role.PUBLISHER, Role.AUDITOR})
+MAKERS = frozenset({Role.WRITER, Role.EDITOR, Role.MODERATOR, Role.PUBLISHER})
+TABS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the menu. The lower ``tab``, the sooner it is in a phone's tab bar."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    roles: frozenset[Role] = EVERYONE
+    tab: int = 9
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    name: str
+    label: str | Promise
+    icon: str
+    url: str
+    tab: int
+    active: bool = False
+    count: int = 0
+
+
+PLACES = (
+    Place("home", _("Beranda"), "home", tab=1),
+    Place("composer:choose", _("Tulis"), "pencil-plus", MAKERS, tab=3),
+    Place("content:posts", _("Kiriman"), "files", tab=5),
+    Place("scheduler:queue", _("Moderasi"), "checklist", DECIDERS, tab=2),
+    Place("scheduler:calendar", _("Kalender"), "calendar-month", tab=4),
+    Place("scheduler:deliveries", _("Pengantaran"), "send", tab=6),
+    Place(
+        "channels:accounts",
+        _("Akun"),
+        "plug-connected",
+        frozenset({Role.ADMINISTRATOR, Role.PUBLISHER, Role.AUDITOR}),
+    ),
+    Place("channels:practice", _("Papan latihan"), "notes"),
+    Place("content:offices", _("Kantor"), "building-community"),
+    Place("newsroom:front", _("Ruang berita"), "news"),
+)
+
+# Numbers beside an entry: a function of the scope for each place that has one.
+COUNTS: dict[str, Callable[[Scope], int]] = {}
+
+
+def address_of(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def open_places(roles: Iterable[Role]) -> list[tuple[Place, str]]:
+    held = frozenset(roles)
+    addressed = ((place, address_of(place.name)) for place in PLACES if place.roles & held)
+    return [(place, url) for place, url in addressed if url is not None]
+
+
+def current_url(urls: Iterable[str], path: str) -> str | None:
+    """The menu address a path belongs to: the longest that it begins with; the root only itself."""
+    fitting = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(fitting, key=len, default=None)
+
+
+def build(scope: Scope, path: str) -> list[NavItem]:
+    places = open_places(grant.role for grant in scope.grants)
+    current = current_url((url for _, url in places), path)
+    return [
+        NavItem(
+            name=place.name,
+            label=place.label,
+            icon=place.icon,
+            url=url,
+            tab=place.tab,
+            active=url == current,
+            count=COUNTS[place.name](scope) if place.name in COUNTS else 0,
+        )
+        for place, url in places
+    ]
+
+
+def split(items: list[NavItem]) -> tuple[list[NavItem], list[NavItem]]:
+    """What a phone shows in its tab bar, and what waits behind "Lainnya"."""
+    first = sorted(items, key=lambda item: item.tab)[:TABS]
+    return first, [item for item in items if item not in first]
+
+
+def person_line(scope: Scope) -> str:
+    """What this person is here: the first task with its office, and how many more there are."""
+    home = scope.home_office_id()
+    held = [grant for grant in scope.grants if grant.office_id == home]
+    if home is None or not held:
+        return gettext("Belum ada penugasan")
+    office = Office.objects.only("short_name").get(pk=home)
+    line = f"{held[0].role.label} · {office.short_name}"
+    others = len(scope.grants) - 1
+    return f"{line} +{others}" if others else line
+
+
+class Menu:
+    """Built when a page first draws it: fragments answer htmx without asking the database."""
+
+    def __init__(self, scope: Scope, path: str) -> None:
+        self.scope = scope
+        self.path = path
+
+    @cached_property
+    def items(self) -> list[NavItem]:
+        return build(self.scope, self.path)
+
+    @cached_property
+    def tabs(self) -> list[NavItem]:
+        return split(self.items)[0]
+
+    @cached_property
+    def more(self) -> list[NavItem]:
+        return split(self.items)[1]
+
+    @cached_property
+    def line(self) -> str:
+        return person_line(self.scope)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``nav``, ``tabs``, ``more``, ``person_line`` and ``theme``."""
+    look = {"theme": chosen_theme(request)}
+    user = getattr(request, "user", AnonymousUser())
+    scope = getattr(request, "scope", None)
+    if not user.is_authenticated or scope is None:
+        return look
+    menu = Menu(scope, request.path)
+    return look | {
+        "nav": SimpleLazyObject(lambda: menu.items),
+        "tabs": SimpleLazyObject(lambda: menu.tabs),
+        "more": SimpleLazyObject(lambda: menu.more),
+        "person_line": SimpleLazyObject(lambda: menu.line),
+    }
