@@ -46,13 +46,14 @@ def findings(page: Page, *, schemes: Sequence[Scheme] = BOTH, within: str = "") 
     # a person sees is examined, with its policy on.
     session = page.context.new_cdp_session(page)
     part = json.dumps(within) if within else "document"
+    was_dark = _evaluate(session, "matchMedia('(prefers-color-scheme: dark)').matches")
     found = []
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         _evaluate(session, AXE.read_text())
         result = _evaluate(session, f"axe.run({part})")
         found += [finding for rule in result["violations"] for finding in _read(rule, scheme)]
-    page.emulate_media(color_scheme="null")
+    page.emulate_media(color_scheme="dark" if was_dark else "light")
     session.detach()
     return found
 

@@ -111,6 +111,14 @@ def test_axe_looks_at_each_colour_scheme(page: Page, site: str) -> None:
     assert {finding.scheme for finding in findings(page)} == set(BOTH)
 
 
+@pytest.mark.parametrize("scheme", BOTH)
+def test_axe_leaves_the_page_in_its_colour_scheme(page: Page, site: str, scheme: Scheme) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{site}/baik")
+    findings(page)
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") is (scheme == "dark")
+
+
 def test_axe_can_be_asked_about_one_part(page: Page, site: str) -> None:
     page.goto(f"{site}/buruk")
     check_axe(page, within="h1")
