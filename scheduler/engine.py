@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import signal
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
@@ -14,11 +17,16 @@ from scheduler.clock import Clock
 from scheduler.pump import Pump
 from scheduler.send import perform
 
+log = logging.getLogger(__name__)
+
 
 class Engine(Protocol):
     def start(self) -> None: ...
 
     def wake(self) -> None: ...
+
+    @property
+    def is_alive(self) -> bool: ...
 
     def stop(self, within: float) -> bool: ...
 
@@ -29,7 +37,7 @@ class Embedded:
     """Web and clock in one process: a pump, a pool of lanes, and the clock that wakes the pump."""
 
     def __init__(self, lanes: int, safety: timedelta) -> None:
-        self._clock = Clock(self.wake, safety)
+        self._clock = Clock(self._ring, safety)
         self._pump = Pump(lanes=lanes, now=timezone.now, perform=perform, arm=self._clock.arm)
 
     def start(self) -> None:
@@ -38,6 +46,18 @@ class Embedded:
 
     def wake(self) -> None:
         self._pump.wake()
+
+    def _ring(self) -> None:
+        if self.is_alive:
+            self._pump.wake()
+        else:
+            # A desk that looks well but sends nothing is worse than one that is down.
+            log.critical("the pump has died; stopping so that a supervisor starts anew")
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    @property
+    def is_alive(self) -> bool:
+        return self._pump.is_alive
 
     def stop(self, within: float) -> bool:
         self._clock.stop()
@@ -57,6 +77,11 @@ def run() -> Engine:
     _running = Embedded(wanted.lanes, timedelta(seconds=wanted.safety_seconds))
     _running.start()
     return _running
+
+
+def is_alive() -> bool:
+    """Whether an engine runs in this process and its pump turns."""
+    return _running is not None and _running.is_alive
 
 
 def wake() -> None:

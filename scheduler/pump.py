@@ -62,6 +62,10 @@ class Pump:
         """Something has become due, or may have."""
         self._inbox.put(WAKE)
 
+    @property
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
     def stop(self, within: float) -> bool:
         """Start nothing new, wait for calls under way and write their outcomes. False: some remain."""
         self._stopping.set()

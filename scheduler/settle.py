@@ -114,7 +114,12 @@ def _after_look(delivery: Delivery, error: DeliveryError, now: datetime) -> dict
     return {"state": State.UNCONFIRMED, "run_at": at}
 
 
-def _close_attempt(task: Task, state: State, answer: Receipt | DeliveryError, at: datetime) -> None:
+def _close_attempt(
+    task: Task, state: State, answer: Receipt | DeliveryError, at: datetime
+) -> None:
+    """A look tells how an attempt ended only if it found something; else the old note stands."""
+    if task.look and state is not State.SENT:
+        return
     detail = "" if isinstance(answer, Receipt) else str(answer)[:400]
     Attempt.objects.filter(delivery=task.delivery, number=task.attempt).update(
         ended_at=at, outcome=state, detail=detail

@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.db import transaction
+
+from channels.base import Reason, Refused, Unconfirmed, Verb
+from content import drafts, workflow
+from content.models import Post, Status
+from content.workflow import Step
+from scheduler import acts, delivery, plan, stops
+from scheduler.models import Delivery, Hold, Mode, Reach, State, Stop
+from scheduler.refusals import InThePast, NotADispatcher, NotApproved, NothingToSend, TooLate
+from scheduler.when import Wall
+from tests.people import MORNING, Network, content
+from tests.scheduler.stage import Stage, always, planned
+
+DUE = MORNING + timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+
+
+def again(row: Delivery) -> Delivery:
+    return Delivery.objects.select_related(
+        "post__office", "account__office", "revision", "target"
+    ).get(pk=row.pk)
+
+
+def corrected(network: Network, post: Post) -> Post:
+    """The same post with a RALAT, approved by another pair of eyes."""
+    post = Post.objects.select_related("office", "head").get(pk=post.pk)
+    post = workflow.take(Step.CORRECT, post, by=network.sari, at=DUE)
+    words = content(
+        texts={"practice": "Layanan buka sampai pukul 15.00 WIB."},
+        correction={"wrong": "16.00", "right": "15.00"},
+    )
+    post = workflow.submit(post, words, by=network.sari, at=DUE)
+    assert post.head is not None
+    return workflow.take(Step.APPROVE, post, by=network.rina, at=DUE, sha256=post.head.sha256)
+
+
+def test_serentak_is_one_moment_and_waktu_setempat_is_one_wall_clock(network: Network) -> None:
+    west = network.account(office=network.centre)
+    east = network.account(office=network.jayapura)
+    eight = Wall(date(2026, 12, 8), time(8, 0), "Asia/Jakarta")
+    together = plan.plan(
+        network.approved(), [west, east], eight, Mode.TOGETHER, by=network.tono, at=MORNING
+    )
+    local = plan.plan(
+        network.approved(), [west, east], eight, Mode.LOCAL, by=network.tono, at=MORNING
+    )
+    assert [d.due_at.strftime("%d %H:%M") for d in together] == ["08 01:00", "08 01:00"]
+    assert [d.due_at.strftime("%d %H:%M") for d in local] == ["08 01:00", "07 23:00"]
+    assert local[1].wall == "2026-12-08T08:00"
+    assert local[1].zone == "Asia/Jayapura"
+
+
+def test_planning_twice_does_not_post_twice(network: Network) -> None:
+    account = network.account()
+    [row] = planned(network, account)
+    [same] = planned(network, account, post=again(row).post)
+    assert same == row
+    Stage().turn(DUE)
+    with pytest.raises(NothingToSend):
+        planned(network, account, at=DUE, due=DUE + SECOND * 90, post=Post.objects.get())
+
+
+def test_only_an_approved_post_is_planned_and_only_by_its_desk(network: Network) -> None:
+    account = network.account()
+    with pytest.raises(NotApproved):
+        planned(network, account, post=network.submitted())
+    wall = Wall(date(2026, 12, 8), time(8, 0), "Asia/Jakarta")
+    with pytest.raises(NotADispatcher):
+        plan.plan(network.approved(), [account], wall, Mode.TOGETHER, by=network.sari, at=MORNING)
+    with pytest.raises(InThePast):
+        planned(network, account, due=MORNING - timedelta(hours=2))
+    assert not Delivery.objects.exists()
+
+
+def test_a_cancelled_delivery_never_goes_out(network: Network) -> None:
+    [row] = planned(network)
+    acts.cancel(row, by=network.tono, at=MORNING)
+    stage = Stage()
+    stage.turn(DUE)
+    assert stage.sent == []
+    assert again(row).state == State.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [(State.SENDING, "sedang dikirim"), (State.SENT, "sudah terkirim")]
+)
+def test_cancelling_too_late_says_so(network: Network, state: State, words: str) -> None:
+    [row] = planned(network)
+    Delivery.objects.filter(pk=row.pk).update(state=state)
+    with pytest.raises(TooLate, match=words):
+        acts.cancel(row, by=network.tono, at=DUE)
+    assert again(row).state == state
+
+
+def test_moving_there_and_back_sends_once(network: Network) -> None:
+    [row] = planned(network)
+    stage = Stage()
+    for minutes in (5, 0):
+        local = (DUE + timedelta(minutes=minutes)).astimezone(network.pontianak.zoneinfo)
+        wall = Wall(local.date(), local.time(), network.pontianak.zone)
+        acts.move(again(row), wall, by=network.tono, at=MORNING)
+    stage.turn(DUE)
+    stage.turn(DUE + timedelta(minutes=5))
+    assert stage.sent == [row.pk]
+
+
+def test_a_moved_delivery_keeps_its_grace(network: Network) -> None:
+    [row] = planned(network)
+    wall = Wall(date(2026, 12, 9), time(9, 30), "Asia/Jayapura")
+    acts.move(again(row), wall, by=network.tono, at=MORNING)
+    moved = again(row)
+    assert moved.due_at.strftime("%d %H:%M") == "09 00:30"
+    assert moved.deadline_at - moved.due_at == timedelta(minutes=15)
+
+
+def test_a_missed_delivery_goes_out_when_a_person_says_so(network: Network) -> None:
+    [row] = planned(network)
+    late = DUE + timedelta(hours=5)
+    stage = Stage()
+    stage.turn(late)
+    acts.send_now(again(row), by=network.tono, at=late)
+    stage.turn(late)
+    assert stage.sent == [row.pk]
+
+
+def test_a_person_who_has_looked_settles_an_open_question(network: Network) -> None:
+    there, not_there = network.account(handle="a"), network.account(handle="b")
+    rows = planned(network, there, not_there)
+    stage = Stage()
+    stage.turn(DUE, always(Unconfirmed(Reason.LOST_ANSWER)))
+    Delivery.objects.update(run_at=None)
+    acts.found(again(rows[0]), "https://contoh.test/7", by=network.tono, at=DUE)
+    acts.absent(again(rows[1]), by=network.tono, at=DUE)
+    assert [again(row).state for row in rows] == [State.SENT, State.MISSED]
+    assert again(rows[0]).post.status == Status.PUBLISHED
+
+
+def test_posting_again_takes_a_person_and_makes_a_second_delivery(network: Network) -> None:
+    [row] = planned(network)
+    stage = Stage()
+    stage.turn(DUE)
+    fresh = acts.post_again(again(row), by=network.tono, at=DUE)
+    stage.turn(DUE)
+    assert stage.sent == [row.pk, fresh.pk]
+    assert fresh.key != row.key
+
+
+def test_a_failure_that_was_taken_note_of_leaves_the_list(network: Network) -> None:
+    [row] = planned(network)
+    Stage().turn(DUE, always(Refused(Reason.BAD_MEDIA)))
+    assert again(row) in Delivery.objects.needing_a_person()
+    acts.seen(again(row), by=network.tono, at=DUE)
+    assert again(row) not in Delivery.objects.needing_a_person()
+
+
+def test_a_correction_edits_what_is_live_where_the_network_can(network: Network) -> None:
+    account = network.account()
+    [row] = planned(network, account)
+    stage = Stage()
+    stage.turn(DUE)
+    post = corrected(network, again(row).post)
+    [edit] = planned(network, account, at=DUE, due=DUE + timedelta(minutes=2), post=post)
+    assert (edit.verb, edit.target) == (Verb.EDIT, row)
+    stage.turn(DUE + timedelta(minutes=2))
+    assert again(edit).post.status == Status.CORRECTED
+    assert again(edit).post.published_at == DUE
+
+
+def test_a_new_revision_replaces_what_was_planned_of_the_old_one(network: Network) -> None:
+    account = network.account()
+    [old] = planned(network, account)
+    post = workflow.take(Step.REOPEN, again(old).post, by=network.sari, at=MORNING)
+    plan.hold_unapproved(post, MORNING)
+    assert (again(old).state, again(old).reason) == (State.HELD, Hold.APPROVAL_VOID)
+    post = workflow.submit(post, content(title="Baru"), by=network.sari, at=MORNING)
+    assert post.head is not None
+    post = workflow.take(Step.APPROVE, post, by=network.rina, at=MORNING, sha256=post.head.sha256)
+    [new] = planned(network, account, post=post)
+    stage = Stage()
+    stage.turn(DUE)
+    assert stage.sent == [new.pk]
+    assert again(old).state == State.CANCELLED
+
+
+def test_a_withdrawal_first_cancels_what_is_planned_then_takes_down_what_is_live(
+    network: Network,
+) -> None:
+    live, waiting = network.account(handle="live"), network.account(handle="waiting")
+    [row] = planned(network, live)
+    stage = Stage()
+    stage.turn(DUE)
+    [later] = planned(network, waiting, at=DUE, due=DUE + timedelta(hours=1), post=again(row).post)
+    post = again(row).post
+    [removal] = acts.withdraw(post, "Jadwal keliru.", by=network.tono, at=DUE)
+    assert again(later).state == State.CANCELLED
+    stage.turn(DUE)
+    assert stage.sent == [row.pk, removal.pk]
+    assert again(removal).verb == Verb.DELETE
+    assert again(removal).post.status == Status.WITHDRAWN
+
+
+def test_an_echo_uses_the_networks_own_verb_on_the_regions_post(network: Network) -> None:
+    ours = network.account(office=network.centre)
+    [origin] = planned(network, network.account())
+    stage = Stage()
+    stage.turn(DUE)
+    echo = _echo(network, again(origin).post)
+    [row] = plan.plan(echo, [ours], None, Mode.TOGETHER, by=network.tono, at=DUE)
+    assert (row.verb, row.target) == (Verb.REPOST, origin)
+
+
+def _echo(network: Network, origin: Post) -> Post:
+    draft = drafts.create(network.centre, "gema", by=network.citra, at=DUE, repost_of=origin)
+    words = content(texts={}, native=["practice"])
+    echo = workflow.submit(draft, words, by=network.citra, at=DUE)
+    assert echo.head is not None
+    return workflow.take(Step.APPROVE, echo, by=network.rina, at=DUE, sha256=echo.head.sha256)
+
+
+def test_after_a_stop_nothing_that_it_reaches_starts(network: Network) -> None:
+    [row] = planned(network)
+    stop = stops.stop(Reach.ALL, "Salah jadwal nasional.", by=network.tono, at=MORNING)
+    stage = Stage()
+    stage.turn(DUE)
+    assert stage.sent == []
+    assert (again(row).state, again(row).reason) == (State.HELD, Hold.STOPPED)
+
+    stops.lift(stop, by=network.tono, at=DUE + timedelta(minutes=3))
+    stage.turn(DUE + timedelta(minutes=3))
+    assert stage.sent == [row.pk]
+
+
+def test_what_waited_too_long_behind_a_stop_asks_a_person(network: Network) -> None:
+    [row] = planned(network)
+    stop = stops.stop(Reach.ALL, "Salah.", by=network.tono, at=MORNING)
+    Stage().turn(DUE)
+    stops.lift(stop, by=network.tono, at=DUE + timedelta(hours=3))
+    assert again(row).state == State.MISSED
+
+
+def test_a_stop_reaches_its_office_or_channel_and_no_other(network: Network) -> None:
+    inside, outside = network.account(handle="in"), network.account(office=network.centre)
+    news = network.account("newsroom", office=network.centre)
+    post = network.approved(texts={"practice": "a", "newsroom": "b"})
+    elsewhere = network.jayapura
+    stops.stop(Reach.OFFICE, "Salah.", by=network.rina, at=MORNING, office=elsewhere)
+    by_channel = stops.stop(Reach.CHANNEL, "Salah.", by=network.rina, at=MORNING, kind="practice")
+    rows = planned(network, inside, outside, news, post=post)
+    stage = Stage()
+    stage.turn(DUE)
+    assert stage.sent == [rows[2].pk]
+
+    here = network.pontianak
+    stops.stop(Reach.OFFICE, "Salah.", by=network.rina, at=MORNING, office=here)
+    stops.lift(by_channel, by=network.rina, at=DUE)
+    stage.turn(DUE)
+    assert stage.sent == [rows[2].pk]
+
+
+def test_a_region_stops_itself_but_not_the_country(network: Network) -> None:
+    with pytest.raises(stops.MayNotStop):
+        stops.stop(Reach.ALL, "Salah.", by=network.maya, at=MORNING)
+    with pytest.raises(stops.MayNotStop):
+        stops.stop(Reach.OFFICE, "Salah.", by=network.maya, at=MORNING, office=network.jayapura)
+    stops.stop(Reach.OFFICE, "Salah.", by=network.maya, at=MORNING, office=network.pontianak)
+    with pytest.raises(stops.ReasonMissing):
+        stops.stop(Reach.ALL, " ", by=network.rina, at=MORNING)
+    assert Stop.objects.standing().count() == 1
+
+
+def test_a_strangers_hand_changes_nothing(network: Network) -> None:
+    [row] = planned(network)
+    for act in (acts.cancel, acts.send_now, acts.look_again):
+        with pytest.raises(NotADispatcher):
+            act(again(row), by=network.sari, at=MORNING)
+    assert again(row).version == row.version
+
+
+def test_a_claim_under_way_is_not_touched_by_a_person(network: Network) -> None:
+    [row] = planned(network)
+    with transaction.atomic():
+        delivery.claim("me", DUE, 1)
+    with pytest.raises(TooLate):
+        acts.send_now(again(row), by=network.tono, at=DUE)
+    assert again(row).state == State.SENDING

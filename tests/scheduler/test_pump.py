@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from channels.base import Receipt
+from scheduler.clock import Clock
+from scheduler.delivery import Task
+from scheduler.models import Delivery, State
+from scheduler.pump import Pump
+from scheduler.send import perform
+from scheduler.settle import Result
+from tests import people
+from tests.scheduler.stage import planned
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Calls:
+    """Counts the calls that are made, and lets a test wait for the last one."""
+
+    def __init__(self, expected: int) -> None:
+        self.made: list[int] = []
+        self.side_by_side = 0
+        self._now = 0
+        self._expected = expected
+        self._lock = threading.Lock()
+        self.done = threading.Event()
+
+    def __call__(self, task: Task) -> Result:
+        with self._lock:
+            self.made.append(task.delivery.pk)
+            self._now += 1
+            self.side_by_side = max(self.side_by_side, self._now)
+        answer = Receipt(f"r{task.delivery.pk}")
+        with self._lock:
+            self._now -= 1
+            if len(self.made) == self._expected:
+                self.done.set()
+        return Result(task, answer, datetime.now(UTC))
+
+
+@contextmanager
+def running(make_call: Callable[[Task], Result], lanes: int = 8) -> Iterator[Pump]:
+    """A pump and its clock, stopped in order at the end."""
+    clock = Clock(lambda: pump.wake(), timedelta(seconds=60))
+    pump = Pump(lanes=lanes, now=lambda: datetime.now(UTC), perform=make_call, arm=clock.arm)
+    clock.start()
+    pump.start()
+    try:
+        yield pump
+    finally:
+        clock.stop()
+        assert pump.stop(within=10)
+
+
+def due_in(seconds: float, network: people.Network, lanes: int, per_lane: int) -> list[int]:
+    now = datetime.now(UTC)
+    rows = []
+    for n in range(lanes):
+        account = network.account(handle=f"lane{n}")
+        for _ in range(per_lane):
+            rows += planned(network, account, at=now, due=now)
+    at = now + timedelta(seconds=seconds)
+    Delivery.objects.update(due_at=at, run_at=at, deadline_at=at + timedelta(minutes=15))
+    return [row.pk for row in rows]
+
+
+def test_everything_due_goes_out_once_and_soon() -> None:
+    network = people.build()
+    rows = due_in(0.5, network, lanes=6, per_lane=3)
+    calls = Calls(len(rows))
+    with running(calls):
+        assert calls.done.wait(10)
+    assert sorted(calls.made) == sorted(rows)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.SENT}
+    for row in Delivery.objects.all():
+        assert row.started_at is not None
+        assert timedelta(0) <= row.started_at - row.due_at < timedelta(seconds=2)
+
+
+def test_a_stopping_pump_writes_what_is_under_way_and_starts_nothing_new() -> None:
+    network = people.build()
+    [first] = due_in(0, network, lanes=1, per_lane=1)
+    started, go_on = threading.Event(), threading.Event()
+
+    def slow(task: Task) -> Result:
+        started.set()
+        go_on.wait(10)
+        return Result(task, Receipt("slow"), datetime.now(UTC))
+
+    with running(slow) as pump:
+        assert started.wait(10)
+        planned(network, network.account(handle="new"), at=datetime.now(UTC), due=datetime.now(UTC))
+        stopper = threading.Thread(target=pump.stop, args=(10,))
+        stopper.start()
+        go_on.set()
+        stopper.join(10)
+    assert Delivery.objects.get(pk=first).state == State.SENT
+    assert Delivery.objects.exclude(pk=first).get().state == State.PLANNED
+
+
+def test_a_bug_in_an_adapter_becomes_a_question_and_the_lane_goes_on() -> None:
+    network = people.build()
+    [row] = due_in(0, network, lanes=1, per_lane=1)
+    finished = threading.Event()
+
+    def buggy(task: Task) -> Result:
+        if task.look:
+            finished.set()
+            return Result(task, Receipt("found"), datetime.now(UTC))
+        raise ZeroDivisionError
+
+    with running(buggy):
+        assert finished.wait(10)
+    assert Delivery.objects.get(pk=row).remote_id == "found"
+
+
+def test_outcomes_survive_a_database_that_is_away_for_a_moment() -> None:
+    network = people.build()
+    rows = due_in(0, network, lanes=2, per_lane=1)
+    calls = Calls(2)
+    away, back = threading.Event(), threading.Event()
+
+    def bring_it_back() -> None:
+        rename("scheduler_attempt_away", "scheduler_attempt")
+        back.set()
+
+    def break_the_table(task: Task) -> Result:
+        if not away.is_set():
+            away.set()
+            rename("scheduler_attempt", "scheduler_attempt_away")
+            threading.Timer(1, bring_it_back).start()
+        return calls(task)
+
+    with running(break_the_table):
+        assert calls.done.wait(10)
+        assert back.wait(10)
+    assert sorted(calls.made) == sorted(rows)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.SENT}
+
+
+def rename(old: str, new: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {old} RENAME TO {new}")
+    connection.close()
+
+
+def test_a_call_through_the_real_board_ends_as_sent() -> None:
+    network = people.build()
+    [row] = due_in(0, network, lanes=1, per_lane=1)
+    done = threading.Event()
+
+    def real(task: Task) -> Result:
+        try:
+            return perform(task)
+        finally:
+            done.set()
+
+    with running(real):
+        assert done.wait(10)
+    assert Delivery.objects.get(pk=row).state == State.SENT
