@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from channels.http import Wire
@@ -238,6 +238,7 @@ class Profile:
 class Channel(Protocol):
     """One network, spoken to with one account's credentials.
 
+    What stands before ``__init__`` belongs to the class and is read without an instance.
     Every verb returns or raises a ``DeliveryError``; nothing else ever comes out.
     ``look`` returns the receipt of what it found, raises ``NotFound`` when it is certainly not
     there, and ``Unconfirmed`` when it cannot tell, whatever the reason it cannot.
@@ -245,12 +246,12 @@ class Channel(Protocol):
     One instance is used by one thread at a time.
     """
 
-    kind: ClassVar[str]
-    label: ClassVar[str]
-    icon: ClassVar[str]
-    limits: ClassVar[Limits]
-    capabilities: ClassVar[Capabilities]
-    needs: ClassVar[type[Any]]  # the dataclass whose fields the connect form asks for
+    kind: str
+    label: str
+    icon: str
+    limits: Limits
+    capabilities: Capabilities
+    needs: type[Any]  # the dataclass whose fields the connect form asks for
 
     def __init__(self, credentials: Any, wire: Wire) -> None: ...
 
