@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import io
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -40,10 +40,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def wire_to(*networks: tuple[str, str], timeout: timedelta = PATIENT) -> Wire:
-    """A wire that leads to stubs: ``("x", "http://127.0.0.1:9001")``."""
+def wire_to(
+    *networks: tuple[str, str],
+    timeout: timedelta = PATIENT,
+    pause: Callable[[float], None] = lambda seconds: None,
+) -> Wire:
+    """A wire that leads to stubs: ``("x", "http://127.0.0.1:9001")``. Nothing waits."""
     bases = {origin: url for name, url in networks for origin in ORIGINS[name]}
-    return Wire(now=now, timeout=timeout, bases=bases, pause=lambda _: None, account="7")
+    return Wire(now=now, timeout=timeout, bases=bases, pause=pause, account="7")
 
 
 def wire_to_nowhere() -> Wire:
@@ -74,10 +78,14 @@ def token_only(kind: str) -> Any:
 
 
 @cache
-def jpeg(width: int = 1080, height: int = 1080) -> bytes:
+def jpeg(width: int = 1080, height: int = 1080, kind: str = "JPEG") -> bytes:
     file = io.BytesIO()
-    Picture.new("RGB", (width, height), "navy").save(file, "JPEG")
+    Picture.new("RGB", (width, height), "navy").save(file, kind)
     return file.getvalue()
+
+
+def png() -> bytes:
+    return jpeg(kind="PNG")
 
 
 def photo(url: str = "", alt: str = "Antrean di loket", data: bytes | None = None) -> Image:

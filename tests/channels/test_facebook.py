@@ -33,7 +33,7 @@ from tests.channels.sending import (
     trace,
     wire_to,
 )
-from tests.stubs.faults import EVERY_LOSS, HTML
+from tests.stubs.faults import EVERY_LOSS, HTML, graph
 from tests.stubs.running import Network
 
 PUBLIC = r"POST .*/(feed|photos)$"
@@ -126,11 +126,6 @@ def test_a_lost_hidden_photo_is_safe_to_repeat(meta: Network, loss: str) -> None
     assert meta.accepted("post") == []
     page_at(meta).publish(sent, Notebook())
     assert meta.accepted("post")[0]["alts"] == ["Foto 1", "Foto 2"]
-
-
-def graph(code: int, subcode: int = 0, **more: Any) -> dict[str, Any]:
-    error = {"message": "Said so.", "type": "OAuthException", "code": code} | more
-    return {"status": 400, "body": {"error": error | {"error_subcode": subcode}}}
 
 
 Row = tuple[dict[str, Any], type[DeliveryError], Reason]

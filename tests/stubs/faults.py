@@ -40,3 +40,9 @@ HANGS: dict[str, dict[str, Any]] = {
     "silence after accepting": {"do": "hang", "accept": True},
 }
 EVERY_LOSS = LOST | UNREADABLE | HANGS
+
+
+def graph(code: int, subcode: int = 0, **more: Any) -> dict[str, Any]:
+    """An answer of the Graph API that is an error."""
+    error = {"message": "Said so.", "type": "OAuthException", "code": code} | more
+    return {"status": 400, "body": {"error": error | {"error_subcode": subcode}}}

@@ -1,0 +1,352 @@
+"""Instagram over real HTTP: facebook-sdk, the transport, a strict stub that fetches pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from channels.base import (
+    DeliveryError,
+    Disconnected,
+    NotFound,
+    NotSent,
+    Outgoing,
+    Reason,
+    Refused,
+    Remote,
+    Trace,
+    Unconfirmed,
+    Verb,
+)
+from channels.instagram.adapter import Credentials, Instagram
+from tests.channels.sending import (
+    HURRIED,
+    PATIENT,
+    Notebook,
+    jpeg,
+    message,
+    now,
+    outcome,
+    photo,
+    png,
+    trace,
+    wire_to,
+)
+from tests.stubs.faults import EVERY_LOSS, graph
+from tests.stubs.pictures import Pictures
+from tests.stubs.running import Network
+
+USER = "17841400000000001"
+PUBLISH = r"POST .*/media_publish$"
+CONTAINER = r"POST .*/media$"
+
+Draft = Callable[..., Outgoing]
+
+
+@pytest.fixture
+def draft(gallery: Pictures) -> Draft:
+    """Makes a message with that many pictures at public addresses."""
+
+    def make(text: str = "Layanan paspor buka.", pictures: int = 1) -> Outgoing:
+        url = gallery.show("loket.jpg", jpeg())
+        return message(text, *(photo(url, alt=f"Foto {n + 1}") for n in range(pictures)))
+
+    return make
+
+
+def account_at(network: Network, timeout: timedelta = PATIENT, secret: str = "") -> Instagram:
+    wire = wire_to(("meta", network.url), timeout=timeout)
+    return Instagram(Credentials(USER, "token-of-the-page", secret), wire)
+
+
+@pytest.mark.parametrize("pictures", [1, 2, 10])
+def test_a_post_arrives_whole_and_is_found_again(
+    meta: Network, draft: Draft, pictures: int
+) -> None:
+    sent, notebook, sent_at = draft("Buka – “Sabtu”.\n\n#imigrasi", pictures), Notebook(), now()
+    receipt = account_at(meta).publish(sent, notebook)
+    (post,) = meta.accepted("post")
+    assert receipt.remote_id == post["id"]
+    assert receipt.url == f"https://www.instagram.com/p/{post['id']}/"
+    assert post["caption"] == sent.text
+    assert post["alts"] == [image.alt for image in sent.images]
+    assert account_at(meta).look(trace(sent, sent_at, notebook.noted)) == receipt
+
+
+def test_checking_says_whose_account_it_is(meta: Network) -> None:
+    profile = account_at(meta).check()
+    assert (profile.remote_id, profile.handle) == (USER, f"akun_{USER}")
+
+
+def test_an_app_that_demands_proof_gets_it(meta: Network, draft: Draft) -> None:
+    meta.set(app_secret="rahasia-aplikasi")
+    account_at(meta, secret="rahasia-aplikasi").publish(draft(), Notebook())
+    assert len(meta.accepted("post")) == 1
+
+
+def test_an_account_id_that_is_a_name_is_explained_in_the_form() -> None:
+    with pytest.raises(ValueError, match="hanya berisi angka"):
+        Credentials("imigrasi.pontianak", "token")
+
+
+@pytest.mark.parametrize("loss", EVERY_LOSS)
+def test_whatever_is_lost_there_is_one_post_in_the_end(
+    meta: Network, draft: Draft, loss: str
+) -> None:
+    sent, notebook, sent_at = draft(), Notebook(), now()
+    fault = EVERY_LOSS[loss]
+    meta.fail(match=PUBLISH, **fault)
+    hurried = account_at(meta, HURRIED if fault["do"] == "hang" else PATIENT)
+    error = outcome(hurried, sent, notebook)
+    assert isinstance(error, Unconfirmed)
+    seen = trace(sent, sent_at, notebook.noted)
+    if fault.get("accept"):
+        assert account_at(meta).look(seen).remote_id == meta.accepted("post")[0]["id"]
+    else:
+        with pytest.raises(NotFound):
+            account_at(meta).look(seen)
+    account_at(meta).publish(sent, notebook)  # even without having looked
+    assert len(meta.accepted("post")) == 1
+    assert len(meta.accepted("container")) == 1
+
+
+@pytest.mark.parametrize("loss", EVERY_LOSS)
+@pytest.mark.parametrize("pictures", [1, 2])
+def test_a_lost_container_is_safe_to_repeat(
+    meta: Network, draft: Draft, loss: str, pictures: int
+) -> None:
+    fault = EVERY_LOSS[loss]
+    meta.fail(match=CONTAINER, **fault)
+    hurried = account_at(meta, HURRIED if fault["do"] == "hang" else PATIENT)
+    sent, notebook = draft(pictures=pictures), Notebook()
+    assert isinstance(outcome(hurried, sent, notebook), NotSent)
+    assert notebook.noted == {}
+    account_at(meta).publish(sent, notebook)
+    assert len(meta.accepted("post")) == 1
+
+
+def test_the_container_is_noted_before_it_is_published(meta: Network, draft: Draft) -> None:
+    notebook = Notebook()
+    meta.fail("drop", PUBLISH)
+    outcome(account_at(meta), draft(), notebook)
+    assert notebook.noted["container"] == meta.accepted("container")[0]["id"]
+
+
+def test_a_container_that_was_published_is_never_published_again(
+    meta: Network, draft: Draft
+) -> None:
+    sent, notebook = draft(), Notebook()
+    first = account_at(meta).publish(sent, notebook)
+    assert account_at(meta).publish(sent, notebook) == first
+    assert len(meta.accepted("container")) == 1
+
+
+def test_no_second_container_while_the_first_ones_fate_is_unknown(
+    meta: Network, draft: Draft
+) -> None:
+    notebook = Notebook({"container": "179000000000777"})
+    error = outcome(account_at(meta), draft(), notebook)
+    assert isinstance(error, Unconfirmed)
+    assert meta.accepted() == []
+
+
+@pytest.mark.parametrize("state", ["ERROR", "EXPIRED"])
+def test_a_container_that_cannot_go_live_is_replaced(
+    meta: Network, draft: Draft, state: str
+) -> None:
+    sent, notebook, sent_at = draft(), Notebook(), now()
+    meta.fail("drop", PUBLISH)
+    outcome(account_at(meta), sent, notebook)
+    meta.set(container_status=state)
+    with pytest.raises(NotFound):
+        account_at(meta).look(trace(sent, sent_at, notebook.noted))
+    meta.set(container_status=[state, "FINISHED"])
+    account_at(meta).publish(sent, notebook)
+    assert len(meta.accepted("container")) == 2
+    assert len(meta.accepted("post")) == 1
+
+
+def test_a_container_is_asked_patiently_until_it_is_ready(meta: Network, draft: Draft) -> None:
+    meta.set(container_status=["IN_PROGRESS", "IN_PROGRESS", "FINISHED"])
+    waited: list[float] = []
+    wire = wire_to(("meta", meta.url), pause=waited.append)
+    Instagram(Credentials(USER, "token"), wire).publish(draft(), Notebook())
+    assert waited == [0, 1, 2]
+    assert len(meta.accepted("post")) == 1
+
+
+def test_a_stuck_container_waits_for_the_next_attempt(meta: Network, draft: Draft) -> None:
+    sent, notebook, sent_at = draft(), Notebook(), now()
+    meta.set(container_status="IN_PROGRESS")
+    error = outcome(account_at(meta), sent, notebook)
+    assert isinstance(error, NotSent)
+    assert error.reason is Reason.STILL_PROCESSING
+    with pytest.raises(Unconfirmed):
+        account_at(meta).look(trace(sent, sent_at, notebook.noted))
+    meta.set(container_status="FINISHED")
+    account_at(meta).publish(sent, notebook)
+    assert len(meta.accepted("container")) == 1
+    assert len(meta.accepted("post")) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "error", "reason"),
+    [
+        (2207001, NotSent, Reason.NETWORK_TROUBLE),
+        (2207032, NotSent, Reason.NETWORK_TROUBLE),
+        (2207053, NotSent, Reason.NETWORK_TROUBLE),
+        (2207005, Refused, Reason.BAD_MEDIA),
+        (2207052, NotSent, Reason.MEDIA_UNFETCHABLE),
+        (2207999, Refused, Reason.BAD_MEDIA),
+    ],
+)
+def test_a_container_that_failed_says_why(
+    meta: Network, draft: Draft, number: int, error: type[DeliveryError], reason: Reason
+) -> None:
+    meta.set(container_status="ERROR", container_error=number)
+    caught = outcome(account_at(meta), draft(), Notebook())
+    assert type(caught) is error
+    assert caught.reason is reason
+    assert meta.accepted("post") == []
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "reason"),
+    [
+        (None, NotSent, Reason.MEDIA_UNFETCHABLE),
+        (png(), Refused, Reason.BAD_MEDIA),
+        (jpeg(1080, 1920), Refused, Reason.BAD_MEDIA),
+        (b"<html>", Refused, Reason.BAD_MEDIA),
+        (jpeg() + bytes(8_000_000), Refused, Reason.BAD_MEDIA),
+    ],
+    ids=["not there", "png", "too tall", "a page", "too large"],
+)
+def test_a_picture_that_instagram_cannot_take(
+    meta: Network,
+    gallery: Pictures,
+    data: bytes | None,
+    error: type[DeliveryError],
+    reason: Reason,
+) -> None:
+    url = gallery.show("foto.jpg", data) if data else f"{gallery.url}/nowhere.jpg"
+    caught = outcome(account_at(meta), message("Foto", photo(url)), Notebook())
+    assert type(caught) is error
+    assert caught.reason is reason
+    assert meta.accepted() == []
+
+
+@pytest.mark.parametrize(("pictures", "reason"), [(0, Reason.NEEDS_IMAGE), (11, Reason.BAD_MEDIA)])
+def test_a_number_of_pictures_that_cannot_be(
+    meta: Network, draft: Draft, pictures: int, reason: Reason
+) -> None:
+    error = outcome(account_at(meta), draft(pictures=pictures), Notebook())
+    assert isinstance(error, Refused)
+    assert error.reason is reason
+
+
+def test_a_picture_without_a_public_address_is_not_sent(meta: Network) -> None:
+    error = outcome(account_at(meta), message("Foto", photo(url="")), Notebook())
+    assert isinstance(error, NotSent)
+    assert error.reason is Reason.MEDIA_UNFETCHABLE
+
+
+def test_a_used_up_quota_is_read_before_anything_is_made(meta: Network, draft: Draft) -> None:
+    meta.set(quota_total=1)
+    account_at(meta).publish(draft("Satu"), Notebook())
+    error = outcome(account_at(meta), draft("Dua"), Notebook())
+    assert isinstance(error, NotSent)
+    assert error.reason is Reason.QUOTA_USED_UP
+    assert error.whole_account
+    assert error.again_at is not None
+    assert len(meta.accepted("container")) == 1
+
+
+Row = tuple[dict[str, Any], type[DeliveryError], Reason]
+ANSWERS: list[Row] = [
+    (graph(-2, 2207003), NotSent, Reason.MEDIA_UNFETCHABLE),
+    (graph(-2, 2207020), NotSent, Reason.NETWORK_TROUBLE),
+    (graph(-1, 2207001), NotSent, Reason.NETWORK_TROUBLE),
+    (graph(-1, 2207032), NotSent, Reason.NETWORK_TROUBLE),
+    (graph(-1, 2207053), NotSent, Reason.NETWORK_TROUBLE),
+    (graph(4, 2207051), Disconnected, Reason.ACCOUNT_RESTRICTED),
+    (graph(9, 2207042), NotSent, Reason.QUOTA_USED_UP),
+    (graph(9007, 2207027), NotSent, Reason.STILL_PROCESSING),
+    (graph(24, 2207008), NotSent, Reason.STILL_PROCESSING),
+    (graph(24, 2207006), NotSent, Reason.NETWORK_TROUBLE),
+    (graph(25, 2207050), Disconnected, Reason.ACCOUNT_RESTRICTED),
+    (graph(100, 2207028), Refused, Reason.BAD_MEDIA),
+    (graph(100, 2207040), Refused, Reason.REFUSED),
+    (graph(36000, 2207004), Refused, Reason.BAD_MEDIA),
+    (graph(36001, 2207005), Refused, Reason.BAD_MEDIA),
+    (graph(36003, 2207009), Refused, Reason.BAD_MEDIA),
+    (graph(36004, 2207010), Refused, Reason.TOO_LONG),
+    (graph(9004, 2207052), NotSent, Reason.MEDIA_UNFETCHABLE),
+    (graph(4), NotSent, Reason.RATE_LIMITED),
+    (graph(190, 460), Disconnected, Reason.LOGIN_ENDED),
+    (graph(10), Disconnected, Reason.PERMISSION_MISSING),
+]
+
+
+@pytest.mark.parametrize("step", [CONTAINER, PUBLISH], ids=["container", "publish"])
+@pytest.mark.parametrize(
+    ("answer", "error", "reason"),
+    ANSWERS,
+    ids=[f"{n} {row[2]}" for n, row in enumerate(ANSWERS)],
+)
+def test_each_answer_says_what_to_do_next(
+    meta: Network,
+    draft: Draft,
+    step: str,
+    answer: dict[str, Any],
+    error: type[DeliveryError],
+    reason: Reason,
+) -> None:
+    meta.fail("answer", step, **answer)
+    caught = outcome(account_at(meta), draft(), Notebook())
+    assert type(caught) is error
+    assert caught.reason is reason
+    assert meta.accepted("post") == []
+
+
+def test_a_post_whose_link_cannot_be_read_is_still_a_success(meta: Network, draft: Draft) -> None:
+    meta.fail("answer", r"GET .*/180\d+$", status=500, body={})
+    receipt = account_at(meta).publish(draft(), Notebook())
+    assert receipt.remote_id == meta.accepted("post")[0]["id"]
+    assert receipt.url == ""
+
+
+def test_a_live_post_that_is_not_listed_yet_stays_unconfirmed(meta: Network, draft: Draft) -> None:
+    sent, notebook, sent_at = draft(), Notebook(), now()
+    meta.fail("drop", PUBLISH, accept=True)
+    meta.set(visible_after=600)
+    outcome(account_at(meta), sent, notebook)
+    seen = trace(sent, sent_at, notebook.noted)
+    with pytest.raises(Unconfirmed):
+        account_at(meta).look(seen)
+    assert isinstance(outcome(account_at(meta), sent, notebook), Unconfirmed)
+    meta.set(visible_after=0)
+    assert account_at(meta).look(seen).remote_id == meta.accepted("post")[0]["id"]
+    assert len(meta.accepted("post")) == 1
+
+
+def test_without_a_container_nothing_was_published(meta: Network, draft: Draft) -> None:
+    with pytest.raises(NotFound):
+        account_at(meta).look(trace(draft(), now()))
+
+
+def test_a_lost_delete_is_looked_up(meta: Network, draft: Draft) -> None:
+    receipt = account_at(meta).publish(draft(), Notebook())
+    target = Remote(receipt.remote_id, receipt.url)
+    gone = Trace("k", Verb.DELETE, now(), None, target)
+    with pytest.raises(NotFound):
+        account_at(meta).look(gone)
+    meta.fail("drop", "DELETE", accept=True)
+    with pytest.raises(Unconfirmed):
+        account_at(meta).delete(target, "k", Notebook())
+    assert account_at(meta).look(gone).remote_id == target.remote_id
+    with pytest.raises(Refused) as caught:
+        account_at(meta).delete(target, "k", Notebook())
+    assert caught.value.reason is Reason.GONE
