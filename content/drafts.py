@@ -32,6 +32,8 @@ EMPTY: Mapping[str, Any] = {
     "channels": [],
     "media": [],
     "title": "",
+    "card": True,
+    "card_alt": "",
     "credit": None,
     "correction": None,
     "native": [],

@@ -13,6 +13,9 @@ from composer.cards.errors import CardRefused, Missing, Problem, UnknownCharacte
 from composer.cards.fonts import FOLDER, Typeface, typeface
 from composer.cards.layout import compose
 from composer.cards.model import Brand, CardContent, Fact, Figure, Format, Layout, Quote, Slot
+from composer.cards.photo import opened
+
+SMALL = (64, 64)  # enough to see that a file can be decoded
 
 NEEDED = {
     Layout.ANNOUNCEMENT: (Slot.TITLE,),
@@ -47,10 +50,19 @@ def problems(
     if found:
         return found
     try:
-        draw(compose(content, brand, fmt, face), face)
+        compose(content, brand, fmt, face)
+        check_pictures(content, brand)
     except CardRefused as e:
         return [e.problem]
     return []
+
+
+def check_pictures(content: CardContent, brand: Brand) -> None:
+    """Raise BadPicture for a file that is no picture."""
+    if content.photo:
+        opened(content.photo.data, Slot.PHOTO, SMALL)
+    if brand.logo is not None:
+        opened(brand.logo, Slot.LOGO, SMALL)
 
 
 def cleaned(content: CardContent) -> CardContent:
@@ -77,7 +89,13 @@ def cleaned(content: CardContent) -> CardContent:
 
 
 def cleaned_brand(brand: Brand) -> Brand:
-    return replace(brand, name=clean(brand.name), short_name=clean(brand.short_name))
+    return replace(
+        brand,
+        name=clean(brand.name),
+        short_name=clean(brand.short_name),
+        handle=clean(brand.handle),
+        website=brand.website.strip(),
+    )
 
 
 def _missing(content: CardContent) -> Iterator[Problem]:
@@ -104,7 +122,7 @@ def _unknown(content: CardContent, brand: Brand, face: Typeface) -> Iterator[Pro
 
 def _texts(content: CardContent, brand: Brand) -> Iterator[tuple[Slot, str]]:
     figure, quote = content.figure, content.quote
-    yield Slot.OFFICE, brand.name
+    yield Slot.OFFICE, brand.name + brand.short_name + brand.handle + brand.website
     yield Slot.KICKER, content.kicker.upper()
     yield Slot.TITLE, content.title
     yield Slot.LEAD, content.lead

@@ -11,6 +11,7 @@ WHITE: RGB = (255, 255, 255)
 BLACK: RGB = (0, 0, 0)
 BODY = 4.5  # WCAG 2 AA for text
 LARGE = 3.0  # and for large text and graphics
+LARGE_TEXT = 48  # pixels: WCAG's large bold text on a phone that shows the card at a third
 STEPS = 100
 
 

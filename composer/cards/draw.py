@@ -10,7 +10,7 @@ from PIL import Image, ImageCms, ImageDraw, ImageOps
 
 from composer.cards import ornament, photo, qr
 from composer.cards.fonts import Typeface
-from composer.cards.grid import GRIDS
+from composer.cards.grid import GRIDS, Box
 from composer.cards.model import Format, Slot
 from composer.cards.palette import Surface
 from composer.cards.shapes import Code, Emblem, Fill, Picture, Ring, Run, Scene, Shape, Sheet, Tick
@@ -19,6 +19,8 @@ OVERSAMPLE = 4
 QUALITY = 88
 PHASES = 4
 EDGE = 30  # depth of the woven edge
+TAB = 40  # corner of the tab
+CELL = 160  # of the ornament on a sheet
 Card = Image.Image
 
 
@@ -127,7 +129,13 @@ def _(shape: Emblem, card: Card) -> None:
 
 @_paint.register
 def _(shape: Picture, card: Card) -> None:
-    photo.paint(card, shape)
+    box, tab = shape.box, shape.tab
+    card.paste(photo.cover(shape.photo, (box.width, box.height)), (box.x, box.y))
+    woven = ornament.edge(box.width, EDGE, inner=False, upright=False)
+    card.paste(shape.ground, (box.x, box.bottom - EDGE), woven)
+    # Rounded only where it ends: the other corners lie outside the card.
+    beyond = Box(tab.x - TAB, tab.y, tab.width + TAB, tab.height)
+    card.paste(shape.ground, (beyond.x, beyond.y), _rounded(beyond.width, beyond.height, TAB))
 
 
 @_paint.register
@@ -138,11 +146,10 @@ def _(shape: Sheet, card: Card) -> None:
     at = (box.x - EDGE, box.y) if shape.at_left else (box.x, box.y - EDGE)
     for colour, inner in ((surface.ground, False), (shape.edge, True)):
         card.paste(colour, at, ornament.edge(along, EDGE, inner=inner, upright=shape.at_left))
-    if not shape.at_left:
-        foot = Format.STORY.size[1] - 360
-        if card.height == Format.STORY.size[1] and box.y < foot:
-            field = ornament.foot_field((box.width, 360), 180)
-            card.paste(surface.motif, (0, foot), field)
+    if shape.field:
+        size = (shape.field.width, shape.field.height)
+        field = ornament.field(size, CELL, falling=shape.at_left)
+        card.paste(surface.motif, (shape.field.x, shape.field.y), field)
 
 
 @lru_cache(maxsize=128)

@@ -25,6 +25,7 @@ SUBSETS = ("latin", "latin-ext", "vietnamese")
 REFERENCE = 1000  # pixels; one em in measuring
 OVERSAMPLE = 4
 KEPT_BYTES = 12_000_000
+KEPT_FONTS = 96
 NOTDEF = "\uffff"
 # The typeface sets figures wide apart around a full stop; a time or a price reads as one.
 TIGHT = {".": -0.055, ",": -0.05, ":": -0.03}
@@ -48,11 +49,11 @@ class Typeface:
         # A FreeType face is not safe for two threads; everything below happens under this lock.
         self._lock = threading.RLock()
         self._files = [_file(folder, subset) for subset in SUBSETS]
-        self._fonts: dict[tuple[int, int, int], ImageFont.FreeTypeFont] = {}
+        self._fonts: OrderedDict[tuple[int, int, int], ImageFont.FreeTypeFont] = OrderedDict()
         self._homes: dict[str, int | None] = {}
         self._advances: dict[tuple[int, str], float] = {}
         self._kerns: dict[tuple[int, str], float] = {}
-        self._bearings: dict[tuple[int, str], float] = {}
+        self._bearings: dict[tuple[int, str], tuple[float, float]] = {}
         self._glyphs: OrderedDict[tuple[int, int, str, int], Glyph | None] = OrderedDict()
         self._kept = 0
         if self._home("A") is None:
@@ -78,15 +79,22 @@ class Typeface:
             places.append(pen)
         return places
 
-    def bearing(self, character: str, weight: int) -> float:
-        """White space at the left of a letter, in em, so that big text can hang into the margin."""
+    def bearings(self, character: str, weight: int) -> tuple[float, float]:
+        """White space at both sides of a letter, in em, so that edges can be set to the ink."""
         key = (weight, character)
         with self._lock:
             if key not in self._bearings:
-                mask, (left, _) = self._reference(weight, character).getmask2(character)
-                ink = Image.frombytes("L", mask.size, bytes(mask)).getbbox()
-                self._bearings[key] = (left + ink[0]) / REFERENCE if ink else 0.0
+                self._bearings[key] = self._sides(weight, character)
             return self._bearings[key]
+
+    def _sides(self, weight: int, character: str) -> tuple[float, float]:
+        font = self._reference(weight, character)
+        mask, (left, _) = font.getmask2(character, mode="L")
+        ink = Image.frombytes("L", mask.size, bytes(mask)).getbbox()
+        if ink is None:
+            return 0.0, 0.0
+        right = font.getlength(character) - left - ink[2]
+        return (left + ink[0]) / REFERENCE, right / REFERENCE
 
     def glyph(self, character: str, weight: int, size: int, phase: int) -> Glyph | None:
         """The picture of a letter at ``phase`` quarter pixels; None for a blank."""
@@ -110,20 +118,17 @@ class Typeface:
             return None
         font = self._font(weight, size * OVERSAMPLE, self._home(character) or 0)
         mask, (left, top) = font.getmask2(character, mode="L", anchor="ls")
-        if not mask.size[0] or not mask.size[1]:
-            return None
-        left += phase
-        # Whole pixels of the reduced picture, so that the baseline falls on one.
-        x, y = left // OVERSAMPLE, top // OVERSAMPLE
-        large = Image.new(
-            "L",
-            (
-                _up(left + mask.size[0] - x * OVERSAMPLE),
-                _up(top + mask.size[1] - y * OVERSAMPLE),
-            ),
-        )
         shape = Image.frombytes("L", mask.size, bytes(mask))
-        large.paste(shape, (left - x * OVERSAMPLE, top - y * OVERSAMPLE))
+        ink = shape.getbbox()
+        if ink is None:
+            return None
+        # Whole pixels of the reduced picture, so that the baseline falls on one.
+        left, top = left + ink[0] + phase, top + ink[1]
+        x, y = left // OVERSAMPLE, top // OVERSAMPLE
+        inset = (left - x * OVERSAMPLE, top - y * OVERSAMPLE)
+        wide, high = inset[0] + ink[2] - ink[0], inset[1] + ink[3] - ink[1]
+        large = Image.new("L", (_up(wide), _up(high)))
+        large.paste(shape.crop(ink), inset)
         return Glyph(large.reduce(OVERSAMPLE), x, y)
 
     def _home(self, character: str) -> int | None:
@@ -171,6 +176,9 @@ class Typeface:
                 font = ImageFont.truetype(self._files[home], pixels)
                 font.set_variation_by_axes([weight])
                 self._fonts[key] = font
+            self._fonts.move_to_end(key)
+            if len(self._fonts) > KEPT_FONTS:
+                self._fonts.popitem(last=False)
             return self._fonts[key]
 
 

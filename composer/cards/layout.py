@@ -6,18 +6,19 @@ Each layout is a short list of elastic parts; ``compose`` stacks them above (or 
 from __future__ import annotations
 
 from composer.cards import frame, palette, words
-from composer.cards.contrast import LARGE, ratio
-from composer.cards.errors import LowContrast, Problem
+from composer.cards.contrast import BODY, LARGE, LARGE_TEXT, ratio
+from composer.cards.errors import DoesNotFit, LowContrast, Problem
 from composer.cards.fonts import Typeface
 from composer.cards.frame import Job
 from composer.cards.grid import GRIDS, Box, Grid
 from composer.cards.messages import MESSAGES
-from composer.cards.model import Brand, CardContent, Fact, Format, Layout, Tone
-from composer.cards.pieces import Canvas, Setter, stack
+from composer.cards.model import Brand, CardContent, Fact, Format, Layout, Photo, Slot, Tone
+from composer.cards.pieces import Canvas, Setter, Stack, stack
 from composer.cards.shapes import Picture, Run, Scene, Sheet
+from composer.cards.sheet import sheet
 
 ON_PAPER = frozenset({Layout.REQUIREMENTS, Layout.RELEASE})
-LARGE_TEXT = 48  # pixels: about 18 points on a phone that shows the card at a third
+PHOTO_SHARES = (5, 9)  # what part of the height a photo gets at least: better, just enough
 
 
 def compose(content: CardContent, brand: Brand, fmt: Format, face: Typeface) -> Scene:
@@ -25,24 +26,42 @@ def compose(content: CardContent, brand: Brand, fmt: Format, face: Typeface) -> 
     grid = GRIDS[fmt]
     job = Job(content, brand, grid, palette.of(brand, tone(content)), Setter(face))
     canvas = Canvas()
-    room = frame.sheet(job, canvas, sheet_facts(content))
+    room = sheet(job, canvas, sheet_facts(content))
     head = frame.header(job, canvas, room.width)
-    top = head.bottom + grid.unit * 5
-    made = stack(MESSAGES[content.layout](job, room.width), room.bottom - top)
-    start = room.bottom - made.height - grid.unit // 2
+    top = head.bottom + grid.unit * 6
+    made = _message(job, room, top)
+    start = room.bottom - made.height
     for part, offset in zip(made.parts, made.tops, strict=True):
         canvas.put(part, room.x, start + offset)
     if content.photo:
-        end = start - grid.unit * 3
-        main = job.colours.main
-        box = Box(0, 0, grid.size[0], end)
-        canvas.shapes.insert(0, Picture(box, content.photo, main.ground, main.ink, head))
+        canvas.shapes.insert(0, _picture(job, content.photo, canvas, head, start))
     scene = Scene(
         fmt, job.colours.main, _main_width(canvas, grid), tuple(canvas.shapes), tuple(canvas.blocks)
     )
     for run in scene.runs:
         check_contrast(run)
     return scene
+
+
+def _message(job: Job, room: Box, top: int) -> Stack:
+    """Beside a photo the message gives way a little, so that there is something to see."""
+    parts = MESSAGES[job.content.layout](job, room.width)
+    if not job.content.photo:
+        return stack(parts, room.bottom - top)
+    for share in PHOTO_SHARES:
+        try:
+            return stack(parts, room.bottom - top - job.grid.size[1] // share)
+        except DoesNotFit:
+            continue
+    raise DoesNotFit(Problem(Slot.PHOTO, words.NO_ROOM_FOR_PHOTO))
+
+
+def _picture(job: Job, photo: Photo, canvas: Canvas, head: Box, start: int) -> Picture:
+    grid, pad = job.grid, job.grid.unit * 4
+    box = Box(0, 0, _main_width(canvas, grid), start - grid.unit * 6)
+    up = head.y - pad if job.grid.fmt is Format.STORY else -pad
+    tab = Box(0, up, head.right + pad, head.bottom + pad - up)
+    return Picture(box, photo, job.colours.main.ground, tab)
 
 
 def tone(content: CardContent) -> Tone:
@@ -58,7 +77,7 @@ def sheet_facts(content: CardContent) -> tuple[Fact, ...]:
 
 def check_contrast(run: Run) -> None:
     """Refuse a text that is too faint for its size."""
-    least = LARGE if run.size >= LARGE_TEXT else 4.5
+    least = LARGE if run.size >= LARGE_TEXT else BODY
     found = ratio(run.colour, run.on)
     if found < least:
         values = {

@@ -51,19 +51,19 @@ def lit_corner(size: tuple[int, int], cell: int) -> Image.Image:
     """The few flowers of ``corner_field`` that catch the light."""
     whole = Image.new("L", size)
     columns = (size[0] - cell // 3) // cell
-    tile = _cell(cell)
+    tile = _cell(cell, border=False)
     for back, row, strength in LIT:
-        whole.paste(
-            tile.point([round(i * strength) for i in range(256)]),
-            ((columns - back) * cell, row * cell),
-        )
+        flower = tile.point([round(level * strength) for level in range(256)])
+        whole.paste(flower, ((columns - back) * cell, row * cell))
     return whole
 
 
 @lru_cache(maxsize=8)
-def foot_field(size: tuple[int, int], cell: int) -> Image.Image:
-    """Petals that fade in downwards."""
+def field(size: tuple[int, int], cell: int, *, falling: bool) -> Image.Image:
+    """Petals that fade in towards the foot, or where ``falling``, from the head down."""
     fade = Image.linear_gradient("L").resize(size)
+    if falling:
+        fade = fade.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
     return ImageChops.multiply(kawung(size, cell), fade)
 
 
@@ -102,7 +102,7 @@ def flower(side: int) -> Image.Image:
     return large.reduce(OVERSAMPLE)
 
 
-def _cell(cell: int) -> Image.Image:
+def _cell(cell: int, *, border: bool = True) -> Image.Image:
     large = Image.new("L", (cell * OVERSAMPLE,) * 2)
     draw = ImageDraw.Draw(large)
     middle = large.width / 2
@@ -112,7 +112,7 @@ def _cell(cell: int) -> Image.Image:
         draw.polygon(_petal(middle, angle, 0.24 * middle, 1.23 * middle, 0.29 * middle), fill=70)
         draw.polygon(_petal(middle, angle, 0.5 * middle, 0.98 * middle, 0.09 * middle), fill=255)
     _dot(draw, middle, middle, 0.07 * middle)
-    for x in (0.0, float(large.width)):
+    for x in (0.0, float(large.width)) if border else ():
         _dot(draw, x, middle, 0.1 * middle)
         _dot(draw, middle, x, 0.1 * middle)
     return large.reduce(OVERSAMPLE)

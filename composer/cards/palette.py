@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from composer.cards import words
-from composer.cards.contrast import BODY, LARGE, RGB, WHITE, mix, parse, ratio, readable
+from composer.cards.contrast import BODY, LARGE, LARGE_TEXT, RGB, WHITE, mix, parse, ratio, readable
 from composer.cards.errors import LowContrast, Problem
 from composer.cards.model import Brand, Slot, Tone
 
 PAPER: RGB = (252, 248, 240)  # warm, like uncoated stock
 INK: RGB = (24, 26, 34)
+FAINT = 1.5  # below this an ornament is lost
+PALE = 2.2  # darkening a paler accent for text on paper makes mud of it
 DEEP = 8.5  # a ground that carries small white text with ease
 
 
@@ -23,14 +25,19 @@ class Surface:
     far: RGB
     ink: RGB
     muted: RGB
-    accent: RGB  # text and graphics
+    accent: RGB  # for text
+    bold: RGB  # the accent for large figures and graphics, nearer to the brand
     line: RGB
     motif: RGB
     glow: RGB  # a few petals that catch the light, where no text stands
 
-    def worst(self, colour: RGB) -> float:
-        """The least contrast of a colour anywhere on the surface, its ornament included."""
-        return min(ratio(colour, place) for place in (self.ground, self.far, self.motif))
+    def hardest(self, colour: RGB) -> RGB:
+        """The place where a colour has least contrast, the ornament included."""
+        return min((self.ground, self.far, self.motif), key=lambda place: ratio(colour, place))
+
+    def vivid(self, size: int) -> RGB:
+        """The accent, as near to the brand as text of this size allows."""
+        return self.bold if size >= LARGE_TEXT else self.accent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Palette:
     sheet: Surface
     badge: RGB
     on_badge: RGB
+    edge: RGB  # the cores of the woven edge, on the sheet's colour
 
 
 @lru_cache(maxsize=256)
@@ -51,10 +59,11 @@ def palette(primary: str, accent: str, tone: Tone) -> Palette:
     dark, light = _dark(deep, warm), _light(deep, warm)
     main, sheet = (dark, light) if tone is Tone.BRAND else (light, dark)
     if tone is Tone.PAPER:
-        return Palette(main, sheet, deep, dark.accent)
+        return Palette(main, sheet, deep, dark.accent, dark.accent)
     badge = readable(warm, main.ground, LARGE)
+    edge = warm if ratio(warm, light.ground) > FAINT else deep
     on_badge = max((deep, WHITE, INK), key=lambda colour: _worth(colour, badge, deep))
-    return Palette(main, sheet, badge, readable(on_badge, badge, BODY))
+    return Palette(main, sheet, badge, readable(on_badge, badge, BODY), edge)
 
 
 def of(brand: Brand, tone: Tone) -> Palette:
@@ -77,6 +86,7 @@ def _dark(deep: RGB, warm: RGB) -> Surface:
         ink=WHITE,
         muted=readable(mix(deep, WHITE, 0.78), motif, BODY),
         accent=readable(mix(warm, WHITE, 0.1), motif, BODY),
+        bold=readable(warm, motif, LARGE),
         line=mix(deep, WHITE, 0.22),
         motif=motif,
         glow=mix(deep, warm, 0.55),
@@ -87,12 +97,14 @@ def _light(deep: RGB, warm: RGB) -> Surface:
     ground = mix(PAPER, warm, 0.03)
     motif = mix(ground, deep, 0.06)
     ink = mix(deep, INK, 0.45)
+    strong = warm if ratio(warm, ground) > PALE else deep
     return Surface(
         ground=ground,
         far=ground,
         ink=ink,
         muted=readable(mix(ink, ground, 0.32), motif, BODY),
-        accent=readable(warm, motif, BODY),
+        accent=readable(strong, motif, BODY),
+        bold=readable(strong, motif, LARGE),
         line=mix(ground, deep, 0.16),
         motif=motif,
         glow=mix(ground, warm, 0.55),

@@ -68,8 +68,11 @@ class Setter:
         return break_lines(text, width / size, measure, balance=style.balance)
 
     def text(self, slot: Slot, text: str, width: int, size: int, style: Style, ink: Ink) -> Part:
-        """A paragraph; raises TooWide when one word is wider than ``width``."""
-        lines = self.lines(text, width, size, style)
+        """A paragraph; raises DoesNotFit when one word is wider than ``width``."""
+        try:
+            lines = self.lines(text, width, size, style)
+        except TooWide as e:
+            raise too_long(slot) from e
         step, cap = round(size * style.leading), round(size * CAP)
 
         def put(x: int, y: int) -> list[Shape]:
@@ -79,8 +82,8 @@ class Setter:
             ]
 
         height = cap + step * (len(lines.texts) - 1) if lines.texts else 0
-        widest = ceil(max(lines.widths, default=0) * size)
-        return Part(slot, min(widest, width), height, round(size * HANG), put)
+        widest = max((self._ink_width(line, size, style) for line in lines.texts), default=0)
+        return Part(slot, widest, height, round(size * HANG), put)
 
     def line(self, slot: Slot, text: str, width: int, size: int, style: Style, ink: Ink) -> Part:
         """One line, or DoesNotFit."""
@@ -93,11 +96,16 @@ class Setter:
         self, slot: Slot, text: str, x: int, baseline: int, size: int, style: Style, ink: Ink
     ) -> Run:
         # Big letters begin with white space of their own; take it back, or the edge looks ragged.
-        left = x - self.face.bearing(text[0], style.weight) * size
-        wide = ceil(self.face.width(text, style.weight, style.tracking) * size)
+        left = x - self.face.bearings(text[0], style.weight)[0] * size
+        wide = self._ink_width(text, size, style)
         top = baseline - round(size * CAP)
         box = Box(x, top, wide, round(size * (CAP + HANG)))
         return Run(slot, text, left, baseline, size, style, ink.colour, ink.on, box)
+
+    def _ink_width(self, text: str, size: int, style: Style) -> int:
+        first = self.face.bearings(text[0], style.weight)[0]
+        last = self.face.bearings(text[-1], style.weight)[1]
+        return ceil((self.face.width(text, style.weight, style.tracking) - first - last) * size)
 
 
 def column(slot: Slot, parts: Sequence[tuple[int, Part]]) -> Part:
@@ -141,7 +149,7 @@ def stack(elastics: Sequence[Elastic], room: int) -> Stack:
     for step in range(STEPS + 1):
         try:
             made = _stack(elastics, step / STEPS)
-        except TooWide:
+        except DoesNotFit:
             continue
         if made.height + made.parts[-1].hang <= room:
             return made
@@ -165,8 +173,8 @@ def _greediest(elastics: Sequence[Elastic]) -> Slot:
     for elastic in elastics:
         try:
             heights.append((elastic.build(1.0).height, elastic.slot))
-        except TooWide:
-            return elastic.slot
+        except DoesNotFit as e:
+            return e.problem.slot
     return max(heights)[1]
 
 

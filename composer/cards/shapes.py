@@ -83,13 +83,12 @@ class Emblem:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo that melts into ``tint`` over its last third; the header stands on ``header``."""
+    """A photo with a woven edge in ``ground`` along its foot; ``tab`` keeps the header off it."""
 
     box: Box
     photo: Photo
-    tint: RGB
-    ink: RGB
-    header: Box
+    ground: RGB
+    tab: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,7 @@ class Sheet:
     surface: Surface
     edge: RGB
     at_left: bool
+    field: Box | None  # where its ornament shows, away from text
 
 
 Shape = Run | Fill | Ring | Tick | Code | Emblem | Picture | Sheet

@@ -40,7 +40,7 @@ LEADING_WORDS = frozenset(
     {"di", "ke", "dari", "dan", "atau", "pada", "untuk", "yang", "dengan", "dalam", "oleh"}
     | {"bagi", "para", "serta", "agar", "the", "of", "to"}
 )
-LEADING_COST = 0.15
+LEADING_COST = 0.1
 ORPHAN_COST = 100.0
 
 

@@ -17,10 +17,15 @@ TOO_LONG = gettext_noop(
     "Isian “%(slot)s” terlalu panjang untuk kartu ini. Singkatkan, atau pindahkan rinciannya "
     "ke teks kiriman."
 )
+NO_ROOM_FOR_PHOTO = gettext_noop(
+    "Foto tidak mendapat tempat di kartu ini. Singkatkan judul atau kalimat pembuka, atau hapus "
+    "fotonya."
+)
 UNKNOWN_CHARACTER = gettext_noop(
     "Huruf “%(character)s” (%(code)s) pada isian “%(slot)s” tidak ada dalam fon kartu. "
     "Ganti dengan huruf Latin."
 )
+SCAN = "Pindai untuk selengkapnya"
 MISSING = gettext_noop("Isian “%(slot)s” belum diisi. Kartu ini memerlukannya.")
 LOW_CONTRAST = gettext_noop(
     "Warna kantor membuat “%(slot)s” sulit dibaca (kontras %(ratio)s, paling sedikit %(least)s). "

@@ -1,0 +1,129 @@
+"""What keeps a draft from being submitted, each with its place and what to do. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from channels.base import Limits
+from channels.counting import allowed, parts
+from composer.slots import Slot, SlotError, parse
+from composer.template.model import Template
+from composer.working import Working
+from content.models import Media
+
+if TYPE_CHECKING:
+    from composer.compose import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """``place`` is the id of the field it is about: slot-…, text-…, alt-<media id>, channels."""
+
+    place: str
+    sentence: str
+
+
+def of_draft(
+    template: Template, working: Working, title: str, media: Mapping[int, Media]
+) -> Iterator[Problem]:
+    for slot in template.slots:
+        yield from of_slot(slot, working.slots.get(slot.name, ""))
+    if not title:
+        yield Problem("title", _("Judul masih kosong."))
+    if not working.channels:
+        yield Problem("channels", _("Pilih setidaknya satu kanal."))
+    for photo in working.media:
+        if photo.id not in media:
+            yield Problem("media", _("Satu gambar tidak ditemukan lagi. Unggah ulang."))
+        elif not photo.alt.strip():
+            yield Problem(f"alt-{photo.id}", _("Gambar ini belum punya teks alternatif."))
+
+
+def of_slot(slot: Slot, typed: str) -> Iterator[Problem]:
+    try:
+        value = parse(slot, typed)
+    except SlotError as wrong:
+        sentence = _(wrong.msgid)
+        yield Problem(f"slot-{slot.name}", sentence % wrong.params if wrong.params else sentence)
+        return
+    if slot.required and not value:
+        yield Problem(f"slot-{slot.name}", _("%(label)s belum diisi.") % {"label": slot.label})
+
+
+def of_channel(
+    kind: str,
+    label: str,
+    limits: Limits,
+    text: str,
+    used: int,
+    pictures: Sequence[Picture],
+) -> Iterator[Problem]:
+    yield from _of_text(kind, label, limits, text, used)
+    yield from _of_pictures(kind, label, limits, pictures)
+
+
+def _of_text(kind: str, label: str, limits: Limits, text: str, used: int) -> Iterator[Problem]:
+    place = f"text-{kind}"
+    if not text.strip():
+        yield Problem(place, _("Teks %(channel)s masih kosong.") % {"channel": label})
+    if used > limits.text:
+        over = used - limits.text
+        yield Problem(
+            place,
+            ngettext(
+                "Teks %(channel)s lebih %(n)d huruf. Pendekkan.",
+                "Teks %(channel)s lebih %(n)d huruf. Pendekkan.",
+                over,
+            )
+            % {"channel": label, "n": over},
+        )
+    if not allowed(text, limits.counting):
+        yield Problem(
+            place, _("Teks %(channel)s memuat tanda yang ditolak jaringan.") % {"channel": label}
+        )
+    hashtags = sum(run.kind == "hashtag" for run in parts(text))
+    if limits.hashtags is not None and hashtags > limits.hashtags:
+        yield Problem(
+            place,
+            _("%(channel)s menerima paling banyak %(n)d tagar.")
+            % {"channel": label, "n": limits.hashtags},
+        )
+
+
+def _of_pictures(
+    kind: str, label: str, limits: Limits, pictures: Sequence[Picture]
+) -> Iterator[Problem]:
+    place, (fewest, most) = f"media-{kind}", limits.images
+    if len(pictures) < fewest:
+        yield Problem(
+            place,
+            _("%(channel)s butuh gambar. Pakai kartu, atau tambahkan foto.") % {"channel": label},
+        )
+    if len(pictures) > most:
+        yield Problem(
+            place,
+            _("%(channel)s menerima paling banyak %(n)d gambar, termasuk kartu.")
+            % {"channel": label, "n": most},
+        )
+    for picture in pictures:
+        yield from _of_picture(place, label, limits, picture)
+
+
+def _of_picture(place: str, label: str, limits: Limits, picture: Picture) -> Iterator[Problem]:
+    if picture.media is not None and picture.media.mime not in limits.mime_types:
+        yield Problem(place, _("%(channel)s tidak menerima jenis gambar ini.") % {"channel": label})
+    if picture.media is not None and picture.media.size > limits.image_bytes:
+        yield Problem(
+            place, _("Sebuah gambar terlalu besar untuk %(channel)s.") % {"channel": label}
+        )
+    if limits.alt and len(picture.alt) > limits.alt:
+        yield Problem(
+            place,
+            _("Teks alternatif untuk %(channel)s paling banyak %(n)d huruf.")
+            % {"channel": label, "n": limits.alt},
+        )

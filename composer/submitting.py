@@ -1,0 +1,144 @@
+"""Freezing a draft: cards are drawn and kept, texts become final, and the workflow takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from composer import cards
+from composer.cards.model import Brand, CardContent, Format
+from composer.compose import ChannelText, Composition, Picture, compose
+from composer.library import library
+from composer.offices import brand_of, office_words
+from composer.slots import parse
+from composer.template.model import Template
+from composer.working import Working
+from content import pictures, workflow
+from content.freeze import Fault
+from content.models import Draft, Media, MediaRole, Office, Person, Post
+from content.refusals import Incomplete
+
+
+def composition_of(post: Post, draft: Draft) -> Composition:
+    """What this draft would publish, as it stands."""
+    working = Working.read(draft.content)
+    template = library()[post.template_key]
+    return compose(template, working, office_words(post.office, post.changed_at), media_of(working))
+
+
+def media_of(working: Working) -> dict[int, Media]:
+    return Media.objects.in_bulk([photo.id for photo in working.media])
+
+
+def submit(post: Post, draft: Draft, *, by: Person, at: datetime) -> Post:
+    """Hand the draft to the desk, exactly as the previews show it. Raises a ``Refusal``."""
+    composition = composition_of(post, draft)
+    faults = [Fault(problem.place, problem.sentence) for problem in composition.all_problems]
+    faults += _card_faults(post.office, composition.card)
+    if faults:
+        raise Incomplete(faults)
+    working = Working.read(draft.content)
+    # Drawn before the transaction: a drawing must not hold up everybody else's writing.
+    drawn = _draw(post.office, composition.card)
+    with transaction.atomic():
+        kept = {fmt: _keep(post.office, data, fmt, by, at) for fmt, data in drawn.items()}
+        content = freeze(post, working, composition, kept)
+        return workflow.submit(post, content, by=by, at=at)
+
+
+def freeze(
+    post: Post, working: Working, composition: Composition, kept: Mapping[Format, Media]
+) -> dict[str, Any]:
+    """The canonical content; its shape is in docs/architecture.md."""
+    template = library()[post.template_key]
+    slots = {slot.name: parse(slot, working.slots.get(slot.name, "")) for slot in template.slots}
+    basis = template.legal_basis
+    spoken = [channel for channel in composition.channels if not channel.native]
+    return {
+        "schema": 1,
+        "office": post.office.code,
+        "template": {"key": template.key, "version": template.version},
+        "title": composition.title,
+        "topic": template.topic,
+        "language": template.language,
+        "legal_basis": slots[basis.name] if basis else "",
+        "grace_minutes": template.grace_minutes,
+        "slots": slots,
+        "texts": {channel.kind: channel.text for channel in spoken},
+        "native": [channel.kind for channel in composition.channels if channel.native],
+        "media": [*_said_cards(kept, composition.card_alt), *_said_photos(working, composition)],
+        "images": {channel.kind: _hashes(channel, kept) for channel in spoken},
+        "credit": _as_dict(working.credit, ("office", "handle", "url")),
+        "correction": _as_dict(working.correction, ("wrong", "right")),
+    }
+
+
+def _as_dict(value: object, names: Iterable[str]) -> dict[str, str] | None:
+    return None if value is None else {name: getattr(value, name) for name in names}
+
+
+def _said_cards(kept: Mapping[Format, Media], alt: str) -> list[dict[str, Any]]:
+    return [_said(media, alt, "", "", "card", fmt) for fmt, media in kept.items()]
+
+
+def _said_photos(working: Working, composition: Composition) -> list[dict[str, Any]]:
+    rows = media_of(working)
+    return [
+        _said(rows[photo.id], photo.alt, photo.caption, photo.credit, "photo", "")
+        for photo in working.media
+    ]
+
+
+def _said(media: Media, alt: str, caption: str, credit: str, role: str, fmt: str) -> dict[str, Any]:
+    return {
+        "sha256": media.sha256,
+        "mime": media.mime,
+        "width": media.width,
+        "height": media.height,
+        "alt": alt.strip(),
+        "caption": caption.strip(),
+        "credit": credit.strip(),
+        "role": role,
+        "format": str(fmt),
+    }
+
+
+def _hashes(channel: ChannelText, kept: Mapping[Format, Media]) -> list[str]:
+    return [_media(picture, kept).sha256 for picture in channel.pictures]
+
+
+def _media(picture: Picture, kept: Mapping[Format, Media]) -> Media:
+    if picture.media is not None:
+        return picture.media
+    if picture.card is None:
+        raise ValueError("a picture is either a photo or a card")
+    return kept[picture.card]
+
+
+def _card_faults(office: Office, card: CardContent | None) -> list[Fault]:
+    if card is None:
+        return []
+    brand = brand_of(office)
+    found = [one for fmt in Format for one in cards.problems(card, brand, fmt)]
+    return [Fault("card", str(one)) for one in dict.fromkeys(found)]
+
+
+def _draw(office: Office, card: CardContent | None) -> dict[Format, bytes]:
+    if card is None:
+        return {}
+    brand: Brand = brand_of(office)
+    return {fmt: cards.render(card, brand, fmt) for fmt in Format}
+
+
+def _keep(office: Office, data: bytes, fmt: Format, by: Person, at: datetime) -> Media:
+    width, height = fmt.size
+    return pictures.keep(
+        data, office=office, role=MediaRole.CARD, size=(width, height), by=by, at=at
+    )
+
+
+def template_of(post: Post) -> Template:
+    return library()[post.template_key]

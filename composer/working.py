@@ -1,0 +1,70 @@
+"""The working copy as typed values, from and to the JSON of a ``Draft``. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture somebody added: the Media row's id and what is said about it here."""
+
+    id: int
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whose post this echoes."""
+
+    office: str
+    handle: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in what is live, and what is right."""
+
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """``overrides``: the whole text of a channel, typed by hand. ``native``: channels that use the
+    network's own repost verb instead of a text. ``card``: whether a card is drawn."""
+
+    slots: Mapping[str, str] = field(default_factory=dict)
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    channels: tuple[str, ...] = ()
+    media: tuple[Photo, ...] = ()
+    title: str = ""
+    card: bool = True
+    card_alt: str = ""
+    native: tuple[str, ...] = ()
+    credit: Credit | None = None
+    correction: Correction | None = None
+
+    @classmethod
+    def read(cls, content: Mapping[str, Any]) -> Working:
+        credit, correction = content.get("credit"), content.get("correction")
+        return cls(
+            slots=dict(content.get("slots", {})),
+            overrides=dict(content.get("overrides", {})),
+            channels=tuple(content.get("channels", ())),
+            media=tuple(Photo(**photo) for photo in content.get("media", ())),
+            title=content.get("title", ""),
+            card=content.get("card", True),
+            card_alt=content.get("card_alt", ""),
+            native=tuple(content.get("native", ())),
+            credit=Credit(**credit) if credit else None,
+            correction=Correction(**correction) if correction else None,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
