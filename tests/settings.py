@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import tempfile
+from pathlib import Path
 
 _folder = tempfile.TemporaryDirectory(prefix="gema-tests-")
 atexit.register(_folder.cleanup)
@@ -17,3 +18,7 @@ from web.settings import *  # noqa: E402, F403
 
 # Argon2 is slow on purpose; what the tests protect with it is nothing.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# WhiteNoise warns of a folder that is not there; what tests ask for comes from the finders.
+STATIC_ROOT = Path(_folder.name) / "static"
+STATIC_ROOT.mkdir()

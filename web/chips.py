@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from content.models.post import Status
+from scheduler.models import State
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
     icon: str
     tone: str
-    word: str | Promise
 
 
-CHIPS = {
-    # a post
-    "draft": Chip("pencil", "neutral", _("Draf")),
-    "submitted": Chip("hourglass", "wait", _("Menunggu keputusan")),
-    "approved": Chip("circle-check", "info", _("Disetujui")),
-    "scheduled": Chip("calendar-time", "info", _("Terjadwal")),
-    "published": Chip("broadcast", "good", _("Terbit")),
-    "rejected": Chip("ban", "bad", _("Ditolak")),
-    "corrected": Chip("rotate-2", "odd", _("Diralat")),
-    "withdrawn": Chip("arrow-back-up", "neutral", _("Ditarik")),
-    "discarded": Chip("trash", "neutral", _("Dibuang")),
-    # a delivery
-    "planned": Chip("calendar-time", "info", _("Terencana")),
-    "due": Chip("clock-play", "info", _("Siap dikirim")),
-    "sending": Chip("send", "info", _("Sedang dikirim")),
-    "sent": Chip("checks", "good", _("Terkirim")),
-    "failed": Chip("alert-triangle", "bad", _("Gagal")),
-    "unconfirmed": Chip("help-hexagon", "odd", _("Belum pasti")),
-    "missed": Chip("clock-x", "wait", _("Terlewat")),
-    "held": Chip("player-pause", "wait", _("Ditahan")),
-    "cancelled": Chip("circle-x", "neutral", _("Dibatalkan")),
+CHIPS: dict[Status | State, Chip] = {
+    Status.DRAFT: Chip("pencil", "neutral"),
+    Status.SUBMITTED: Chip("hourglass", "wait"),
+    Status.APPROVED: Chip("circle-check", "info"),
+    Status.SCHEDULED: Chip("calendar-time", "info"),
+    Status.PUBLISHED: Chip("broadcast", "good"),
+    Status.REJECTED: Chip("ban", "bad"),
+    Status.CORRECTED: Chip("rotate-2", "odd"),
+    Status.WITHDRAWN: Chip("arrow-back-up", "neutral"),
+    Status.DISCARDED: Chip("trash", "neutral"),
+    State.PLANNED: Chip("calendar-time", "info"),
+    State.DUE: Chip("refresh", "wait"),
+    State.SENDING: Chip("send", "info"),
+    State.SENT: Chip("checks", "good"),
+    State.FAILED: Chip("alert-triangle", "bad"),
+    State.UNCONFIRMED: Chip("help-hexagon", "odd"),
+    State.MISSED: Chip("clock-x", "wait"),
+    State.HELD: Chip("player-pause", "wait"),
+    State.CANCELLED: Chip("circle-x", "neutral"),
 }
+# Text from the database names a state as well as the enum does.
+BY_NAME = {state.value: state for state in CHIPS}

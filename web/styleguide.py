@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from web.chips import CHIPS
+from web.chips import BY_NAME
 
 TONES = ("neutral", "info", "wait", "good", "bad", "odd")
 
@@ -41,7 +41,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     form = Example({"title": "Layanan hari Jumat", "email": "bukan surel", "kind": "local"})
     context = {
         "form": form,
-        "states": list(CHIPS),
+        "states": list(BY_NAME),
         "tones": TONES,
         "page": Paginator(range(60), 20).page(2),
         "counts": [(96, 280), (262, 280), (301, 280)],

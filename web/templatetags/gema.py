@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from web import icons
-from web.chips import CHIPS
+from web.chips import BY_NAME, CHIPS
 
 register = template.Library()
 
@@ -45,8 +45,8 @@ def icon(name: str, size: int = 20, label: str = "") -> SafeString:
 @register.inclusion_tag("web/parts/_chip.html")
 def chip(state: str, word: str = "") -> dict[str, Any]:
     """``{% chip post.status %}``: the state in its icon, tone and word."""
-    known = CHIPS[str(state)]
-    return {"icon": known.icon, "tone": known.tone, "word": word or known.word}
+    known = BY_NAME[str(state)]
+    return {"icon": CHIPS[known].icon, "tone": CHIPS[known].tone, "word": word or known.label}
 
 
 @register.inclusion_tag("web/parts/_avatar.html")

@@ -1,0 +1,103 @@
+"""Where everybody can go: by role, and only to what exists."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
+
+from content.models import Membership, Person, Role
+from content.scope import Scope
+from tests.people import MORNING, Network
+from web import navigation
+from web.navigation import NavItem, Place, build, current_url, split
+
+HERE = (
+    Place("home", "Beranda", "home", tab=1),
+    Place("account_logout", "Untuk penyusun", "pencil", frozenset({Role.WRITER})),
+    Place("account_login", "Untuk moderator", "checklist", frozenset({Role.MODERATOR})),
+    Place("nowhere:at-all", "Belum ada", "ghost"),
+)
+
+
+@pytest.fixture(autouse=True)
+def places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "PLACES", HERE)
+
+
+def labels(person: Person, path: str = "/") -> list[str]:
+    return [str(item.label) for item in build(Scope.of(person, MORNING), path)]
+
+
+def request_of(person: Person | AnonymousUser) -> HttpRequest:
+    request = RequestFactory().get("/")
+    request.user = person
+    if isinstance(person, Person):
+        request.scope = Scope.of(person, MORNING)  # type: ignore[attr-defined]
+    return request
+
+
+def test_sari_and_rina_see_the_places_of_their_roles(network: Network) -> None:
+    assert labels(network.sari) == ["Beranda", "Untuk penyusun"]
+    assert labels(network.rina) == ["Beranda", "Untuk moderator"]
+
+
+def test_a_person_without_a_task_sees_nothing(network: Network) -> None:
+    Membership.objects.filter(person=network.sari).update(ends_at=MORNING)
+    assert labels(network.sari) == []
+
+
+def test_a_place_whose_address_does_not_exist_is_left_out(network: Network) -> None:
+    assert "Belum ada" not in labels(network.sari)
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/", "/"),
+        ("/kiriman/12/", "/kiriman/"),
+        ("/kiriman/baru/", "/kiriman/baru/"),
+        ("/lain/", None),
+    ],
+)
+def test_the_menu_marks_the_nearest_place(path: str, current: str | None) -> None:
+    assert current_url(["/", "/kiriman/", "/kiriman/baru/"], path) == current
+
+
+def test_a_phone_shows_four_places_and_keeps_the_order_of_the_rest() -> None:
+    items = [
+        NavItem(str(n), str(n), "home", f"/{n}/", tab) for n, tab in enumerate([9, 3, 1, 9, 2, 4])
+    ]
+    tabs, more = split(items)
+    assert [item.name for item in tabs] == ["2", "4", "1", "5"]
+    assert [item.name for item in more] == ["0", "3"]
+
+
+def test_a_number_stands_beside_its_place(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(navigation.COUNTS, "account_login", lambda scope: 12)
+    counts = {str(item.label): item.count for item in build(Scope.of(network.rina, MORNING), "/")}
+    assert counts == {"Beranda": 0, "Untuk moderator": 12}
+
+
+def test_the_line_below_the_name_says_role_office_and_how_many_more(network: Network) -> None:
+    assert navigation.person_line(Scope.of(network.sari, MORNING)) == "Penyusun · Kanim Pontianak"
+    Membership.objects.create(person=network.sari, office=network.jayapura, role=Role.EDITOR)
+    line = navigation.person_line(Scope.of(network.sari, MORNING))
+    assert line == "Penyusun · Kanim Pontianak +1"
+
+
+def test_a_stranger_gets_no_menu() -> None:
+    assert "nav" not in navigation.navigation(request_of(AnonymousUser()))
+
+
+def test_a_page_that_draws_no_menu_asks_the_database_nothing_for_it(
+    network: Network, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    request = request_of(network.rina)
+    with django_assert_num_queries(0):
+        context = navigation.navigation(request)
+    assert [item.name for item in context["nav"]] == ["home", "account_login"]
