@@ -67,7 +67,7 @@ class Pump:
         return self._thread.is_alive()
 
     def stop(self, within: float) -> bool:
-        """Start nothing new, wait for calls under way and write their outcomes. False: some remain."""
+        """Start nothing new; wait for calls under way. False: some have not come back."""
         self._stopping.set()
         self.wake()
         self._thread.join(within)

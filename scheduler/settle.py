@@ -114,9 +114,7 @@ def _after_look(delivery: Delivery, error: DeliveryError, now: datetime) -> dict
     return {"state": State.UNCONFIRMED, "run_at": at}
 
 
-def _close_attempt(
-    task: Task, state: State, answer: Receipt | DeliveryError, at: datetime
-) -> None:
+def _close_attempt(task: Task, state: State, answer: Receipt | DeliveryError, at: datetime) -> None:
     """A look tells how an attempt ended only if it found something; else the old note stands."""
     if task.look and state is not State.SENT:
         return

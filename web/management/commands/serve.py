@@ -1,0 +1,93 @@
+"""Web and clock in one process. Ctrl-C or SIGTERM ends both in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+from argparse import ArgumentParser
+from datetime import timedelta
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from waitress.server import create_server
+
+from content.models import Event, Office
+from scheduler import engine, polling
+from web import selfcheck, single
+from web.config import WrongSetting
+from web.demo.load import load as load_demo
+from web.demo.load import signins
+from web.wsgi import application
+
+FEEDS_EVERY = timedelta(seconds=20)
+
+
+class Command(BaseCommand):
+    help = "Serves Gema: the desk, the newsroom and the clock, in one process."
+    # The database may not exist yet; `serve` makes it.
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-engine", action="store_true", help="serve pages, send nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, _interrupt)
+        selfcheck.check_zones()
+        lock = single.lock(settings.DATA)
+        call_command("migrate", verbosity=0, interactive=False)
+        newest = Event.objects.order_by("-at").values_list("at", flat=True).first()
+        selfcheck.check_clock(timezone.now(), newest)
+        if settings.GEMA.desk.demo and not Office.objects.exists():
+            load_demo(timezone.now())
+        try:
+            self._serve(run_engine=not options["no_engine"])
+        finally:
+            os.close(lock)
+
+    def _serve(self, *, run_engine: bool) -> None:
+        server = create_server(
+            application,
+            host=settings.GEMA.server.host,
+            port=_port(),
+            threads=settings.GEMA.server.threads,
+            ident="Gema",
+        )
+        running = engine.run() if run_engine else None
+        if running is not None:
+            running.every(FEEDS_EVERY, polling.read_due, "feeds")
+        self._greet(server.effective_port)
+        try:
+            server.run()
+        except (KeyboardInterrupt, SystemExit):
+            self.stdout.write("\nBerhenti…")
+        finally:
+            server.close()
+            if running is not None and not running.stop(settings.GEMA.engine.drain_seconds):
+                self.stderr.write("Some calls had not answered; they are looked for at the start.")
+
+    def _greet(self, port: int) -> None:
+        host = settings.GEMA.server.host
+        self.stdout.write(f"\nGema  http://{host}:{port}/")
+        self.stdout.write(f"Ruang berita  http://{host}:{port}/ruang-berita/\n")
+        if settings.GEMA.desk.demo:
+            for line in signins():
+                self.stdout.write(line)
+        self.stdout.write("\nCtrl-C untuk berhenti.")
+        self.stdout.flush()
+
+
+def _port() -> int:
+    given = os.environ.get("PORT", "")
+    if not given:
+        return int(settings.GEMA.server.port)
+    if not given.isdecimal() or int(given) > 65535:
+        raise WrongSetting(f"PORT: expected a number from 0 to 65535, got {given!r}")
+    return int(given)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
