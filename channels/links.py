@@ -28,7 +28,7 @@ _BARE = re.compile(
     rf"{_START}(?<![-_./])(?P<host>(?![_-])(?:{_BARE_LABEL}\.)+[a-z][a-z0-9_-]*)", re.IGNORECASE
 )
 _TLD = re.compile(r"xn--[a-z0-9-]+|[a-z]+", re.IGNORECASE)
-# After the last label, plain letters, figures, @, + and - say that this was not the end of a domain.
+# Plain letters, figures, @, + and - say that the domain had not ended yet.
 _NOT_AN_END = re.compile(r"[a-z0-9@+-]", re.IGNORECASE)
 
 _PORT = re.compile(r":\d+")
@@ -45,6 +45,7 @@ _TAG = re.compile(r"(?<![\w&])[#＃](?=\w*[^\W\d_])\w+")
 _MENTION = re.compile(r"(?<![\w!#$%&*@＠])[@＠][a-z0-9_]{1,20}(?![a-z0-9_@＠]|://)", re.IGNORECASE)
 
 RunKind = Literal["plain", "link", "hashtag", "mention"]
+_WORDS: tuple[tuple[RunKind, re.Pattern[str]], ...] = (("hashtag", _TAG), ("mention", _MENTION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,9 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 def _next_link(text: str, position: int) -> tuple[int, int, int] | None:
     """Start and end of the next link (empty if it only looked like one), and where to go on."""
     web, bare = _WEB.search(text, position), _BARE.search(text, position)
-    if web is None and bare is None:
-        return None
-    if bare is None or (web is not None and web.start() <= bare.start()):
-        assert web is not None
+    if web is not None and (bare is None or web.start() <= bare.start()):
         return _whole(text, web, with_scheme=True)
-    return _whole(text, bare, with_scheme=False)
+    return _whole(text, bare, with_scheme=False) if bare is not None else None
 
 
 def _whole(text: str, match: re.Match[str], *, with_scheme: bool) -> tuple[int, int, int]:
@@ -120,7 +118,7 @@ def parts(text: str) -> list[Run]:
     """The text cut into runs for a preview; joined they are the text again."""
     marked: list[tuple[int, int, RunKind]] = [(start, end, "link") for start, end in spans(text)]
     taken = list(marked)
-    for kind, pattern in (("hashtag", _TAG), ("mention", _MENTION)):
+    for kind, pattern in _WORDS:
         for match in pattern.finditer(text):
             if not any(start < match.end() and match.start() < end for start, end, _ in taken):
                 marked.append((match.start(), match.end(), kind))

@@ -1,4 +1,4 @@
-"""Do the files of one template agree with each other? Only asked of templates that could be read."""
+"""Do the files of one template agree? Only asked of templates that could be read."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ class Fault:
 
 
 class TemplateFault(Exception):
-    """Templates cannot be used as they are. Show all ``faults``; the author mends them in one go."""
+    """Templates cannot be used as they are. Show all ``faults``, to be mended in one go."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))

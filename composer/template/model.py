@@ -61,7 +61,7 @@ class Template:
     texts: Mapping[str, str]
 
     def text_for(self, channel: str) -> str:
-        """The text of a channel kind, or of ``title``; a channel without its own has the default."""
+        """The text of a channel kind or of ``title``; without its own, the default."""
         return self.texts.get(channel, self.texts.get(DEFAULT, ""))
 
     def slot(self, name: str) -> Slot | None:

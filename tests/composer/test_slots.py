@@ -196,8 +196,7 @@ def test_a_read_value_reads_back_as_itself(kind: str, typed: str) -> None:
     asked = slot(kind)
     try:
         value = parse(asked, typed)
-    except SlotError as wrong:
-        assert str(wrong)
+    except SlotError:
         return
     assert parse(asked, value) == value
     assert parse(asked, editable(asked, value)) == value
