@@ -44,6 +44,7 @@ WORDS: Mapping[str, tuple[str, str | Promise]] = {
     "account.connected": ("plug-connected", _("menyambungkan akun")),
     "account.disconnected": ("plug-connected-x", _("sambungan akun terputus")),
     "office.imported": ("table-import", _("mengimpor daftar kantor")),
+    "office.added": ("building-plus", _("menambahkan kantor")),
     "office.changed": ("building", _("mengubah data kantor")),
     "membership.given": ("user-plus", _("memberi penugasan")),
     "membership.ended": ("user-minus", _("mengakhiri penugasan")),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
+from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from content.models.office import Office, OfficeKind, colour, office_code
@@ -37,6 +39,8 @@ NEEDED = ("code", "name", "kind", "parent")
 # What is compared and written; the parent has its own way.
 FIELDS = tuple(name for name in COLUMNS if name not in ("code", "parent"))
 
+# Asked once: the standard library walks through its whole folder for it.
+ZONES = frozenset(available_timezones())
 ZONE_WORDS = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 HANDLE = re.compile(r"(?P<kind>[a-z][a-z-]*)=@?(?P<name>[\w.-]{1,60})")
 
@@ -65,12 +69,18 @@ def show_handles(handles: Mapping[str, str]) -> str:
 
 def default_of(field: str) -> str:
     """What an empty cell means."""
-    default: object = Office._meta.get_field(field).get_default()
-    return str(default or "")
+    return str(_column(field).get_default() or "")
+
+
+def _column(field: str) -> Field[Any, Any]:
+    found = Office._meta.get_field(field)
+    if not isinstance(found, Field):
+        raise TypeError(f"{field} is not a column of an office")
+    return found
 
 
 def _within(field: str, text: str) -> str:
-    most: int = Office._meta.get_field(field).max_length or 0
+    most = _column(field).max_length or 0
     if len(text) > most:
         raise BadCell(_("terlalu panjang, paling banyak %(most)d huruf") % {"most": most})
     return text
@@ -103,9 +113,10 @@ def _kind(text: str) -> str:
 
 def _zone(text: str) -> str:
     name = ZONE_WORDS.get(text.upper(), text)
-    if name and name not in available_timezones():
+    if name and name not in ZONES:
         raise BadCell(
-            _("zona “%(text)s” tidak dikenal; tulis WIB, WITA, WIT, atau nama IANA") % {"text": text}
+            _("zona “%(text)s” tidak dikenal; tulis WIB, WITA, WIT, atau nama IANA")
+            % {"text": text}
         )
     return name or default_of("zone")
 
@@ -148,6 +159,7 @@ def _checked(check: Callable[[str], None], field: str, text: str, sentence: str)
 
 READERS: Mapping[str, Callable[[str], Value]] = {
     "code": _code,
+    "parent": str,  # whether there is such an office is a question about the whole table
     "name": _name,
     "kind": _kind,
     "zone": _zone,

@@ -93,9 +93,9 @@ def _compare(row: Row, before: Known | None) -> Change | None:
     name = str(row.values["name"])
     if before is None:
         after = {field: row.values.get(field, _start(field, name)) for field in FIELDS}
-        fields = {field: (None, value) for field, value in after.items()}
-        return Change(row.line, row.code, name, row.parent, fields, is_new=True)
-    fields = {
+        start = {field: (None, value) for field, value in after.items()}
+        return Change(row.line, row.code, name, row.parent, start, is_new=True)
+    fields: dict[str, tuple[Any, Any]] = {
         field: (before.values[field], value)
         for field, value in row.values.items()
         if before.values[field] != value

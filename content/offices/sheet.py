@@ -115,9 +115,7 @@ def _field(heading: str) -> str:
     return HEADINGS.get(plain.replace("_", " "), plain.replace(" ", "_"))
 
 
-def _row(
-    line: int, texts: Sequence[str], fields: Sequence[str]
-) -> tuple[Row | None, list[Fault]]:
+def _row(line: int, texts: Sequence[str], fields: Sequence[str]) -> tuple[Row | None, list[Fault]]:
     if len(texts) > len(fields) and any(texts[len(fields) :]):
         return None, [Fault(line, _("ada isi di luar kolom; apakah ada koma tanpa tanda kutip?"))]
     values: dict[str, Value] = {}

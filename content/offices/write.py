@@ -108,19 +108,12 @@ def _new(change: Change, made: Plan, keys: dict[str, int]) -> Office:
 
 
 def _change(made: Plan) -> None:
-    changes = {change.code: change for change in made.changed}
-    offices = list(Office.objects.filter(code__in=changes)) if changes else []
     keys = dict(Office.objects.values_list("code", "pk"))
-    touched: set[str] = set()
-    for office in offices:
-        for name, (_before, after) in changes[office.code].fields.items():
-            if name == "parent":
-                office.parent_id = keys[after] if after else None
-            else:
-                setattr(office, name, after)
-            touched.add(name)
-    if offices:
-        Office.objects.bulk_update(offices, sorted(touched), batch_size=50)
+    for change in made.changed:
+        values = {name: after for name, (_before, after) in change.fields.items()}
+        if "parent" in values:
+            values["parent"] = keys.get(values["parent"])
+        Office.objects.filter(pk=keys[change.code]).update(**values)
 
 
 def _lay_paths(made: Plan) -> None:
@@ -132,8 +125,7 @@ def _lay_paths(made: Plan) -> None:
         if office.path != made.paths[office.code]
     ]
     for office in moved:
-        office.path = made.paths[office.code]
-    Office.objects.bulk_update(moved, ["path"], batch_size=BATCH)
+        Office.objects.filter(pk=office.pk).update(path=made.paths[office.code])
 
 
 def _note(made: Plan, by: Person | None, at: datetime) -> None:
@@ -150,7 +142,9 @@ def _note(made: Plan, by: Person | None, at: datetime) -> None:
             office_id=keys[change.code],
             by=by,
             at=at,
-            data={} if change.is_new else {"fields": {k: list(v) for k, v in change.fields.items()}},
+            data={}
+            if change.is_new
+            else {"fields": {k: list(v) for k, v in change.fields.items()}},
         )
         for change in made.changes
     ]
