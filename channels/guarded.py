@@ -73,28 +73,24 @@ class Guard:
             raise AddressRefused(Why.BAD_SCHEME, url.scheme)
         if url.userinfo:
             raise AddressRefused(Why.HAS_PASSWORD)
-        host = url.raw_host.decode("ascii")
-        if not _is_plain_host(host):
+        if not _is_plain_host(url.raw_host.decode("ascii")):
             raise AddressRefused(Why.BAD_ADDRESS, "odd host")
-        self._check_port(host, port_of(url))
         return url
 
     def addresses(self, host: str, port: int, seconds: float) -> Sequence[str]:
         """Where to connect for this host. One address off the public internet refuses them all."""
-        self._check_port(host, port)
+        excepted = self.allows(host, port)
+        if port not in self.ports and not excepted:
+            raise AddressRefused(Why.BAD_PORT, f"{host}:{port}")
         found = _in_time(self.resolve, host, port, seconds)
         if not found:
             raise FetchFailed(Why.NAME_UNKNOWN, host)
-        if not self.allows(host, port) and not all(is_public(address) for address in found):
+        if not excepted and not all(is_public(address) for address in found):
             raise AddressRefused(Why.PRIVATE_ADDRESS, host)
         return found
 
     def allows(self, host: str, port: int) -> bool:
         return (f"[{host}]:{port}" if ":" in host else f"{host}:{port}") in self.allow
-
-    def _check_port(self, host: str, port: int) -> None:
-        if port not in self.ports and not self.allows(host, port):
-            raise AddressRefused(Why.BAD_PORT, f"{host}:{port}")
 
 
 def check_address(text: str, guard: Guard) -> str:

@@ -54,7 +54,7 @@ def _serve(listener: socket, server: Office, answer: Answer, tls: ssl.SSLContext
             connection.settimeout(5)
             client = tls.wrap_socket(connection, server_side=True) if tls else connection
             with client:
-                head = client.recv(65536).decode()
+                head = client.recv(65536).decode("latin-1")
                 if head:
                     server.asked.append(head)
                     answer(server, client)
@@ -92,6 +92,10 @@ def pour(head: bytes, piece: bytes) -> Answer:
             client.sendall(piece)
 
     return answer
+
+
+def stay_silent(server: Office, _client: socket) -> None:
+    server.closed.wait(2)
 
 
 def in_turn(*answers: Answer) -> Answer:

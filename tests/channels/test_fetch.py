@@ -8,7 +8,17 @@ import pytest
 from channels.fetch import Fetched, Status, fetch_feed
 from channels.guarded import Caps, Guard
 from channels.outbound import AddressRefused, Busy, FetchError, FetchFailed, TooLarge, TooSlow, Why
-from tests.channels.offices import Answer, Office, drip, in_turn, office, pour, say, send
+from tests.channels.offices import (
+    Answer,
+    Office,
+    drip,
+    in_turn,
+    office,
+    pour,
+    say,
+    send,
+    stay_silent,
+)
 
 RSS = b"<rss version='2.0'><channel><title>Kanim Pontianak</title></channel></rss>"
 QUICK = Caps(total=0.5, connect=0.3, read=0.3, body=10_000, head=2_000)
@@ -237,7 +247,7 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
         (drip(HEAD, b"x: y\r\n"), TooSlow),
         (drip(b"", b"HTTP/1.1 102 Processing\r\n\r\n"), TooSlow),
         (pour(b"", b"HTTP/1.1 102 Processing\r\n\r\n"), TooLarge),
-        (lambda server, _client: server.closed.wait(5), TooSlow),
+        (stay_silent, TooSlow),
         (pour(HEAD + b"\r\n", b"x" * 5000), TooLarge),
         (say("200 OK", b"x" * 10_001), TooLarge),
         (pour(HEAD + b"transfer-encoding: chunked\r\n\r\n", b"3e8\r\n" + b"x" * 1000 + b"\r\n"),
@@ -253,6 +263,12 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 def test_a_server_without_measure_is_cut_off(answer: Answer, kind: type[FetchError]) -> None:
     with office(answer) as pontianak:
         assert isinstance(failure(pontianak), kind)
+
+
+def test_a_server_that_says_nothing_is_left_when_the_time_for_the_call_is_up() -> None:
+    patient = Caps(total=0.3, connect=5, read=5)
+    with office(stay_silent) as pontianak, pytest.raises(TooSlow):
+        fetch_feed(pontianak.url, guard=guard_for(pontianak, caps=patient))
 
 
 @pytest.mark.parametrize(

@@ -138,9 +138,20 @@ def test_any_httpx_client_can_stand_behind_the_guard() -> None:
         transport = GuardedTransport(Guard(frozenset({pontianak.spot}), caps=QUICK))
         with httpx.Client(transport=transport, trust_env=False) as client:
             assert client.post(pontianak.url, content=b"apa kabar").text == "ada"
-            with pytest.raises(AddressRefused):
-                client.get("http://127.0.0.1/")
+            for elsewhere in ("http://127.0.0.1/", "http://2130706433/"):
+                with pytest.raises(AddressRefused):
+                    client.get(elsewhere)
     assert pontianak.asked[0].startswith("POST /feed")
+
+
+def test_the_guard_reads_the_address_before_it_asks_for_the_name() -> None:
+    transport = GuardedTransport(Guard(resolve=Dns()))  # a question would find no answer
+    with (
+        httpx.Client(transport=transport, trust_env=False) as client,
+        pytest.raises(AddressRefused) as refusal,
+    ):
+        client.get("http://127.1/")
+    assert refusal.value.why is Why.BAD_ADDRESS
 
 
 def failure(url: str, guard: Guard) -> FetchError:
