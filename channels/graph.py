@@ -47,13 +47,18 @@ class Graph:
         self._signed = {"appsecret_proof": _proof(token, app_secret)} if app_secret else {}
 
     def get(self, path: str, **fields: str) -> dict[str, Any]:
-        return self._call("GET", path, fields, repeatable=True)
+        """One object; its ``id`` always comes along."""
+        return _with("id", self._call("GET", path, fields, repeatable=True), repeatable=True)
+
+    def rows(self, path: str, **fields: str) -> list[dict[str, Any]]:
+        """The rows of a short collection."""
+        return _rows(self._call("GET", path, fields, repeatable=True))
 
     def pages(self, path: str, **fields: str) -> Iterator[dict[str, Any]]:
         """The rows of a collection, newest first, page after page."""
         for _ in range(PAGES):
-            page = self.get(path, limit="100", **fields)
-            yield from rows_of(page)
+            page = self._call("GET", path, {"limit": "100"} | fields, repeatable=True)
+            yield from _rows(page)
             paging = page.get("paging") or {}
             if not paging.get("next"):
                 return
@@ -101,7 +106,7 @@ class Graph:
         return said
 
 
-def rows_of(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _rows(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows of ``{"data": [{…}, …], "paging": {…}}``."""
     rows = answer.get("data")
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

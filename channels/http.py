@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.exceptions import InvalidHeader, ProxyError
 
-from channels.answer import Answer, clean, secrets_of, unclear
+from channels.answer import Answer, secrets_of, unclear
 from channels.base import Board, DeliveryError, Disconnected, NotSent, Reason, Unconfirmed
 from channels.transport import TooLarge, Transport, never_left
 
@@ -105,10 +105,6 @@ class Session(requests.Session):
         if self.answer is None:
             raise unclear("no answer", repeatable=repeatable)
         return self.answer
-
-    def clean(self, text: object) -> str:
-        """``text`` as it may be logged."""
-        return clean(str(text), self._secrets)
 
     def _address(self, url: str) -> str:
         parts = urlsplit(url)

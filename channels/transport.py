@@ -12,7 +12,7 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import InvalidHeader
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPSConnection
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import HTTPError, NewConnectionError
 
 MOST_BYTES = 4_000_000  # the longest honest answer is a page of a timeline, about 300 kB
 
@@ -89,12 +89,15 @@ def _sendable(value: str | bytes) -> bool:
 def _body(response: requests.Response, deadline: float) -> bytes:
     """Read the whole body, at most ``MOST_BYTES`` of it and no longer than ``deadline``."""
     body = bytearray()
-    for part in response.iter_content(65_536):
-        body += part
-        if len(body) > MOST_BYTES:
-            response.close()
-            raise TooLarge("answer too large", request=response.request)
-        if time.monotonic() > deadline:
-            response.close()
-            raise requests.ReadTimeout("answer too slow", request=response.request)
+    try:
+        while part := response.raw.read1(65_536, decode_content=True):
+            body += part
+            if len(body) > MOST_BYTES:
+                raise TooLarge("answer too large", request=response.request)
+            if time.monotonic() > deadline:
+                raise requests.ReadTimeout("answer too slow", request=response.request)
+    except HTTPError as error:
+        raise requests.ConnectionError("answer broken off", request=response.request) from error
+    finally:
+        response.close()  # a connection whose answer was read to the end is back in the pool
     return bytes(body)

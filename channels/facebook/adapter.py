@@ -79,7 +79,7 @@ class Facebook:
     def check(self) -> Profile:
         page = self._graph.get(self._page, fields="id,name,username,link")
         name, handle = str(page.get("name", "")), str(page.get("username", ""))
-        return Profile(str(page.get("id", self._page)), handle, name, str(page.get("link", "")))
+        return Profile(str(page["id"]), handle, name, str(page.get("link", "")))
 
     def publish(self, message: Outgoing, journal: Journal) -> Receipt:
         photos = [self._hidden(image) for image in message.images] if _is_album(message) else []

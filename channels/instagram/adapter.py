@@ -35,7 +35,7 @@ from channels.base import (
     Verb,
     asked,
 )
-from channels.graph import Graph, rows_of
+from channels.graph import Graph
 from channels.http import Wire
 from channels.instagram.meaning import ROWS, failed
 
@@ -96,7 +96,7 @@ class Instagram:
         user = self._graph.get(self._user, fields="id,username,name")
         handle = str(user.get("username", ""))
         url = f"https://www.instagram.com/{handle}/"
-        return Profile(str(user.get("id", self._user)), handle, str(user.get("name", "")), url)
+        return Profile(str(user["id"]), handle, str(user.get("name", "")), url)
 
     def publish(self, message: Outgoing, journal: Journal) -> Receipt:
         container = str(journal.noted.get("container", ""))
@@ -152,9 +152,8 @@ class Instagram:
 
     def _check_quota(self) -> None:
         """The documentation says 50 in one place and 100 in another; the account knows."""
-        fields = "quota_usage,config"
-        answer = self._graph.get(f"{self._user}/content_publishing_limit", fields=fields)
-        quota = next(iter(rows_of(answer)), {})
+        path = f"{self._user}/content_publishing_limit"
+        quota = next(iter(self._graph.rows(path, fields="quota_usage,config")), {})
         used, total = quota.get("quota_usage"), (quota.get("config") or {}).get("quota_total")
         if isinstance(used, int) and isinstance(total, int) and used >= total:
             raise NotSent(

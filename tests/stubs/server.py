@@ -39,12 +39,12 @@ class Stub:
         self.lock = threading.RLock()
         self.away = 0.0
         self.forget()
-        journal = state / "accepted.jsonl"
-        if journal.exists():
-            for line in journal.read_bytes().splitlines(keepends=True):
-                if line.endswith(b"\n"):  # a killed process leaves half a line at most
-                    self._remember(json.loads(line))
-        self._file = journal.open("ab")
+        self._file = (state / "accepted.jsonl").open("a+b")
+        self._file.seek(0)
+        whole, newline, _ = self._file.read().rpartition(b"\n")
+        self._file.truncate(len(whole + newline))  # a killed process leaves half a line at most
+        for line in whole.splitlines():
+            self._remember(json.loads(line))
 
     def forget(self) -> None:
         """Be as on the first day. A network adds its own memory."""
@@ -140,9 +140,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def _control(self, name: str, body: bytes) -> None:
         stub = self.server.stub
-        self._send(Reply(200, stub.control(name, json.loads(body or b"{}"))))
+        reply = Reply(200, stub.control(name, json.loads(body or b"{}")))
         if stub.away:
-            threading.Thread(target=self.server.shutdown).start()
+            self.server.shutdown()
+            self.server.socket.close()  # before the answer, so that whoever asked can rely on it
+        self._send(reply)
 
     def _fail(self, fault: Fault) -> None:
         if fault.do == "answer":
