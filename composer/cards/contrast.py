@@ -40,24 +40,23 @@ def ratio(first: RGB, second: RGB) -> float:
 
 
 @lru_cache(maxsize=1024)
-def readable(colour: RGB, on: RGB, least: float) -> RGB:
-    """The nearest colour to ``colour`` that keeps ``least`` on ``on``.
+def readable(colour: RGB, least: float, *grounds: RGB) -> RGB:
+    """The nearest colour to ``colour`` that keeps ``least`` on all of the grounds.
 
-    ValueError where even black and white do not reach it.
+    ValueError where neither black nor white reaches it.
     """
-    ends = sorted((BLACK, WHITE), key=lambda end: ratio(end, on), reverse=True)
-    for end in _nearest_first(colour, on, ends):
+    for end in _nearest_first(colour, grounds[0]):
         for step in range(STEPS + 1):
             candidate = mix(colour, end, step / STEPS)
-            if ratio(candidate, on) >= least:
+            if all(ratio(candidate, ground) >= least for ground in grounds):
                 return candidate
-    raise ValueError(f"nothing reaches {least} on {on}")
+    raise ValueError(f"nothing reaches {least} on {grounds}")
 
 
-def _nearest_first(colour: RGB, on: RGB, ends: list[RGB]) -> list[RGB]:
+def _nearest_first(colour: RGB, ground: RGB) -> tuple[RGB, RGB]:
     """Try first the way the colour already leans: a light accent stays light."""
-    lighter = luminance(colour) >= luminance(on)
-    return sorted(ends, key=lambda end: (end == WHITE) is not lighter)
+    lighter = luminance(colour) >= luminance(ground)
+    return (WHITE, BLACK) if lighter else (BLACK, WHITE)
 
 
 def _linear(channel: float) -> float:

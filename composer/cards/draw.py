@@ -28,7 +28,7 @@ def draw(scene: Scene, face: Typeface) -> Card:
     card = ground(scene.main, scene.fmt, scene.width).copy()
     for shape in scene.shapes:
         if isinstance(shape, Run):
-            _run(card, shape, face)
+            write(card, shape, face)
         else:
             _paint(shape, card)
     return card
@@ -63,7 +63,8 @@ def _srgb_profile() -> bytes:
     return bytes(made)
 
 
-def _run(card: Card, run: Run, face: Typeface) -> None:
+def write(card: Card, run: Run, face: Typeface) -> None:
+    """One line of text, glyph by glyph, each on its quarter pixel."""
     style, size = run.style, run.size
     pens = face.pens(run.text, style.weight, style.tracking)
     for character, pen in zip(run.text, pens, strict=False):

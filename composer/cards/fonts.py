@@ -26,6 +26,7 @@ REFERENCE = 1000  # pixels; one em in measuring
 OVERSAMPLE = 4
 KEPT_BYTES = 12_000_000
 KEPT_FONTS = 96
+KEPT_WIDTHS = 8192
 NOTDEF = "\uffff"
 # The typeface sets figures wide apart around a full stop; a time or a price reads as one.
 TIGHT = {".": -0.055, ",": -0.05, ":": -0.03}
@@ -45,7 +46,7 @@ class Glyph:
 class Typeface:
     """Plus Jakarta Sans from its variable files. Safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kept: int = KEPT_BYTES) -> None:
         # A FreeType face is not safe for two threads; everything below happens under this lock.
         self._lock = threading.RLock()
         self._files = [_file(folder, subset) for subset in SUBSETS]
@@ -55,14 +56,16 @@ class Typeface:
         self._kerns: dict[tuple[int, str], float] = {}
         self._bearings: dict[tuple[int, str], tuple[float, float]] = {}
         self._glyphs: OrderedDict[tuple[int, int, str, int], Glyph | None] = OrderedDict()
-        self._kept = 0
+        self._kept, self._most = 0, kept
+        # Fitting asks for the same words again and again.
+        self.width = lru_cache(maxsize=KEPT_WIDTHS)(self._width)
         if self._home("A") is None:
             raise FontMissing(f"the font in {folder.name} has no letters")
 
     def has(self, character: str) -> bool:
         return character.isspace() or self._home(character) is not None
 
-    def width(self, text: str, weight: int, tracking: float = 0.0) -> float:
+    def _width(self, text: str, weight: int, tracking: float = 0.0) -> float:
         """Width in em, kerned, without the tracking after the last letter."""
         if not text:
             return 0.0
@@ -107,10 +110,18 @@ class Typeface:
             self._keep(key, glyph)
             return glyph
 
+    @property
+    def kept_bytes(self) -> int:
+        return self._kept
+
+    @property
+    def kept_fonts(self) -> int:
+        return len(self._fonts)
+
     def _keep(self, key: tuple[int, int, str, int], glyph: Glyph | None) -> None:
         self._glyphs[key] = glyph
         self._kept += _bytes(glyph)
-        while self._kept > KEPT_BYTES:
+        while self._kept > self._most:
             self._kept -= _bytes(self._glyphs.popitem(last=False)[1])
 
     def _draw(self, character: str, weight: int, size: int, phase: int) -> Glyph | None:

@@ -1,4 +1,4 @@
-"""What every card has: the office at the top, and the sheet with facts, code and sources."""
+"""The job of laying out one card, the styles its parts share, and the office at the top."""
 
 from __future__ import annotations
 
@@ -16,10 +16,7 @@ OFFICE = Style(700, leading=1.25)
 LABEL = Style(500, 0.005, 1.35)
 VALUE = Style(700, -0.01, 1.22)
 SMALL = Style(400, 0.005, 1.42)
-LINK = Style(700, 0.0, 1.3)
 BADGE = Style(700, 0.07)
-SIZES = 5  # steps from the largest value to the smallest
-SMALLER = 3  # beyond this step a saved line is not worth it
 
 
 @dataclass(frozen=True, slots=True)

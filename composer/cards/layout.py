@@ -30,7 +30,7 @@ def compose(content: CardContent, brand: Brand, fmt: Format, face: Typeface) -> 
     head = frame.header(job, canvas, room.width)
     top = head.bottom + grid.unit * 6
     made = _message(job, room, top)
-    start = room.bottom - made.height
+    start = room.bottom - made.height - made.parts[-1].hang
     for part, offset in zip(made.parts, made.tops, strict=True):
         canvas.put(part, room.x, start + offset)
     if content.photo:

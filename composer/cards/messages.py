@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from composer.cards.frame import Job
+from composer.cards.headline import HEADLINE, kicker, lead, quote, title
 from composer.cards.lists import fees, items
 from composer.cards.model import Layout
 from composer.cards.numbers import date, gauge
 from composer.cards.pieces import Elastic
-from composer.cards.wording import HEADLINE, kicker, lead, quote, title
 
 
 def announcement(job: Job, width: int) -> list[Elastic]:

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from composer.cards import words
-from composer.cards.contrast import BODY, LARGE, LARGE_TEXT, RGB, WHITE, mix, parse, ratio, readable
+from composer.cards.contrast import (
+    BLACK,
+    BODY,
+    LARGE,
+    LARGE_TEXT,
+    RGB,
+    WHITE,
+    mix,
+    parse,
+    ratio,
+    readable,
+)
 from composer.cards.errors import LowContrast, Problem
 from composer.cards.model import Brand, Slot, Tone
 
@@ -54,16 +65,15 @@ class Palette:
 @lru_cache(maxsize=256)
 def palette(primary: str, accent: str, tone: Tone) -> Palette:
     """Adjusts what is hard to read; ValueError for a colour that is none."""
-    deep = readable(parse(primary), WHITE, DEEP)
+    deep = readable(parse(primary), DEEP, WHITE)
     warm = parse(accent)
     dark, light = _dark(deep, warm), _light(deep, warm)
-    main, sheet = (dark, light) if tone is Tone.BRAND else (light, dark)
     if tone is Tone.PAPER:
-        return Palette(main, sheet, deep, dark.accent, dark.accent)
-    badge = readable(warm, main.ground, LARGE)
-    edge = warm if ratio(warm, light.ground) > FAINT else deep
+        return Palette(light, dark, deep, dark.accent, dark.accent)
+    badge = readable(warm, LARGE, dark.ground, dark.far)
     on_badge = max((deep, WHITE, INK), key=lambda colour: _worth(colour, badge, deep))
-    return Palette(main, sheet, badge, readable(on_badge, badge, BODY), edge)
+    edge = warm if ratio(warm, light.ground) > FAINT else deep
+    return Palette(dark, light, badge, readable(on_badge, BODY, badge), edge)
 
 
 def of(brand: Brand, tone: Tone) -> Palette:
@@ -78,15 +88,15 @@ def of(brand: Brand, tone: Tone) -> Palette:
 
 
 def _dark(deep: RGB, warm: RGB) -> Surface:
-    far = mix(deep, (0, 0, 0), 0.34)
-    motif = mix(deep, WHITE, 0.09)
+    far, motif = mix(deep, BLACK, 0.34), mix(deep, WHITE, 0.09)
+    places = (deep, far, motif)
     return Surface(
         ground=deep,
         far=far,
         ink=WHITE,
-        muted=readable(mix(deep, WHITE, 0.78), motif, BODY),
-        accent=readable(mix(warm, WHITE, 0.1), motif, BODY),
-        bold=readable(warm, motif, LARGE),
+        muted=readable(mix(deep, WHITE, 0.78), BODY, *places),
+        accent=readable(mix(warm, WHITE, 0.1), BODY, *places),
+        bold=readable(warm, LARGE, *places),
         line=mix(deep, WHITE, 0.22),
         motif=motif,
         glow=mix(deep, warm, 0.55),
@@ -102,9 +112,9 @@ def _light(deep: RGB, warm: RGB) -> Surface:
         ground=ground,
         far=ground,
         ink=ink,
-        muted=readable(mix(ink, ground, 0.32), motif, BODY),
-        accent=readable(strong, motif, BODY),
-        bold=readable(strong, motif, LARGE),
+        muted=readable(mix(ink, ground, 0.32), BODY, ground, motif),
+        accent=readable(strong, BODY, ground, motif),
+        bold=readable(strong, LARGE, ground, motif),
         line=mix(ground, deep, 0.16),
         motif=motif,
         glow=mix(ground, warm, 0.55),

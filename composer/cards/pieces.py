@@ -99,13 +99,14 @@ class Setter:
         left = x - self.face.bearings(text[0], style.weight)[0] * size
         wide = self._ink_width(text, size, style)
         top = baseline - round(size * CAP)
-        box = Box(x, top, wide, round(size * (CAP + HANG)))
+        box = Box(x, top, wide, round(size * CAP) + round(size * HANG))
         return Run(slot, text, left, baseline, size, style, ink.colour, ink.on, box)
 
     def _ink_width(self, text: str, size: int, style: Style) -> int:
         first = self.face.bearings(text[0], style.weight)[0]
         last = self.face.bearings(text[-1], style.weight)[1]
-        return ceil((self.face.width(text, style.weight, style.tracking) - first - last) * size)
+        whole = self.face.width(text, style.weight, style.tracking)
+        return ceil((whole - first - last) * size)
 
 
 def column(slot: Slot, parts: Sequence[tuple[int, Part]]) -> Part:

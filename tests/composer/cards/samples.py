@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from math import sin
+
+from PIL import Image, ImageDraw
+
 from composer.cards import Brand, CardContent, Fact, Figure, Layout, Quote
 
 PONTIANAK = Brand(
-    "Kantor Imigrasi Kelas I TPI Pontianak", "Imigrasi Pontianak", "#123a6b", "#f2b632"
+    "Kantor Imigrasi Kelas I TPI Pontianak",
+    "Imigrasi Pontianak",
+    "#123a6b",
+    "#f2b632",
+    handle="@imigrasi.pontianak",
 )
-MANADO = Brand("Kantor Imigrasi Kelas I TPI Manado", "Imigrasi Manado", "#0f766e", "#ff7f62")
+MANADO = Brand(
+    "Kantor Imigrasi Kelas I TPI Manado",
+    "Imigrasi Manado",
+    "#0f766e",
+    "#ff7f62",
+    handle="@imigrasi.manado",
+)
 SOEKARNO_HATTA = Brand(
     "Kantor Imigrasi Kelas I Khusus TPI Soekarno-Hatta",
     "Imigrasi Soekarno-Hatta",
@@ -94,3 +109,18 @@ CONTENTS = {
     "figure": FIGURE,
     "release": RELEASE,
 }
+
+
+def photo(size: tuple[int, int] = (1600, 1200)) -> bytes:
+    """A drawn morning over hills, bright at the top: hard for a white office name."""
+    picture = Image.new("RGB", size, "#f7d9a8")
+    draw = ImageDraw.Draw(picture)
+    width, height = size
+    draw.ellipse((width * 0.55, height * 0.12, width * 0.75, height * 0.39), fill="#fff6dc")
+    for step, colour in enumerate(("#e0a878", "#b9785e", "#7d5a5a", "#44485c")):
+        top = height * (0.42 + 0.13 * step)
+        hills = [(x, top + 60 * sin(x / (110 + 35 * step) + step)) for x in range(0, width + 9, 8)]
+        draw.polygon([*hills, (width, height), (0, height)], fill=colour)
+    file = BytesIO()
+    picture.save(file, "JPEG", quality=90)
+    return file.getvalue()
