@@ -34,11 +34,9 @@ def same(post: Mapping[str, Any], text: str, images: int) -> bool:
 
 
 def is_repost_of(post: Mapping[str, Any], target: str) -> bool:
-    """Whether a post is our repost of ``target``."""
-    return {"type": "retweeted", "id": target} in [
-        {"type": other.get("type"), "id": other.get("id")}
-        for other in post.get("referenced_tweets") or ()
-    ]
+    """Whether a post is our repost of ``target``. OpenAPI 2.167 calls the field by a new name."""
+    others = post.get("referenced_tweets") or post.get("referenced_posts") or ()
+    return any(other.get("type") == "retweeted" and other.get("id") == target for other in others)
 
 
 def fingerprint(text: str) -> str:

@@ -173,7 +173,7 @@ class X(Stub):
         mine = [p for p in self.posts.values() if p["kind"] == "repost" and p["user"] == me]
         if not any(p["target"] == target for p in mine):
             self.accept("repost", id=self._new_id(), user=me, target=target)
-        return Reply(200, {"data": {"retweeted": True}})
+        return Reply(200, {"data": {"retweeted": True, "rest_id": target}})
 
     def _delete(self, me: str, request: Request, post: str) -> Reply:
         if self.posts.get(post, {}).get("user") != me:
