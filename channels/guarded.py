@@ -35,7 +35,7 @@ class Caps:
     total: float = 20
     connect: float = 5
     read: float = 10
-    body: int = 2_000_000
+    body: int = 5_000_000
     head: int = 64_000
     redirects: int = 5
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 Address = Annotated[str, msgspec.Meta(pattern=r"^https?://[^/\s]+$")]
-HostPort = Annotated[str, msgspec.Meta(pattern=r"^[^\s/]+:\d{1,5}$")]
+HostPort = Annotated[str, msgspec.Meta(pattern=r"^(\[[0-9a-f:.]+\]|[a-z0-9._-]+):[0-9]{1,5}$")]
 
 
 class WrongSetting(Exception):

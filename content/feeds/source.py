@@ -12,7 +12,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from content.feeds.trouble import NotAFeed, Trouble
 
-MOST_BYTES = 2_000_000
+MOST_BYTES = 5_000_000
 MOST_TAGS = 60_000
 DEEPEST = 200
 MOST_ATTRIBUTES = 100
