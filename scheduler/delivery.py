@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db import connection
+from django.db.models import F, Min, Q
 
 from channels.models import Account, AccountState
 from scheduler import verify
-from scheduler.models import READY, Attempt, Delivery, DeliveryQuerySet, Gate, Hold, State, Stop
+from scheduler.models import READY, Attempt, Delivery, Gate, Hold, State, Stop
 from scheduler.trail import note_all
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ def claim(owner: str, now: datetime, free: int) -> list[Task]:
     miss_overdue(now)
     if free < 1:
         return []
-    heads = list(_heads(now)[:free].select_for_update(of=("self",)))
+    heads = _heads(now, free)
     looks = [d for d in heads if d.state == State.UNCONFIRMED]
     sends = _verified([d for d in heads if d.state != State.UNCONFIRMED], now)
     _begin(sends, looks, owner, now)
@@ -55,22 +56,31 @@ def claim(owner: str, now: datetime, free: int) -> list[Task]:
     ]
 
 
-def _heads(now: datetime) -> DeliveryQuerySet:
-    """The first delivery of each lane that is free, connected and rested, if its time has come."""
-    same_lane = Delivery.objects.filter(account=OuterRef("account"))
-    undecided = Q(state=State.UNCONFIRMED, run_at__isnull=False)
-    earlier = same_lane.filter(Q(state__in=READY) | undecided).filter(
-        Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), pk__lt=OuterRef("pk"))
-    )
-    return (
-        Delivery.objects.filter(Q(state__in=READY) | undecided, run_at__lte=now)
-        .filter(account__state=AccountState.CONNECTED)
-        .filter(Q(account__rest_until=None) | Q(account__rest_until__lte=now))
-        .filter(~Exists(same_lane.filter(lease_until__isnull=False)), ~Exists(earlier))
+# The first delivery of each lane that is free, connected and rested, if its time has come.
+HEADS = """
+SELECT d.id FROM scheduler_delivery d JOIN channels_account a ON a.id = d.account_id
+ WHERE d.wake_at <= %s AND a.state = %s AND (a.rest_until IS NULL OR a.rest_until <= %s)
+   AND NOT EXISTS (SELECT 1 FROM scheduler_delivery b WHERE b.busy = d.account_id)
+   AND NOT EXISTS (SELECT 1 FROM scheduler_delivery e WHERE e.lane = d.account_id
+                   AND (e.due_at, e.id) < (d.due_at, d.id))
+ ORDER BY d.wake_at, d.id LIMIT %s
+"""
+
+
+def _heads(now: datetime, free: int) -> list[Delivery]:
+    moment = connection.ops.adapt_datetimefield_value(now)
+    lock = " FOR UPDATE OF d SKIP LOCKED" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(HEADS + lock, [moment, AccountState.CONNECTED, moment, free])
+        ids = [row[0] for row in cursor.fetchall()]
+    if not ids:
+        return []
+    return list(
+        Delivery.objects.filter(pk__in=ids)
         .select_related(
             "account__office", "revision", "target", "post__office", "post__approval__by"
         )
-        .order_by("run_at", "pk")
+        .order_by("wake_at", "pk")
     )
 
 
@@ -130,7 +140,7 @@ def hold_stopped(now: datetime) -> None:
     """What is due now and reached by a standing stop is held."""
     reached = stopped(Stop.objects.standing())
     if reached is not None:
-        due = Delivery.objects.filter(reached, state__in=READY, run_at__lte=now)
+        due = Delivery.objects.filter(reached, state__in=READY, wake_at__lte=now)
         put_aside(due.select_related("post"), State.HELD, Hold.STOPPED, now)
 
 
@@ -152,14 +162,12 @@ def _reached_by(stop: Stop) -> Q:
 
 def miss_overdue(now: datetime) -> None:
     """What is past its grace does not go out by itself, however the delay came about."""
-    late = Delivery.objects.filter(state__in=READY, run_at__lte=now, deadline_at__lt=now)
+    late = Delivery.objects.filter(state__in=READY, wake_at__lte=now, deadline_at__lt=now)
     put_aside(late.select_related("post"), State.MISSED, Hold.OVERDUE, now)
 
 
 def next_time(now: datetime) -> datetime | None:
     """When the pump has to turn next, if nothing else happens before."""
-    waiting = Delivery.objects.filter(
-        Q(state__in=READY) | Q(state=State.UNCONFIRMED), run_at__gt=now
-    ).aggregate(at=Min("run_at"))["at"]
+    waiting = Delivery.objects.filter(wake_at__gt=now).aggregate(at=Min("wake_at"))["at"]
     resting = Account.objects.filter(rest_until__gt=now).aggregate(at=Min("rest_until"))["at"]
     return min(filter(None, (waiting, resting)), default=None)

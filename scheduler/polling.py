@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 SIDE_BY_SIDE = 4
 AT_ONCE = 50
-# While a feed is being read nobody else starts on it; a process that dies meanwhile loses only this.
+# While a feed is being read nobody else starts on it.
 LEASE = timedelta(minutes=5)
 
 

@@ -105,8 +105,7 @@ class Pump:
         now = self._now()
         free = 0 if self._stopping.is_set() else self._lanes - self._busy
         with transaction.atomic():
-            for result in self._unwritten:
-                settle.settle(result, now)
+            settle.settle(self._unwritten, now)
             settle.reap(now)
             tasks = delivery.claim(self.owner, now, free)
             wake_at = delivery.next_time(now)

@@ -1,8 +1,9 @@
-"""What an outcome does to its delivery. Part of the one door: called by the pump, in its turn."""
+"""What outcomes do to their deliveries. Part of the one door: called by the pump, in its turn."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,22 +11,15 @@ from typing import Any
 from django.db.models import F
 
 from channels import registry
-from channels.base import (
-    DeliveryError,
-    Disconnected,
-    NotFound,
-    NotSent,
-    Reason,
-    Receipt,
-    Refused,
-    Verb,
-)
+from channels.base import DeliveryError, Disconnected, NotSent, Reason, Receipt, Verb
 from channels.models import Account, AccountState
 from content import workflow
-from scheduler import retry
+from content.models import Status
 from scheduler.delivery import Task
 from scheduler.models import Attempt, Delivery, State
-from scheduler.trail import note_all
+from scheduler.outcome import Move, Standing, after
+from scheduler.trail import Line, write_down
+from scheduler.writing import update_each
 
 log = logging.getLogger(__name__)
 
@@ -39,104 +33,119 @@ class Result:
     at: datetime
 
 
-def settle(result: Result, now: datetime) -> None:
-    """Write the outcome down. An outcome with an old fence changes nothing."""
-    task, answer = result.task, result.answer
-    changes = _changes(task, answer, now)
-    state = State(changes["state"])
-    moved = Delivery.objects.filter(
-        pk=task.delivery.pk,
-        attempts=task.attempt,
-        owner=task.owner,
-    ).update(owner="", lease_until=None, seen_by=None, version=F("version") + 1, **changes)
-    if not moved:
-        log.warning(
-            "outcome of delivery %s attempt %s came too late", task.delivery.pk, task.attempt
-        )
+def settle(results: Sequence[Result], now: datetime) -> None:
+    """Write outcomes down, all of a turn at once. One with an old fence changes nothing."""
+    current = _current(results)
+    if not current:
         return
-    _close_attempt(task, state, answer, result.at)
-    _tell_account(task.delivery.account, answer, now)
-    note_all([task.delivery], "again" if state is State.DUE else state, now, reason=_reason(answer))
-    if state is State.SENT and task.delivery.verb != Verb.DELETE:
-        corrected = bool(task.delivery.revision.content.get("correction"))
-        workflow.go_live(task.delivery.post, corrected=corrected, at=now)
+    moves = [(result, _move(result, now)) for result in current]
+    update_each(Delivery, [(r.task.delivery.pk, _row(r, move, now)) for r, move in moves])
+    _close_attempts(moves)
+    _tell_accounts(current, now)
+    write_down((_line(result, move) for result, move in moves), at=now)
+    _go_live(moves, now)
 
 
-def _changes(task: Task, answer: Receipt | DeliveryError, now: datetime) -> dict[str, Any]:
-    if isinstance(answer, Receipt):
-        return {
-            "state": State.SENT,
-            "remote_id": answer.remote_id[:300],
-            "url": answer.url[:500],
-            "run_at": None,
-            "finished_at": now,
-            "reason": "",
-            "detail": "",
-        }
-    why = {"reason": str(answer.reason), "detail": answer.detail[:400]}
-    return {**_next(task, answer, now), **why}
+def _current(results: Sequence[Result]) -> list[Result]:
+    """Those whose claim still stands. The rows stay locked until this turn is committed."""
+    fences = {(r.task.delivery.pk, r.task.attempt, r.task.owner): r for r in results}
+    rows = (
+        Delivery.objects.filter(pk__in=[r.task.delivery.pk for r in results])
+        .select_for_update()
+        .values_list("pk", "attempts", "owner")
+    )
+    current = [fences.pop(row) for row in rows if row in fences]
+    for late in fences:
+        log.warning("outcome of delivery %s attempt %s came too late", late[0], late[1])
+    return current
 
 
-def _next(task: Task, error: DeliveryError, now: datetime) -> dict[str, Any]:
-    """State and time of the next move, by the class of the error."""
+def _move(result: Result, now: datetime) -> Move:
+    task = result.task
     delivery = task.delivery
-    if task.look:
-        return _after_look(delivery, error, now)
-    if isinstance(error, NotSent):
-        return _again_or_missed(delivery, task.attempt, error.again_at, now)
-    if isinstance(error, Disconnected):
-        return {"state": State.HELD, "run_at": None}
-    if isinstance(error, Refused):
-        return {"state": State.FAILED, "run_at": None, "finished_at": now}
-    can = registry.load(delivery.account.kind).capabilities
-    look_at = retry.first_look(can.settling, now).at if can.can_look else None
-    return {"state": State.UNCONFIRMED, "run_at": look_at, "looks": 0}
+    standing = Standing(
+        seed=delivery.pk,
+        attempts=task.attempt,
+        looks=delivery.looks + 1,
+        deadline=delivery.deadline_at,
+        looking=task.look,
+    )
+    return after(result.answer, standing, registry.load(delivery.account.kind).capabilities, now)
 
 
-def _again_or_missed(
-    delivery: Delivery, attempts: int, asked: datetime | None, now: datetime
-) -> dict[str, Any]:
-    move = retry.after_not_sent(attempts, asked, now, delivery.deadline_at, delivery.pk)
-    if isinstance(move, retry.Again):
-        return {"state": State.DUE, "run_at": move.at}
-    return {"state": State.MISSED, "run_at": None}
+def _row(result: Result, move: Move, now: datetime) -> dict[str, Any]:
+    answer, delivery = result.answer, result.task.delivery
+    found = answer if isinstance(answer, Receipt) else None
+    wrong = answer if isinstance(answer, DeliveryError) else None
+    return {
+        "state": move.state,
+        "run_at": move.run_at,
+        "owner": "",
+        "lease_until": None,
+        "looks": delivery.looks + 1 if result.task.look else 0,
+        "remote_id": found.remote_id[:300] if found else delivery.remote_id,
+        "url": found.url[:500] if found else delivery.url,
+        "reason": str(wrong.reason) if wrong else "",
+        "detail": wrong.detail[:400] if wrong else "",
+        "finished_at": now if move.state in (State.SENT, State.FAILED) else None,
+        "seen_by": None,
+        "version": delivery.version + 2,
+    }
 
 
-def _after_look(delivery: Delivery, error: DeliveryError, now: datetime) -> dict[str, Any]:
-    if isinstance(error, NotFound):
-        if now <= delivery.deadline_at:
-            return {"state": State.DUE, "run_at": now}
-        return {"state": State.MISSED, "run_at": None}
-    if isinstance(error, Disconnected):  # looked for again once the account is back
-        return {"state": State.UNCONFIRMED, "run_at": now}
-    move = retry.next_look(delivery.looks + 1, now)
-    at = move.at if isinstance(move, retry.Again) else None
-    return {"state": State.UNCONFIRMED, "run_at": at}
-
-
-def _close_attempt(task: Task, state: State, answer: Receipt | DeliveryError, at: datetime) -> None:
+def _close_attempts(moves: Iterable[tuple[Result, Move]]) -> None:
     """A look tells how an attempt ended only if it found something; else the old note stands."""
-    if task.look and state is not State.SENT:
-        return
-    detail = "" if isinstance(answer, Receipt) else str(answer)[:400]
-    Attempt.objects.filter(delivery=task.delivery, number=task.attempt).update(
-        ended_at=at, outcome=state, detail=detail
+    told = [(r, m) for r, m in moves if not r.task.look or m.state is State.SENT]
+    numbers = {(r.task.delivery.pk, r.task.attempt): (r, m) for r, m in told}
+    rows = Attempt.objects.filter(delivery__in=[pk for pk, _ in numbers])
+    update_each(
+        Attempt,
+        [
+            (pk, _ending(*numbers[delivery, number]))
+            for pk, delivery, number in rows.values_list("pk", "delivery_id", "number")
+            if (delivery, number) in numbers
+        ],
     )
 
 
-def _tell_account(account: Account, answer: Receipt | DeliveryError, now: datetime) -> None:
-    """What the lane has to know: a rest, a lost login, a success."""
-    mine = Account.objects.filter(pk=account.pk)
-    if isinstance(answer, Receipt):
-        mine.update(last_success_at=now)
-    elif isinstance(answer, Disconnected):
-        mine.update(state=AccountState.DISCONNECTED, state_reason=answer.reason)
-    elif isinstance(answer, NotSent) and answer.whole_account and answer.again_at:
-        mine.update(rest_until=answer.again_at)
+def _ending(result: Result, move: Move) -> dict[str, Any]:
+    detail = "" if isinstance(result.answer, Receipt) else str(result.answer)[:400]
+    return {"ended_at": result.at, "outcome": move.state, "detail": detail}
 
 
-def _reason(answer: Receipt | DeliveryError) -> str:
-    return "" if isinstance(answer, Receipt) else str(answer.reason)
+def _tell_accounts(results: Iterable[Result], now: datetime) -> None:
+    """What the lanes have to know: a success, a rest, a lost login."""
+    good = []
+    for result in results:
+        answer, account = result.answer, result.task.delivery.account
+        if isinstance(answer, Receipt):
+            good.append(account.pk)
+        elif isinstance(answer, Disconnected):
+            Account.objects.filter(pk=account.pk).update(
+                state=AccountState.DISCONNECTED, state_reason=answer.reason
+            )
+        elif isinstance(answer, NotSent) and answer.whole_account and answer.again_at:
+            Account.objects.filter(pk=account.pk).update(rest_until=answer.again_at)
+    if good:
+        Account.objects.filter(pk__in=good).update(last_success_at=now)
+
+
+def _line(result: Result, move: Move) -> Line:
+    what = "again" if move.state is State.DUE else str(move.state)
+    answer = result.answer
+    return Line(
+        result.task.delivery, what, "" if isinstance(answer, Receipt) else str(answer.reason)
+    )
+
+
+def _go_live(moves: Iterable[tuple[Result, Move]], now: datetime) -> None:
+    """Posts whose first delivery has just been sent."""
+    sent = [r.task.delivery for r, move in moves if move.state is State.SENT]
+    shown = {d.post_id: d for d in sent if d.verb != Verb.DELETE}
+    for delivery in shown.values():
+        if delivery.post.status == Status.SCHEDULED:
+            corrected = bool(delivery.revision.content.get("correction"))
+            workflow.go_live(delivery.post, corrected=corrected, at=now)
 
 
 def reap(now: datetime, *, all_owners: bool = False) -> int:
@@ -170,4 +179,4 @@ def _take_over(delivery: Delivery, now: datetime) -> None:
     Attempt.objects.filter(delivery=delivery, number=delivery.attempts, outcome="").update(
         ended_at=now, outcome="crashed"
     )
-    note_all([delivery], State.UNCONFIRMED, now, reason=Reason.LOST_ANSWER)
+    write_down([Line(delivery, State.UNCONFIRMED, Reason.LOST_ANSWER)], at=now)

@@ -3,10 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from content.models import Event, Person
 from scheduler.models import Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``what`` follows ``delivery.`` in the event's kind."""
+
+    delivery: Delivery
+    what: str
+    reason: str = ""
+
+
+def write_down(lines: Iterable[Line], *, at: datetime, by: Person | None = None) -> None:
+    """The deliveries have their ``post`` loaded."""
+    Event.objects.bulk_create(
+        Event(
+            kind=f"delivery.{line.what}",
+            post_id=line.delivery.post_id,
+            office_id=line.delivery.post.office_id,
+            by=by,
+            at=at,
+            data={
+                "delivery": line.delivery.pk,
+                "account": line.delivery.account_id,
+                "reason": line.reason,
+            },
+        )
+        for line in lines
+    )
 
 
 def note_all(
@@ -16,17 +45,5 @@ def note_all(
     *,
     reason: str = "",
     by: Person | None = None,
-    note: str = "",
 ) -> None:
-    Event.objects.bulk_create(
-        Event(
-            kind=f"delivery.{what}",
-            post_id=d.post_id,
-            office_id=d.post.office_id,
-            by=by,
-            at=at,
-            note=note,
-            data={"delivery": d.pk, "account": d.account_id, "reason": reason},
-        )
-        for d in deliveries
-    )
+    write_down((Line(delivery, what, reason) for delivery in deliveries), at=at, by=by)

@@ -43,7 +43,7 @@ class Stage:
             script(task) if script else Receipt(f"r{task.delivery.pk}", "https://contoh.test/1")
         )
         with transaction.atomic():
-            settle.settle(Result(task, answer, now), now)
+            settle.settle([Result(task, answer, now)], now)
 
 
 def always(answer: Answer) -> Script:

@@ -92,9 +92,10 @@ def test_lanes_do_not_wait_for_each_other(network: Network) -> None:
 def test_the_database_itself_refuses_two_sends_on_one_account(network: Network) -> None:
     account = network.account()
     rows = planned(network, account) + planned(network, account)
-    Delivery.objects.filter(pk=rows[0].pk).update(state=State.SENDING)
+    under_way = {"state": State.SENDING, "lease_until": DUE}
+    Delivery.objects.filter(pk=rows[0].pk).update(**under_way)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Delivery.objects.filter(pk=rows[1].pk).update(state=State.SENDING)
+        Delivery.objects.filter(pk=rows[1].pk).update(**under_way)
 
 
 def test_a_retry_holds_its_lane_and_waits_its_turn(network: Network, stage: Stage) -> None:
@@ -249,7 +250,7 @@ def test_an_outcome_that_comes_after_its_lease_changes_nothing(network: Network)
     woke = DUE + delivery.LEASE + SECOND
     with transaction.atomic():
         settle.reap(woke)
-        settle.settle(settle.Result(task, Receipt("late"), woke), woke)
+        settle.settle([settle.Result(task, Receipt("late"), woke)], woke)
     assert (again(row).state, again(row).remote_id) == (State.UNCONFIRMED, "")
 
 

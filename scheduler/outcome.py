@@ -1,0 +1,80 @@
+"""Where an outcome leads. Pure: the class of the answer, the delivery's times, and now.
+
+| answer | of a send | of a look |
+|---|---|---|
+| receipt | sent | sent |
+| not sent | due again within the grace, else missed | look again later |
+| refused | failed | look again later |
+| disconnected | held until the account is back | looked for once the account is back |
+| unconfirmed | unconfirmed, looked for after settling | look again later, then a person |
+| not found | – | due at once within the grace, else missed |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from channels.base import (
+    Capabilities,
+    DeliveryError,
+    Disconnected,
+    NotFound,
+    NotSent,
+    Receipt,
+    Refused,
+)
+from scheduler import retry
+from scheduler.models import State
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the next move depends on. ``attempts`` and ``looks`` count the one that just ended."""
+
+    seed: int
+    attempts: int
+    looks: int
+    deadline: datetime
+    looking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """``run_at``: when the engine acts next; None where it does not."""
+
+    state: State
+    run_at: datetime | None = None
+
+
+def after(
+    answer: Receipt | DeliveryError, standing: Standing, can: Capabilities, now: datetime
+) -> Move:
+    if isinstance(answer, Receipt):
+        return Move(State.SENT)
+    if standing.looking:
+        return _after_look(answer, standing, now)
+    if isinstance(answer, NotSent):
+        return _again_or_missed(answer, standing, now)
+    if isinstance(answer, Disconnected):
+        return Move(State.HELD)
+    if isinstance(answer, Refused):
+        return Move(State.FAILED)
+    look_at = retry.first_look(can.settling, now).at if can.can_look else None
+    return Move(State.UNCONFIRMED, look_at)
+
+
+def _again_or_missed(answer: NotSent, standing: Standing, now: datetime) -> Move:
+    move = retry.after_not_sent(
+        standing.attempts, answer.again_at, now, standing.deadline, standing.seed
+    )
+    return Move(State.DUE, move.at) if isinstance(move, retry.Again) else Move(State.MISSED)
+
+
+def _after_look(answer: DeliveryError, standing: Standing, now: datetime) -> Move:
+    if isinstance(answer, NotFound):
+        return Move(State.DUE, now) if now <= standing.deadline else Move(State.MISSED)
+    if isinstance(answer, Disconnected):
+        return Move(State.UNCONFIRMED, now)
+    move = retry.next_look(standing.looks, now)
+    return Move(State.UNCONFIRMED, move.at if isinstance(move, retry.Again) else None)
