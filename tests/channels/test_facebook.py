@@ -33,7 +33,7 @@ from tests.channels.sending import (
     trace,
     wire_to,
 )
-from tests.stubs.faults import EVERY_LOSS, HTML, graph
+from tests.stubs.faults import EVERY_LOSS, HTML, QUICK_LOSS, graph
 from tests.stubs.running import Network
 
 PUBLIC = r"POST .*/(feed|photos)$"
@@ -116,9 +116,9 @@ def test_whatever_is_lost_there_is_one_post_in_the_end(
     assert len(meta.accepted("post")) == 1
 
 
-@pytest.mark.parametrize("loss", EVERY_LOSS)
+@pytest.mark.parametrize("loss", QUICK_LOSS)
 def test_a_lost_hidden_photo_is_safe_to_repeat(meta: Network, loss: str) -> None:
-    fault = EVERY_LOSS[loss]
+    fault = QUICK_LOSS[loss]
     meta.fail(match="photos", **fault)
     hurried = page_at(meta, timeout=HURRIED if fault["do"] == "hang" else PATIENT)
     sent = message("Album", *album(2))

@@ -35,7 +35,7 @@ from tests.channels.sending import (
     trace,
     wire_to,
 )
-from tests.stubs.faults import EVERY_LOSS, graph
+from tests.stubs.faults import EVERY_LOSS, QUICK_LOSS, graph
 from tests.stubs.pictures import Pictures
 from tests.stubs.running import Network
 
@@ -113,12 +113,12 @@ def test_whatever_is_lost_there_is_one_post_in_the_end(
     assert len(meta.accepted("container")) == 1
 
 
-@pytest.mark.parametrize("loss", EVERY_LOSS)
+@pytest.mark.parametrize("loss", QUICK_LOSS)
 @pytest.mark.parametrize("pictures", [1, 2])
 def test_a_lost_container_is_safe_to_repeat(
     meta: Network, draft: Draft, loss: str, pictures: int
 ) -> None:
-    fault = EVERY_LOSS[loss]
+    fault = QUICK_LOSS[loss]
     meta.fail(match=CONTAINER, **fault)
     hurried = account_at(meta, HURRIED if fault["do"] == "hang" else PATIENT)
     sent, notebook = draft(pictures=pictures), Notebook()

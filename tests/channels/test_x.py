@@ -34,7 +34,7 @@ from tests.channels.sending import (
     trace,
     wire_to,
 )
-from tests.stubs.faults import EVERY_LOSS, HTML
+from tests.stubs.faults import EVERY_LOSS, HTML, QUICK_LOSS
 from tests.stubs.running import Network
 
 POST = r"POST /2/tweets$"
@@ -203,9 +203,9 @@ def test_a_full_allowance_names_the_time_to_wait_for(
     assert abs(error.again_at - now() - timedelta(minutes=minutes)) < timedelta(seconds=90)
 
 
-@pytest.mark.parametrize("loss", EVERY_LOSS)
+@pytest.mark.parametrize("loss", QUICK_LOSS)
 def test_a_lost_upload_is_safe_to_repeat(x: Network, loss: str) -> None:
-    fault = EVERY_LOSS[loss]
+    fault = QUICK_LOSS[loss]
     x.fail(match="media/upload", **fault)
     hurried = x_at(x, timeout=HURRIED if fault["do"] == "hang" else PATIENT)
     assert isinstance(outcome(hurried, message("Foto", photo()), Notebook()), NotSent)

@@ -39,7 +39,8 @@ HANGS: dict[str, dict[str, Any]] = {
     "silence": {"do": "hang"},
     "silence after accepting": {"do": "hang", "accept": True},
 }
-EVERY_LOSS = LOST | UNREADABLE | HANGS
+QUICK_LOSS = LOST | UNREADABLE
+EVERY_LOSS = QUICK_LOSS | HANGS
 
 
 def graph(code: int, subcode: int = 0, **more: Any) -> dict[str, Any]:
