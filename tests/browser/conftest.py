@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import chromium, screens
+from tests.people import Network, build
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -85,3 +89,21 @@ def context(open_context: Callable[..., BrowserContext]) -> BrowserContext:
 def phone(open_context: Callable[..., BrowserContext]) -> Page:
     """A page on a phone, 390 × 844, with touch."""
     return open_context(**screens.PHONE).new_page()
+
+
+@pytest.fixture
+def guide(live_server: LiveServer, settings: Settings) -> Callable[[Page], Network]:
+    """Open the style guide on a page, signed in as Rina."""
+
+    def open_(page: Page) -> Network:
+        settings.DEBUG = True
+        network = build()
+        client = Client()
+        client.force_login(network.rina)
+        session = client.cookies["sessionid"].value
+        address = live_server.url.replace("localhost", "127.0.0.1")
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+        page.goto(f"{address}/gaya/")
+        return network
+
+    return open_

@@ -5,33 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
-from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import check_axe
-from tests.people import Network, build
+from tests.people import Network
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def guide(live_server: LiveServer, settings: Settings) -> Callable[[Page], Network]:
-    """Open the style guide on a page, signed in as Rina."""
-
-    def open_(page: Page) -> Network:
-        settings.DEBUG = True
-        network = build()
-        client = Client()
-        client.force_login(network.rina)
-        session = client.cookies["sessionid"].value
-        address = live_server.url.replace("localhost", "127.0.0.1")
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-        page.goto(f"{address}/gaya/")
-        return network
-
-    return open_
 
 
 def test_axe_finds_nothing_on_a_desk(page: Page, guide: Callable[[Page], Network]) -> None:

@@ -31,13 +31,12 @@ READ_ON = {
     "good": ["on-good"],
     "bad": ["on-bad"],
     "odd": ["on-odd"],
-    "preview-paper": ["preview-ink", "preview-soft", "preview-link"],
 }
 SEEN_ON = {"card": ["edge", "focus", "primary"], "paper": ["edge", "focus"]}
 
 
 def tokens() -> dict[str, tuple[str, str]]:
-    css = "".join((STYLES / name).read_text() for name in ("tokens.css", "previews.css"))
+    css = (STYLES / "tokens.css").read_text()
     return {name: (light or both, dark or both) for name, light, dark, both in TOKEN.findall(css)}
 
 

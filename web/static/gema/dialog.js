@@ -14,6 +14,7 @@ async function open(link) {
   // A form without an address means the page it came from.
   for (const form of body.querySelectorAll("form:not([action])")) form.action = link.href;
   window.htmx?.process(body);
+  link.closest("details.menu")?.removeAttribute("open");
   dialog.showModal();
 }
 
