@@ -1,0 +1,123 @@
+"""Answers for everybody alike: no cookie is read or set, validators are strong, gzip is offered."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+HTML = "text/html; charset=utf-8"
+PAGE_AGE = timedelta(minutes=1)
+FEED_AGE = timedelta(minutes=5)
+PHOTO_AGE = timedelta(days=1)
+# Shorter than this is not worth packing.
+WORTH_PACKING = 300
+
+
+def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of the newsroom: Indonesian for all, GET and HEAD only, with a 404 of its own."""
+
+    @require_safe
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with translation.override("id"):
+            try:
+                response = view(request, *args, **kwargs)
+            except Http404:
+                body = render_to_string("newsroom/missing.html")
+                response = HttpResponse(body, HTML, status=404)
+            response.headers["Content-Language"] = "id"
+            return response
+
+    return shown
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Rendered without the request, so that a page cannot depend on who asks."""
+    return answer(request, render_to_string(template, context).encode(), HTML, age=PAGE_AGE)
+
+
+def answer(
+    request: HttpRequest,
+    body: bytes,
+    content_type: str,
+    *,
+    age: timedelta,
+    changed_at: datetime | None = None,
+) -> HttpResponse:
+    """The bytes with their validators: 304 for either of them, gzip for whoever takes it.
+
+    Packed bytes are other bytes, so they have another strong ETag; both are recognised.
+    """
+    plain = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    packed = f'{plain[:-1]}-gz"'
+    pack = len(body) >= WORTH_PACKING and takes_gzip(request.headers.get("Accept-Encoding", ""))
+    response = HttpResponse(content_type=content_type)
+    patch_cache_control(response, public=True, max_age=int(age.total_seconds()))
+    patch_vary_headers(response, ["Accept-Encoding"])
+    etag = packed if pack else plain
+    known = request.headers.get("If-None-Match", "")
+    response.headers["ETag"] = next((tag for tag in (packed, plain) if tag in known), etag)
+    modified = int(changed_at.timestamp()) if changed_at is not None else None
+    if modified is not None:
+        response.headers["Last-Modified"] = http_date(modified)
+    short = get_conditional_response(request, response.headers["ETag"], modified, response)
+    if short is not None and short is not response:
+        return short
+    response.headers["ETag"] = etag
+    if pack:
+        body = gzip.compress(body, compresslevel=6, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+    response.content = body
+    return response
+
+
+def takes_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header takes gzip; ``gzip;q=0`` says that it does not."""
+    for part in header.lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() in ("gzip", "x-gzip"):
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+def validator(changed_at: datetime | None, now: datetime) -> datetime | None:
+    """A time to give as Last-Modified, once it can be relied on.
+
+    It counts whole seconds: while the second of the last change has not passed, another change may
+    still fall into it, and a client that has only this validator would never see it.
+    """
+    if changed_at is None or now < changed_at.replace(microsecond=0) + timedelta(seconds=2):
+        return None
+    return changed_at
+
+
+class AlikeForAll:
+    """Django says that every answer depends on the language asked for. These do not.
+
+    Belongs outside LocaleMiddleware; otherwise caches keep one copy for each browser's languages.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is not None and match.app_name == "newsroom" and response.has_header("Vary"):
+            said = [part.strip() for part in response.headers["Vary"].split(",")]
+            del response.headers["Vary"]
+            if kept := [part for part in said if part != "Accept-Language"]:
+                patch_vary_headers(response, kept)
+        return response

@@ -1,0 +1,45 @@
+"""What has a page of its own: offices that speak here, topics that were spoken about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+
+from content.models import Office
+from newsroom.models import Item, ItemQuerySet
+from newsroom.text import topic_label
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    key: str
+    label: str
+
+
+def office_or_404(code: str) -> Office:
+    """An office at work has its page and feed from the first day; a closed one keeps what it said.
+
+    ``code`` in small letters, as addresses have it.
+    """
+    above = Office.objects.select_related("parent__parent__parent")
+    spoke = Exists(Item.objects.filter(office=OuterRef("pk")))
+    found = above.filter(Q(active=True) | Q(spoke), code=code.upper()).first()
+    if found is None or code != code.lower():
+        raise Http404
+    return found
+
+
+def speaking_offices() -> list[Office]:
+    spoke = Exists(Item.objects.filter(office=OuterRef("pk")))
+    return list(Office.objects.filter(spoke))
+
+
+def topic_items(topic: str) -> ItemQuerySet:
+    return Item.objects.filter(topic=topic)
+
+
+def topics() -> list[Topic]:
+    keys = Item.objects.exclude(topic="").order_by("topic").values_list("topic", flat=True)
+    return [Topic(key, topic_label(key)) for key in keys.distinct()]
