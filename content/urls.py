@@ -1,6 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from content import views
 
 app_name = "content"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("media/<int:media_id>/", views.media, name="media"),
+    path("media/<int:media_id>/<int:width>/", views.thumb, name="thumb"),
+    path("pinjam/<str:token>.jpg", views.loan, name="loan"),
+]

@@ -1,0 +1,133 @@
+"""Picture files over HTTP: the right people, the right bytes, the right head."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.core import signing
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django.fixtures import Settings
+
+from content import pictures
+from content.drafts import EMPTY, create, save
+from content.intake import store
+from content.models import Media, Person
+from tests.content.intake.samples import opened, photo, saved
+from tests.people import MORNING, Network
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, settings: Settings) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def hall(network: Network) -> Media:
+    """A photo of Pontianak's service hall, uploaded by Sari."""
+    return store(ContentFile(saved(photo(900, 600))), network.pontianak, network.sari, MORNING)
+
+
+def status(person: Person, url: str) -> int:
+    client = Client()
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    return client.get(url).status_code
+
+
+def urls(media: Media) -> list[str]:
+    return [
+        reverse("content:media", args=[media.pk]),
+        reverse("content:thumb", args=[media.pk, 320]),
+    ]
+
+
+def test_an_office_and_those_above_it_see_its_pictures(network: Network, hall: Media) -> None:
+    for person in (network.sari, network.edi, network.maya, network.rina, network.wati):
+        assert [status(person, url) for url in urls(hall)] == [200, 200]
+
+
+def test_strangers_find_nothing(network: Network, hall: Media) -> None:
+    for person in (network.yosua, network.citra):
+        assert [status(person, url) for url in urls(hall)] == [404, 404]
+    assert [Client().get(url).status_code for url in urls(hall)] == [302, 302]
+
+
+def test_a_repost_lets_its_writer_see_the_pictures_it_carries(
+    network: Network, hall: Media
+) -> None:
+    origin = network.approved()
+    echo = create(network.centre, "jam-layanan", by=network.citra, at=MORNING, repost_of=origin)
+    content = {**EMPTY, "media": [{"id": hall.pk, "alt": "", "caption": "", "credit": ""}]}
+    save(echo, content, by=network.citra, at=MORNING, seen=1)
+    assert status(network.citra, urls(hall)[0]) == 200
+    assert status(network.yosua, urls(hall)[0]) == 404
+
+
+def test_a_picture_is_sent_as_a_picture_and_nothing_else(
+    network: Network, hall: Media, client: Client
+) -> None:
+    client.force_login(network.sari, "django.contrib.auth.backends.ModelBackend")
+    answer = client.get(urls(hall)[0])
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"].startswith("private")
+    again = client.get(urls(hall)[0], headers={"if-none-match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_thumb_is_small_and_kept(
+    network: Network, hall: Media, client: Client, settings: Settings
+) -> None:
+    client.force_login(network.sari, "django.contrib.auth.backends.ModelBackend")
+    answer = client.get(urls(hall)[1])
+    assert opened(answer.content).size == (320, 213)
+    assert (Path(settings.MEDIA_ROOT) / "thumbs" / "320" / hall.name).exists()
+    assert client.get(urls(hall)[1]).content == answer.content
+
+
+@pytest.mark.parametrize("width", [1, 321, 100_000])
+def test_a_width_that_nobody_needs_is_not_made(network: Network, hall: Media, width: int) -> None:
+    assert status(network.sari, reverse("content:thumb", args=[hall.pk, width])) == 404
+
+
+def test_a_changed_file_is_never_shown(network: Network, hall: Media) -> None:
+    pictures.path_of(hall).write_bytes(b"another picture")
+    assert [status(network.sari, url) for url in urls(hall)] == [404, 404]
+
+
+def lent(media: Media) -> str:
+    return urlsplit(pictures.lend(media.sha256)).path
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_network_may_fetch_what_was_lent_to_it(hall: Media, method: str) -> None:
+    answer = getattr(Client(), method)(lent(hall))
+    assert answer.status_code == 200
+    assert int(answer["Content-Length"]) == hall.size
+    assert answer["Content-Type"] == "image/jpeg"
+    assert not answer.cookies
+    assert "Cookie" not in answer.get("Vary", "")
+
+
+def test_a_loan_runs_out(hall: Media, settings: Settings) -> None:
+    old = _signed_before(hall, timedelta(minutes=settings.GEMA.media.public_minutes, seconds=2))
+    assert Client().get(reverse("content:loan", args=[old])).status_code == 404
+
+
+@pytest.mark.parametrize("token", ["x", "a" * 64, "a" * 64 + ":1tabcd:wrong"])
+def test_a_made_up_loan_leads_nowhere(hall: Media, token: str) -> None:
+    assert Client().get(reverse("content:loan", args=[token])).status_code == 404
+    assert Client().get(reverse("content:loan", args=[hall.sha256])).status_code == 404
+    assert Client().post(lent(hall)).status_code == 405
+
+
+def _signed_before(media: Media, age: timedelta) -> str:
+    """The token that would have been made then."""
+    then = signing.b62_encode(int(time.time() - age.total_seconds()))
+    value = f"{media.sha256}:{then}"
+    return f"{value}:{pictures.SIGNER.signature(value)}"
