@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from channels.base import Limits
 from channels.counting import allowed, parts
-from composer.slots import Slot, SlotError, parse
+from composer.slots import Slot, SlotError, out_of_order, parse
 from composer.template.model import Template
 from composer.working import Working
 from content.models import Media
@@ -33,6 +34,7 @@ def of_draft(
 ) -> Iterator[Problem]:
     for slot in template.slots:
         yield from of_slot(slot, working.slots.get(slot.name, ""))
+    yield from of_order(template, working.slots)
     if not title:
         yield Problem("title", _("Judul masih kosong."))
     if not working.channels:
@@ -53,6 +55,16 @@ def of_slot(slot: Slot, typed: str) -> Iterator[Problem]:
         return
     if slot.required and not value:
         yield Problem(f"slot-{slot.name}", _("%(label)s belum diisi.") % {"label": slot.label})
+
+
+def of_order(template: Template, typed: Mapping[str, str]) -> Iterator[Problem]:
+    """Dates that can be read, but come before one they should follow."""
+    read = {}
+    for slot in template.slots:
+        with suppress(SlotError):
+            read[slot.name] = parse(slot, typed.get(slot.name, ""))
+    for slot, wrong in out_of_order(template.slots, read):
+        yield Problem(f"slot-{slot.name}", _(wrong.msgid) % wrong.params)
 
 
 def of_channel(

@@ -7,7 +7,7 @@ A value is kept in one canonical string form, so that a revision's hash means so
 from __future__ import annotations
 
 from composer.slots.base import Kind, Slot, SlotError
-from composer.slots.kinds import KINDS, editable, items, kind_of, parse, say
+from composer.slots.kinds import KINDS, editable, items, kind_of, out_of_order, parse, say
 
 __all__ = [
     "KINDS",
@@ -17,6 +17,7 @@ __all__ = [
     "editable",
     "items",
     "kind_of",
+    "out_of_order",
     "parse",
     "say",
 ]

@@ -22,7 +22,10 @@ class SlotError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One blank of a template. ``max_length`` counts characters of the canonical form."""
+    """One blank of a template. ``max_length`` counts characters of the canonical form.
+
+    ``after`` names dates that this date must not come before.
+    """
 
     name: str
     kind: str
@@ -33,6 +36,7 @@ class Slot:
     required: bool = True
     max_length: int = 200
     choices: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

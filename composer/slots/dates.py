@@ -10,6 +10,7 @@ from content import zones
 from content.marks import gettext_noop
 
 BAD_DATE = gettext_noop("Tanggal “%(typed)s” tidak terbaca. Tulis misalnya 27/11/2026.")
+OTHER_DAY = gettext_noop("%(date)s jatuh pada hari %(day)s, bukan %(typed)s.")
 NO_SUCH_DATE = gettext_noop("Tanggal %(typed)s tidak ada di kalender.")
 BAD_TIME = gettext_noop("Jam “%(typed)s” tidak terbaca. Tulis misalnya 08.00.")
 BAD_SPAN = gettext_noop("Jam “%(typed)s” tidak terbaca. Tulis mulai dan selesai: 08.00–12.00.")
@@ -20,12 +21,13 @@ _MONTHS = {
     for number, name in enumerate(zones.MONTHS, start=1)
     for short in {name.lower(), name[:3].lower()}
 } | {"agt": 8, "ags": 8, "sept": 9, "nop": 11, "nopember": 11, "pebruari": 2, "peb": 2}
-_DAY_NAMES = "|".join((*zones.DAYS, r"jum[’'`]at", "ahad"))
+_DAY_NUMBERS = {name.lower(): number for number, name in enumerate(zones.DAYS)} | {"ahad": 6}
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_FIGURES = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})")
-_WORDS = re.compile(
-    rf"(?:(?:{_DAY_NAMES})\s*,?\s*)?(\d{{1,2}})[\s\-]+([a-z]+)\.?[\s\-]+(\d{{4}})", re.IGNORECASE
+_FIGURES = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})")
+_WORDS = re.compile(r"(\d{1,2})[\s\-]+([a-z]+)\.?[\s\-]+(\d{4})", re.IGNORECASE)
+_DAY_NAME = re.compile(
+    r"(?:hari\s+)?(senin|selasa|rabu|kamis|jum[’'`]?at|sabtu|minggu|ahad)[\s,]+", re.I
 )
 _ZONE = re.compile(r"\s*(?:wib|wita|wit)\.?$", re.IGNORECASE)
 _PUKUL = re.compile(r"^(?:pukul|jam|pkl\.?)\s+", re.IGNORECASE)
@@ -36,11 +38,16 @@ _DASH = re.compile(r"\s*(?:[-–—]|s\s*/\s*d|s\.d\.|sampai(?:\s+dengan)?|hingg
 def parse_date(typed: str) -> str:
     """27/11/2026, 27 November 2026, Jumat, 27 Nov 2026 or 2026-11-27 -> 2026-11-27"""
     text = one_line(typed)
-    year, month, day = _date_parts(text)
+    named = _DAY_NAME.match(text)
+    year, month, day = _date_parts(text[named.end() :] if named else text)
     try:
-        return date(year, month, day).isoformat()
+        value = date(year, month, day)
     except ValueError:
         raise SlotError(NO_SUCH_DATE, typed=text[:40]) from None
+    if named and value.weekday() != _DAY_NUMBERS[re.sub(r"[’'`]", "", named[1].lower())]:
+        right = zones.DAYS[value.weekday()]
+        raise SlotError(OTHER_DAY, date=zones.plain_date(value), day=right, typed=named[1])
+    return value.isoformat()
 
 
 def _date_parts(text: str) -> tuple[int, int, int]:
@@ -49,7 +56,7 @@ def _date_parts(text: str) -> tuple[int, int, int]:
         return int(year), int(month), int(day)
     if match := _FIGURES.fullmatch(text):
         day, month, year = match.groups()
-        return int(year), int(month), int(day)
+        return int(year) + (2000 if len(year) == 2 else 0), int(month), int(day)
     if (match := _WORDS.fullmatch(text)) and match[2].lower() in _MONTHS:
         return int(match[3]), _MONTHS[match[2].lower()], int(match[1])
     raise SlotError(BAD_DATE, typed=text[:40])

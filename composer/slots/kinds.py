@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from composer.slots import amounts, contacts, dates, words
 from composer.slots.base import Kind, Slot, SlotError, one_line, tidy
 from content.marks import gettext_noop
 
 TOO_LONG = gettext_noop("Terlalu panjang: %(length)s karakter, paling banyak %(most)s.")
+TOO_EARLY = gettext_noop("%(date)s lebih awal daripada “%(other)s”, %(other_date)s.")
 NOT_A_CHOICE = gettext_noop("Pilih salah satu: %(choices)s.")
 
 _ALL = (
@@ -95,6 +98,25 @@ def _chosen(slot: Slot, value: str) -> str:
         if choice.casefold() == value.casefold():
             return choice
     raise SlotError(NOT_A_CHOICE, choices=", ".join(slot.choices))
+
+
+def out_of_order(
+    slots: Sequence[Slot], values: Mapping[str, str]
+) -> Iterator[tuple[Slot, SlotError]]:
+    """Dates that come before one they should follow. ``values`` are canonical."""
+    by_name = {slot.name: slot for slot in slots}
+    for slot in slots:
+        value = values.get(slot.name, "")
+        for name in slot.after:
+            other = values.get(name, "")
+            if value and value < other:
+                sentence = SlotError(
+                    TOO_EARLY,
+                    date=say(slot, value, "tanpa_hari"),
+                    other=by_name[name].label,
+                    other_date=say(by_name[name], other, "tanpa_hari"),
+                )
+                yield slot, sentence
 
 
 def say(slot: Slot, value: str, form: str = "", *, zone: str = "") -> str:

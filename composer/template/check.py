@@ -64,10 +64,16 @@ def _slot_faults(template: Template) -> Iterator[tuple[str, str, str]]:
             yield slot.name, "", f"nama isian “{slot.name}” harus huruf kecil, angka, atau _"
         if slot.name in OFFICE_SLOTS:
             yield slot.name, "", f"nama “{slot.name}” sudah dipakai untuk data kantor"
+        if not all(_both_dates(slot, template.slot(name)) for name in slot.after):
+            yield slot.name, "after", "“after” menyebut isian lain yang juga tanggal"
         try:
             parse(slot, slot.example)
         except SlotError as wrong:
             yield slot.name, "example", f"contoh isian “{slot.name}”: {wrong}"
+
+
+def _both_dates(slot: Slot, other: Slot | None) -> bool:
+    return other is not None and other is not slot and slot.kind == other.kind == "date"
 
 
 def _layout_faults(template: Template) -> Iterator[str]:

@@ -49,6 +49,7 @@ def _slot(name: str, table: Table) -> Slot:
         required=table.flag("required", True),
         max_length=table.number("max_length", 1, 20_000, LONGEST.get(kind, 200)),
         choices=table.texts("choices", ()),
+        after=table.texts("after", ()),
     )
     if (kind == "choice") != bool(slot.choices):
         table.complain("choices", "“choices” diisi untuk jenis “choice”, dan hanya untuk itu")

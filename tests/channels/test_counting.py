@@ -145,6 +145,7 @@ def test_x_counts_what_is_no_link_as_it_stands(text: str) -> None:
         ("Imigrasi", 8),
         ("a\r\nb", 3),
         ("\r\r\n\n", 3),
+        ("é\r\nb", 3),
         ("e\u0301", 1),
         (FAMILY, 1),
         (f"{FAMILY}{FAMILY}", 2),

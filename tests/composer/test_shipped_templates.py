@@ -14,7 +14,7 @@ from composer.cards import Brand, Format, problems
 from composer.fitting import too_long
 from composer.office_words import OfficeWords
 from composer.render import card_content, render
-from composer.slots import parse
+from composer.slots import out_of_order, parse
 from composer.template import Template, load_all
 from tests.composer.offices import BARE, PONTIANAK
 
@@ -96,6 +96,12 @@ def test_a_template_that_states_a_rule_asks_for_it(key: str, required: bool) -> 
     basis = TEMPLATES[key].legal_basis
     assert basis is not None
     assert basis.required == required
+
+
+@each_template
+def test_the_examples_are_in_order(template: Template) -> None:
+    values = {slot.name: parse(slot, slot.example) for slot in template.slots}
+    assert not list(out_of_order(template.slots, values))
 
 
 @each_template

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.slots import KINDS, Slot, SlotError, editable, items, parse, say
+from composer.slots import KINDS, Slot, SlotError, editable, items, out_of_order, parse, say
 
 CHOICES = ("Paspor", "Izin tinggal")
 
@@ -23,6 +23,8 @@ def slot(kind: str, max_length: int = 2000) -> Slot:
         ("date", "27 November 2026", "2026-11-27", "Jumat, 27 November 2026"),
         ("date", "Jumat, 27 Nov. 2026", "2026-11-27", "Jumat, 27 November 2026"),
         ("date", "jum'at 27 nopember 2026", "2026-11-27", "Jumat, 27 November 2026"),
+        ("date", "27/11/26", "2026-11-27", "Jumat, 27 November 2026"),
+        ("date", "hari Minggu 29 November 2026", "2026-11-29", "Minggu, 29 November 2026"),
         ("date", "27-11-2026", "2026-11-27", "Jumat, 27 November 2026"),
         ("date", "27.11.2026", "2026-11-27", "Jumat, 27 November 2026"),
         ("date", "2026-11-27", "2026-11-27", "Jumat, 27 November 2026"),
@@ -106,6 +108,8 @@ def test_what_people_type_is_understood(
         ("date", "11/27/2026", "tidak ada di kalender"),
         ("date", "29/02/2027", "tidak ada di kalender"),
         ("date", "27 Foo 2026", "tidak terbaca"),
+        ("date", "Kamis, 27/11/2026", "27 November 2026 jatuh pada hari Jumat, bukan Kamis"),
+        ("date", "27 November", "tidak terbaca"),
         ("time", "25.00", "Tulis misalnya 08.00"),
         ("time", "8 pagi", "Tulis misalnya 08.00"),
         ("time-span", "08.00", "mulai dan selesai"),
@@ -176,6 +180,18 @@ def test_a_list_gives_its_single_things() -> None:
     assert items(slot("list"), "KTP\nKK") == ("KTP", "KK")
     assert items(slot("text"), "KTP") == ("KTP",)
     assert items(slot("list"), "") == ()
+
+
+def test_a_date_that_comes_too_early_is_told_with_both_dates() -> None:
+    first = Slot("mulai", "date", "Tutup mulai")
+    last = Slot("sampai", "date", "Tutup sampai", after=("mulai",))
+    values = {"mulai": "2026-12-24", "sampai": "2026-12-23"}
+    [(wrong, why)] = out_of_order((first, last), values)
+    assert wrong is last
+    assert str(why) == ("23 Desember 2026 lebih awal daripada “Tutup mulai”, 24 Desember 2026.")
+    assert not list(out_of_order((first, last), values | {"sampai": "2026-12-24"}))
+    assert not list(out_of_order((first, last), values | {"mulai": ""}))
+    assert not list(out_of_order((first, last), {}))
 
 
 TYPED = st.one_of(

@@ -115,6 +115,8 @@ def test_windows_files_load_too(write: Write) -> None:
         ("max_length = 20", 'choices = ["a"]', ":20: “choices” diisi untuk jenis “choice”"),
         ("[slots.alasan]", "[slots.kantor]", ":15: nama “kantor” sudah dipakai untuk data kantor"),
         ("[slots.alasan]", "[slots.Alasan]", ":15: nama isian “Alasan” harus huruf kecil"),
+        ("max_length = 20", 'after = ["tanggal"]', ":20: “after” menyebut isian lain"),
+        ('kind = "date"', 'kind = "date"\nafter = ["mulai"]', ":12: “after” menyebut isian lain"),
         ("[slots.tanggal]", "[slots.tanggal", ":10: bukan TOML yang benar"),
         ("[slots.alasan]", "[slots.tanggal]", ":15: bukan TOML yang benar"),
         ('"announcement"', '"poster"', ":23: susunan kartu “poster” tidak dikenal"),

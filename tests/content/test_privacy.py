@@ -50,7 +50,7 @@ def test_an_identity_number_is_found_however_it_is_written(text: str) -> None:
     [
         "",
         "Telepon 0811-2345-6789 atau 0561-765576",
-        "WhatsApp +62 811 2345 6789 0001",
+        "WhatsApp +62 811 2051 2345 678",
         "Rp1.211.202.608.001.200",
         "Rp650.000, Rp950.000, dan Rp1.000.000",
         "Peraturan Menteri Keuangan Nomor 51/PMK.02/2020",
