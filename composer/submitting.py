@@ -16,8 +16,10 @@ from composer.offices import brand_of, office_words
 from composer.slots import parse
 from composer.template.model import Template
 from composer.working import Working
-from content import pictures, workflow
+from content import workflow
 from content.freeze import Fault
+from content.intake.develop import Developed
+from content.intake.store import keep
 from content.models import Draft, Media, MediaRole, Office, Person, Post
 from content.refusals import Incomplete
 
@@ -135,9 +137,8 @@ def _draw(office: Office, card: CardContent | None) -> dict[Format, bytes]:
 
 def _keep(office: Office, data: bytes, fmt: Format, by: Person, at: datetime) -> Media:
     width, height = fmt.size
-    return pictures.keep(
-        data, office=office, role=MediaRole.CARD, size=(width, height), by=by, at=at
-    )
+    drawn = Developed(data=data, mime="image/jpeg", width=width, height=height)
+    return keep(drawn, office, at=at, by=by, role=MediaRole.CARD)
 
 
 def template_of(post: Post) -> Template:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
-import tempfile
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core import signing
 
-from content.models import Media, MediaRole, Office, Person
+from content.models import Media
 
-SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 SIGNER = signing.TimestampSigner(salt="content.pictures")
 
 
@@ -54,48 +50,3 @@ def lent(token: str) -> str | None:
         return SIGNER.unsign(token, max_age=life)
     except signing.BadSignature:
         return None
-
-
-def keep(
-    data: bytes,
-    *,
-    office: Office,
-    role: MediaRole,
-    size: tuple[int, int],
-    by: Person | None,
-    at: datetime,
-    mime: str = "image/jpeg",
-) -> Media:
-    """Store finished bytes under a random name; the same bytes of one office are one row."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    known = Media.objects.filter(office=office, sha256=sha256, role=role).first()
-    if known is not None:
-        return known
-    name = _place(data, SUFFIX[mime])
-    return Media.objects.create(
-        office=office,
-        role=role,
-        name=name,
-        sha256=sha256,
-        mime=mime,
-        width=size[0],
-        height=size[1],
-        size=len(data),
-        uploaded_by=by,
-        uploaded_at=at,
-    )
-
-
-def _place(data: bytes, suffix: str) -> str:
-    """Write to disk in one step; after a crash there is the whole file or none."""
-    token = secrets.token_hex(16)
-    name = f"{token[:2]}/{token}{suffix}"
-    path = Path(settings.MEDIA_ROOT) / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).chmod(0o640)
-    Path(file.name).replace(path)
-    return name

@@ -77,8 +77,21 @@ def link_text(job: Job, width: int, surface: Surface) -> Part | None:
     first = job.setter.text(Slot.LINK_LABEL, label, width, grid.small, SMALL, quiet)
     if first.height > grid.small * SMALL.leading * 2:
         raise too_long(Slot.LINK_LABEL)
-    parts = [(0, first)] + ([(round(grid.unit * 1.8), address)] if address else [])
-    return column(Slot.LINK_LABEL, parts)
+    if address is None:
+        return first
+    gap = grid.unit * 2
+    if first.height < grid.small and first.width + gap + address.width <= width:
+        return _side_by_side(first, address, gap)
+    return column(Slot.LINK_LABEL, [(0, first), (round(grid.unit * 1.8), address)])
+
+
+def _side_by_side(first: Part, second: Part, gap: int) -> Part:
+    """Two lines of one size on one baseline."""
+
+    def put(x: int, y: int) -> list[Shape]:
+        return [*first.put(x, y), *second.put(x + first.width + gap, y)]
+
+    return Part(first.slot, first.width + gap + second.width, first.height, first.hang, put)
 
 
 def _address(job: Job, target: str, width: int, colour: Ink) -> Part | None:

@@ -16,7 +16,7 @@ from composer.cards.model import Slot
 class Problem:
     slot: Slot
     text: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return self.text % self.values

@@ -20,7 +20,7 @@ def date(job: Job, width: int) -> list[Elastic]:
     given = job.content.figure
     if not given:
         return []
-    sizes = (round(job.grid.title[0] * 1.8), round(job.grid.title[0] * 1.1))
+    sizes = (round(job.grid.title[0] * 1.8), round(job.grid.title[0] * 0.9))
     return [
         Elastic(
             Slot.FIGURE, job.grid.unit * 6, lambda t: _day(job, given, width, between(sizes, t))

@@ -124,4 +124,4 @@ def _light(deep: RGB, warm: RGB) -> Surface:
 def _worth(colour: RGB, badge: RGB, deep: RGB) -> float:
     """Prefer the brand's own dark on a badge where it reads well enough."""
     contrast = ratio(colour, badge)
-    return contrast + (4 if colour == deep and contrast >= BODY else 0)
+    return contrast + (21 if colour == deep and contrast >= BODY else 0)

@@ -18,6 +18,7 @@ from composer.cards.text import Lines, TooWide, break_lines
 CAP = 0.745  # height of a capital, in em
 HANG = 0.21  # how far g and p go below the line
 STEPS = 16
+GIVING_WAY = (0, 4, 8)  # how many steps smaller than the title the rest may be
 TIGHTEST = 0.7  # share of the gaps that stays when text is at its smallest
 
 
@@ -146,20 +147,25 @@ class Stack:
 
 
 def stack(elastics: Sequence[Elastic], room: int) -> Stack:
-    """The largest setting that fits ``room``; DoesNotFit names the slot that asks too much."""
+    """The largest title that fits ``room``, then the largest rest.
+
+    DoesNotFit names the slot that asks too much.
+    """
     for step in range(STEPS + 1):
-        try:
-            made = _stack(elastics, step / STEPS)
-        except DoesNotFit:
-            continue
-        if made.height + made.parts[-1].hang <= room:
-            return made
+        for further in GIVING_WAY:
+            rest = min(1.0, (step + further) / STEPS)
+            try:
+                made = _stack(elastics, step / STEPS, rest)
+            except DoesNotFit:
+                continue
+            if made.height + made.parts[-1].hang <= room:
+                return made
     raise too_long(_greediest(elastics))
 
 
-def _stack(elastics: Sequence[Elastic], tightness: float) -> Stack:
-    parts = tuple(elastic.build(tightness) for elastic in elastics)
-    keep = 1 - (1 - TIGHTEST) * tightness
+def _stack(elastics: Sequence[Elastic], title: float, rest: float) -> Stack:
+    parts = tuple(e.build(title if e.slot is Slot.TITLE else rest) for e in elastics)
+    keep = 1 - (1 - TIGHTEST) * rest
     tops, y = [], 0
     for index, (elastic, part) in enumerate(zip(elastics, parts, strict=True)):
         y += round(elastic.gap * keep) if index else 0

@@ -32,6 +32,7 @@ BOUND = tuple(
         r"\d %",
         r"\b(?:No\.|Nomor|Pasal|ayat|Tahun|Lantai) [\d(]",
         r"\bKelas [IVX]+\b",
+        r"\b(?:Hari Raya|cuti bersama|Tahun Baru|hari libur|jam layanan)\b",
         r"\d (?:[–-] ?)\d|\d[–-] \d",
     )
 )
@@ -122,7 +123,8 @@ def _best(row: _Row, width: float, count: int, balance: bool) -> list[int]:
         slack = ((target - row.length(first, end)) / width) ** 2
         if end < total:
             return slack + LEADING_COST * (row.words[end - 1].lower() in LEADING_WORDS)
-        return slack * balance + ORPHAN_COST * (end - first == 1 and count > 1)
+        alone = end - first == 1 and NBSP not in row.words[first]
+        return slack * balance + ORPHAN_COST * (alone and count > 1)
 
     @cache
     def cheapest(first: int, lines: int) -> tuple[float, tuple[int, ...]]:

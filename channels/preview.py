@@ -1,0 +1,99 @@
+"""A message as one network would show it. Composer, moderation and history all draw from this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from channels import registry
+from channels.base import Limits
+from channels.counting import count, parts
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """``url`` is an address inside Gema, for whoever may see this message."""
+
+    url: str
+    alt: str
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """``used`` of ``room`` units, counted as the network counts."""
+
+    kind: str
+    label: str
+    icon: str
+    name: str
+    handle: str
+    title: str
+    text: SafeString
+    plain: str
+    pictures: tuple[ShownPicture, ...]
+    used: int
+    room: int
+    native: bool = False
+
+    @property
+    def needs_picture(self) -> bool:
+        return not self.pictures and registry.load(self.kind).limits.images[0] > 0
+
+
+def show(
+    kind: str,
+    *,
+    name: str,
+    handle: str,
+    title: str,
+    text: str,
+    pictures: Sequence[ShownPicture] = (),
+    native: bool = False,
+) -> Shown:
+    adapter = registry.load(kind)
+    return Shown(
+        kind=kind,
+        label=adapter.label,
+        icon=adapter.icon,
+        name=name,
+        handle=handle,
+        title=title,
+        text=marked(text, adapter.limits),
+        plain=text,
+        pictures=tuple(pictures),
+        used=count(text, adapter.limits.counting),
+        room=adapter.limits.text,
+        native=native,
+    )
+
+
+def marked(text: str, limits: Limits) -> SafeString:
+    """The text with links and tags coloured, and what does not fit struck through."""
+    fits, rest = split_at_limit(text, limits)
+    runs = format_html_join("", "{}", ((_run(run.kind, run.text),) for run in parts(fits)))
+    return format_html("{}<mark>{}</mark>", runs, rest) if rest else runs
+
+
+def _run(kind: str, text: str) -> SafeString:
+    if kind == "plain":
+        return format_html("{}", text)
+    return format_html('<span class="tag">{}</span>', text)
+
+
+def split_at_limit(text: str, limits: Limits) -> tuple[str, str]:
+    """What fits and what is too much. Found by halving, because counting is not additive."""
+    if count(text, limits.counting) <= limits.text:
+        return text, ""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if count(text[:middle], limits.counting) <= limits.text:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low], text[low:]

@@ -1,0 +1,81 @@
+"""From what the browser sent to a working copy. Pure: names and texts in, values out.
+
+Fields: ``slot-<name>``, ``text-<channel>`` with ``base-<channel>``, ``alt-<id>``,
+``caption-<id>``, ``credit-<id>``, ``media`` (ids in order), ``channel``, ``native``, ``title``,
+``card``, ``card_alt``, ``wrong`` and ``right`` of a correction, ``wanted-date``, ``wanted-time``,
+``wanted-mode``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.http import QueryDict
+
+from composer.template.model import Template
+from composer.working import Correction, Photo, Working
+
+
+def read(sent: QueryDict, template: Template, before: Working) -> Working:
+    """The working copy as sent. What the form does not carry (credit) stays as it was."""
+    return replace(
+        before,
+        slots={slot.name: _text(sent, f"slot-{slot.name}") for slot in template.slots},
+        overrides=_overrides(sent, before),
+        channels=tuple(dict.fromkeys(sent.getlist("channel"))),
+        media=tuple(_photo(sent, number) for number in sent.getlist("media") if number.isdigit()),
+        title=_text(sent, "title")[:300],
+        card="card" in sent,
+        card_alt=_text(sent, "card_alt")[:1000],
+        native=tuple(dict.fromkeys(sent.getlist("native"))),
+        correction=_correction(sent, before),
+    )
+
+
+def _text(sent: Mapping[str, str], name: str) -> str:
+    return sent.get(name, "").replace("\r\n", "\n").strip()
+
+
+def fingerprint(text: str) -> str:
+    """Of a text as it was drawn into the form, to see whether a person has changed it."""
+    return hashlib.sha256(text.strip().encode()).hexdigest()[:16]
+
+
+def _overrides(sent: QueryDict, before: Working) -> dict[str, str]:
+    """A channel's own text counts only once it differs from the one that was drawn."""
+    kept = {}
+    for kind in sent.getlist("channel"):
+        field = f"text-{kind}"
+        if field not in sent:
+            if kind in before.overrides:
+                kept[kind] = before.overrides[kind]
+            continue
+        text = _text(sent, field)
+        if text and fingerprint(text) != sent.get(f"base-{kind}", ""):
+            kept[kind] = text
+    return kept
+
+
+def _photo(sent: QueryDict, number: str) -> Photo:
+    return Photo(
+        id=int(number),
+        alt=_text(sent, f"alt-{number}")[:1000],
+        caption=_text(sent, f"caption-{number}")[:500],
+        credit=_text(sent, f"credit-{number}")[:120],
+    )
+
+
+def _correction(sent: QueryDict, before: Working) -> Correction | None:
+    if before.correction is None:
+        return None
+    return Correction(wrong=_text(sent, "wrong")[:500], right=_text(sent, "right")[:500])
+
+
+def wanted(sent: Mapping[str, str]) -> dict[str, str] | None:
+    """When the office would like it out, as typed; None: as soon as it is approved."""
+    day, clock = sent.get("wanted-date", ""), sent.get("wanted-time", "")
+    if not day:
+        return None
+    return {"date": day, "time": clock or "08:00", "mode": sent.get("wanted-mode", "serentak")}
