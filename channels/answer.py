@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from channels.base import DeliveryError, Disconnected, NotSent, Reason, Refused, Unconfirmed
+from channels.base import DeliveryError, NotSent, Reason, Refused, Unconfirmed
 from channels.retry_after import LONGEST, retry_after
 
 ADDRESS = re.compile(r"\bhttps?://\S+", re.IGNORECASE)
@@ -68,13 +68,13 @@ def unclear(detail: str, *, repeatable: bool) -> DeliveryError:
 
 @contextmanager
 def looking() -> Iterator[None]:
-    """While reading back: whatever goes wrong, all it means is that we cannot tell.
+    """While reading back: a failure means that we cannot tell, or that we are locked out.
 
     "Not sent" here would be about the reading, and would be taken for the post.
     """
     try:
         yield
-    except (NotSent, Refused, Disconnected) as error:
+    except (NotSent, Refused) as error:
         raise Unconfirmed(error.reason, error.detail) from error
 
 

@@ -241,14 +241,14 @@ class Channel(Protocol):
     What stands before ``__init__`` belongs to the class and is read without an instance.
     Every verb returns or raises a ``DeliveryError``; nothing else ever comes out.
     ``look`` returns the receipt of what it found, raises ``NotFound`` when it is certainly not
-    there, and ``Unconfirmed`` when it cannot tell, whatever the reason it cannot.
+    there, and ``Unconfirmed`` when it cannot tell, whatever the reason; it may be ``Disconnected``.
     ``needs`` may raise ``ValueError`` with a sentence for the person who filled in the form.
     One instance is used by one thread at a time.
     """
 
     kind: str
     label: str
-    icon: str
+    icon: str  # the name of a Tabler outline icon
     limits: Limits
     capabilities: Capabilities
     needs: type[Any]  # the dataclass whose fields the connect form asks for

@@ -62,7 +62,7 @@ class Credentials:
 class Facebook:
     kind = "facebook"
     label = "Halaman Facebook"
-    icon = "facebook"
+    icon = "brand-facebook"
     limits = Limits(text=63_206, images=(0, 10), alt=1000, image_bytes=10_000_000)
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),

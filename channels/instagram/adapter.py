@@ -66,7 +66,7 @@ class Credentials:
 class Instagram:
     kind = "instagram"
     label = "Instagram"
-    icon = "instagram"
+    icon = "brand-instagram"
     limits = Limits(
         text=2200,
         images=(1, MOST),

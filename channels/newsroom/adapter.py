@@ -21,7 +21,7 @@ from channels.inside import Inside
 class Newsroom(Inside):
     kind = "newsroom"
     label = "Ruang berita"
-    icon = "newsroom"
+    icon = "news"
     limits = Limits(text=20_000, images=(0, 10), card="wide")
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),

@@ -11,7 +11,7 @@ from channels.inside import Inside
 class Practice(Inside):
     kind = "practice"
     label = "Papan latihan"
-    icon = "practice"
+    icon = "chalkboard"
     limits = Limits(text=5000, images=(0, 10))
     capabilities = Capabilities(verbs=frozenset(Verb), settling=timedelta(0), deduplicates=True)
 

@@ -73,7 +73,7 @@ class Credentials:
 class X:
     kind = "x"
     label = "X"
-    icon = "x"
+    icon = "brand-x"
     limits = Limits(
         text=280,
         counting=Counting.WEIGHTED,

@@ -281,7 +281,7 @@ def test_a_lost_delete_is_looked_up(meta: Network) -> None:
     assert caught.value.reason is Reason.GONE
 
 
-@pytest.mark.parametrize("answer", [graph(4), graph(190), {"status": 200, "body": "{"}])
+@pytest.mark.parametrize("answer", [graph(4), graph(100), {"status": 200, "body": "{"}])
 def test_a_look_that_cannot_see_says_so(meta: Network, answer: dict[str, Any]) -> None:
     meta.fail("answer", "GET", **answer)
     with pytest.raises(Unconfirmed):

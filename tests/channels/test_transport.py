@@ -68,6 +68,12 @@ def test_an_answer_that_swells_when_unpacked_is_not_read_to_the_end() -> None:
     assert error.reason is Reason.UNREADABLE_ANSWER
 
 
+def test_a_packed_answer_is_unpacked() -> None:
+    packed = gzip.compress(b'{"id": "1_2"}')
+    answer = say("200 OK", packed, content_type="application/json", content_encoding="gzip")
+    assert ending(answer) is None
+
+
 @pytest.mark.parametrize(
     "answer",
     [

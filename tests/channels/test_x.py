@@ -347,8 +347,14 @@ def test_a_lost_delete_is_looked_up(x: Network) -> None:
     assert caught.value.reason is Reason.GONE
 
 
-@pytest.mark.parametrize("answer", [{"status": 429}, {"status": 401}, {"status": 200, "body": "{"}])
+@pytest.mark.parametrize("answer", [{"status": 429}, {"status": 503}, {"status": 200, "body": "{"}])
 def test_a_look_that_cannot_see_says_so(x: Network, answer: dict[str, Any]) -> None:
     x.fail("answer", "GET", **answer)
     with pytest.raises(Unconfirmed):
+        x_at(x).look(trace(message(), now()))
+
+
+def test_a_look_that_is_locked_out_disconnects(x: Network) -> None:
+    x.set(revoked=True)
+    with pytest.raises(Disconnected):
         x_at(x).look(trace(message(), now()))
