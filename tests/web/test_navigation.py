@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.test import RequestFactory
@@ -12,6 +13,7 @@ from content.models import Membership, Person, Role
 from content.scope import Scope
 from tests.people import MORNING, Network
 from web import navigation
+from web.icons import shapes
 from web.navigation import NavItem, Place, build, current_url, split
 
 HERE = (
@@ -20,6 +22,9 @@ HERE = (
     Place("account_login", "Untuk moderator", "checklist", frozenset({Role.MODERATOR})),
     Place("nowhere:at-all", "Belum ada", "ghost"),
 )
+
+
+REAL = navigation.PLACES
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +106,8 @@ def test_a_page_that_draws_no_menu_asks_the_database_nothing_for_it(
     with django_assert_num_queries(0):
         context = navigation.navigation(request)
     assert [item.name for item in context["nav"]] == ["home", "account_login"]
+
+
+@pytest.mark.parametrize("place", REAL, ids=lambda place: str(place.name))
+def test_every_place_has_an_icon_that_exists(place: Place) -> None:
+    assert shapes(settings.GEMA_ICONS, place.icon)

@@ -45,6 +45,12 @@ def test_an_unknown_address_gets_our_own_page(client: Client) -> None:
     assert "Halaman tidak ditemukan" in answer.content.decode()
 
 
+def test_a_form_left_open_too_long_is_told_how_to_keep_its_words() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/tema/", {"theme": "dark"})
+    assert answer.status_code == 403
+    assert "Tulisan Anda masih ada" in answer.content.decode()
+
+
 def test_a_field_names_its_help_and_its_error(client: Client) -> None:
     form = Example({"title": "x" * 90})
     drawn = form["title"].as_field_group()

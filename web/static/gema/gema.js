@@ -1,7 +1,7 @@
 // What every page has: busy buttons, toasts, menus that close. Everything works without it, too.
 
 /** Show a short message. Text only: nothing a server sends is read as HTML. */
-export function toast(text, tone = "") {
+function toast(text, tone = "") {
   const region = document.getElementById("toasts");
   if (!region || !text) return;
   const line = document.createElement("div");
