@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,15 +59,31 @@ def test_a_filled_template_is_complete_and_has_no_leftovers(
     assert allowed(rendered.text, Counting.WEIGHTED)
 
 
+DANGLING = re.compile(
+    r"(?:\b(?:telepon|surel|nomor|hubungi|menghubungi|pukul|di|ke|dan|atau|dengan|pada|berdasarkan)"
+    r"|[ ,:–])[ .,]*$|\s[.,:]|  |\(\)|“”",
+    re.MULTILINE,
+)
+
+
+def gaps(template: Template) -> Iterator[tuple[dict[str, str], OfficeWords]]:
+    """Each thing that may be missing missing alone, then all of them together."""
+    for slot in template.slots:
+        if not slot.required:
+            yield template.examples | {slot.name: ""}, PONTIANAK
+    for part in ("city", "address", "phone", "email", "website", "press_contact"):
+        yield template.examples, replace(PONTIANAK, **{part: ""})
+    yield {slot.name: slot.example for slot in template.slots if slot.required}, BARE
+
+
 @each_template
-@pytest.mark.parametrize("channel", KINDS)
-def test_without_the_optional_slots_nothing_dangles(template: Template, channel: str) -> None:
-    values = {slot.name: slot.example for slot in template.slots if slot.required}
-    text = render(template, values, BARE, channel).text
-    assert text
-    # "Telepon:" without a number, "hubungi ." and the like.
-    assert not re.search(r"(?:melalui telepon|hubungi|Info:|: *\.| \.)\s*$", text, re.MULTILINE)
-    assert "  " not in text
+@pytest.mark.parametrize("channel", ["title", *KINDS])
+def test_what_is_left_empty_leaves_nothing_dangling(template: Template, channel: str) -> None:
+    for values, office in gaps(template):
+        text = render(template, values, office, channel).text
+        headings = re.sub(r":\n(?=- |Mulai|Sampai)", "\n", text)
+        assert text
+        assert not DANGLING.search(headings), text
 
 
 @each_template
