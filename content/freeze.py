@@ -56,7 +56,7 @@ def _gaps(content: Mapping[str, Any]) -> Iterator[Fault]:
 def _personal(content: Mapping[str, Any]) -> Iterator[Fault]:
     for place, text in _said(content):
         for finding in find(text):
-            yield Fault(place, finding.sentence)
+            yield Fault(place, _(finding.sentence))
 
 
 def _said(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
