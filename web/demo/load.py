@@ -1,0 +1,86 @@
+"""Loading the demo network into an empty database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from channels import registry
+from channels.models import Account
+from channels.vault import seal
+from content.models import Membership, Office, Person
+from content.offices import write
+from web.demo.people import EVERYBODY, GUIDES, PASSWORD
+
+TABLE = settings.ROOT / "content" / "demo" / "offices.csv"
+INSIDE = ("newsroom", "practice")
+
+
+@transaction.atomic
+def load(at: datetime, *, offices: int = 0) -> bool:
+    """Fill an empty database; any other is left alone and answered with False.
+
+    ``offices``: how many offices there are to be at least, for trying out a large network.
+    """
+    if Office.objects.exists() or Person.objects.exists():
+        return False
+    write.carry_out(TABLE.read_bytes(), by=None, at=at)
+    missing = offices - Office.objects.count()
+    if missing > 0:
+        write.carry_out(_invented(missing), by=None, at=at)
+    _people()
+    _accounts(at)
+    return True
+
+
+def signins() -> Iterator[str]:
+    """What the start prints, while the demo people are there."""
+    if not Person.objects.filter(email=GUIDES[0].email).exists():
+        return
+    yield f"\nAkun contoh (kata sandi semuanya: {PASSWORD})"
+    for person in GUIDES:
+        yield f"  {person.role.label:<14} {person.email}"
+
+
+def _people() -> None:
+    shared = make_password(PASSWORD)
+    offices = {office.code: office for office in Office.objects.all()}
+    people = [Person(email=one.email, name=one.name, password=shared) for one in EVERYBODY]
+    made = Person.objects.bulk_create(people)
+    Membership.objects.bulk_create(
+        Membership(person=person, office=offices[one.office], role=one.role)
+        for one, person in zip(EVERYBODY, made, strict=True)
+    )
+
+
+def _accounts(at: datetime) -> None:
+    """Each office in the two networks inside the house, which ask for no credentials."""
+    sealed = {kind: seal(registry.load(kind).needs()) for kind in INSIDE}
+    Account.objects.bulk_create(
+        Account(
+            office=office,
+            kind=kind,
+            handle=office.handle("x") or office.code.lower(),
+            name=office.short_name,
+            credentials=sealed[kind],
+            connected_at=at,
+        )
+        for office in Office.objects.all()
+        for kind in INSIDE
+    )
+
+
+def _invented(count: int) -> bytes:
+    regions = list(Office.objects.filter(kind="kanwil").values_list("code", "zone"))
+    lines = ["kode,nama,nama pendek,jenis,induk,zona,kota"]
+    for number in range(1, count + 1):
+        parent, zone = regions[number % len(regions)]
+        name = f"Contoh {number:03}"
+        lines.append(
+            f"C{number:03},Kantor Imigrasi {name},Kanim {name},kanim,{parent},{zone},Kota {name}"
+        )
+    return "\n".join(lines).encode()
