@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -249,3 +251,16 @@ def everything_said(error: BaseException | None) -> list[str]:
         said += [str(error), repr(error), repr(vars(error))]
         error = error.__cause__ or error.__context__
     return said
+
+
+def test_no_sdk_is_loaded_before_it_is_needed_and_no_adapter_needs_django() -> None:
+    """A broken SDK must not stop the site, and another project may take an adapter as it is."""
+    script = (
+        "import sys\n"
+        "from channels import registry\n"
+        "assert not {'tweepy', 'facebook', 'requests'} & set(sys.modules)\n"
+        "for kind in registry.CHANNELS: registry.load(kind)\n"
+        "assert {'tweepy', 'facebook'} <= set(sys.modules)\n"
+        "assert 'django' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=FOLDER.parent)

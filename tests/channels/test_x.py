@@ -22,7 +22,8 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
-from channels.x.adapter import Credentials, X
+from channels.x.adapter import X
+from channels.x.client import Credentials
 from tests.channels.sending import (
     HURRIED,
     PATIENT,
