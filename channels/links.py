@@ -20,12 +20,14 @@ _ACCENTED = (
 _CYRILLIC = "\u0400-\u04ff"
 _INVISIBLE = "\ufffe\ufeff\uffff"
 
-_BARE_LABEL = rf"[a-z0-9_{_ACCENTED}-]+"
-_ANY_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
-_START = rf"(?<![a-z0-9@＠$#＃{_INVISIBLE}])"
-_WEB = re.compile(rf"{_START}https?://(?P<host>(?:{_ANY_LABEL}\.)+{_ANY_LABEL})", re.IGNORECASE)
-_BARE = re.compile(
-    rf"{_START}(?<![-_./])(?P<host>(?![_-])(?:{_BARE_LABEL}\.)+[a-z][a-z0-9_-]*)", re.IGNORECASE
+# A label has at most 63 letters; saying so also keeps a hostile text from costing time.
+_BARE_LABEL = rf"[a-z0-9_{_ACCENTED}-]{{1,63}}"
+_ANY_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_LINK = re.compile(
+    rf"(?<![a-z0-9@＠$#＃{_INVISIBLE}])"
+    rf"(?:(?P<scheme>https?://)(?P<host>(?:{_ANY_LABEL}\.){{1,20}}{_ANY_LABEL})"
+    rf"|(?<![-_./])(?![-_])(?P<bare>(?:{_BARE_LABEL}\.){{1,20}}[a-z][a-z0-9_-]*))",
+    re.IGNORECASE,
 )
 _TLD = re.compile(r"xn--[a-z0-9-]+|[a-z]+", re.IGNORECASE)
 # Plain letters, figures, @, + and - say that the domain had not ended yet.
@@ -59,34 +61,25 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     if "." not in text:
         return
     position = 0
-    while position < len(text):
-        found = _next_link(text, position)
-        if found is None:
-            return
-        start, end, position = found
-        if end > start:
-            yield start, end
+    while match := _LINK.search(text, position):
+        end = _end(text, match)
+        if end:
+            yield match.start(), end
+        position = end or match.end()
 
 
-def _next_link(text: str, position: int) -> tuple[int, int, int] | None:
-    """Start and end of the next link (empty if it only looked like one), and where to go on."""
-    web, bare = _WEB.search(text, position), _BARE.search(text, position)
-    if web is not None and (bare is None or web.start() <= bare.start()):
-        return _whole(text, web, with_scheme=True)
-    return _whole(text, bare, with_scheme=False) if bare is not None else None
-
-
-def _whole(text: str, match: re.Match[str], *, with_scheme: bool) -> tuple[int, int, int]:
-    host = match.start("host")
-    end = _domain_end(text, host, match.end())
+def _end(text: str, match: re.Match[str]) -> int:
+    """Where the link ends; 0 if this only looked like one."""
+    end = _domain_end(text, *match.span("host" if match["scheme"] else "bare"))
     if not end:
-        return match.start(), match.start(), match.end()
+        return 0
     port = _PORT.match(text, end)
-    after = _trimmed(text, _PATH, _PATH_END, port.end() if port else end)
+    before = port.end() if port else end
+    after = _trimmed(text, _PATH, _PATH_END, before)
     # Without a scheme, only a path makes a port or a query part of the link.
-    if with_scheme or after > (port.end() if port else end):
-        end = _trimmed(text, _QUERY, _QUERY_END, after)
-    return match.start(), end, end
+    if match["scheme"] or after > before:
+        return _trimmed(text, _QUERY, _QUERY_END, after)
+    return end
 
 
 def _domain_end(text: str, start: int, end: int) -> int:
@@ -117,11 +110,12 @@ def _trimmed(text: str, pattern: re.Pattern[str], ending: re.Pattern[str], start
 def parts(text: str) -> list[Run]:
     """The text cut into runs for a preview; joined they are the text again."""
     marked: list[tuple[int, int, RunKind]] = [(start, end, "link") for start, end in spans(text)]
-    taken = list(marked)
+    rest = text
+    for start, end, _ in marked:
+        # Letters instead of the link, so that nothing in it or right behind it is a hashtag.
+        rest = f"{rest[:start]}{'a' * (end - start)}{rest[end:]}"
     for kind, pattern in _WORDS:
-        for match in pattern.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end, _ in taken):
-                marked.append((match.start(), match.end(), kind))
+        marked += ((match.start(), match.end(), kind) for match in pattern.finditer(rest))
     return list(_runs(text, sorted(marked)))
 
 

@@ -12,7 +12,7 @@ from composer.cards.model import CardContent, Fact, Figure, Layout, Quote
 from composer.office_words import OFFICE_SLOTS, OfficeWords, words_by_name
 from composer.placeholders import fill, find, sole
 from composer.slots import Slot, SlotError, items, parse, say
-from composer.template.model import TITLE, Template
+from composer.template.model import Template
 
 __all__ = ["OfficeWords", "Rendered", "card_content", "render"]
 
@@ -80,10 +80,6 @@ def render(
         slot for slot in template.slots if slot.name in words.missing and slot.name in used
     )
     return Rendered(words.fill(source), missing)
-
-
-def title(template: Template, values: Mapping[str, str], office: OfficeWords) -> Rendered:
-    return render(template, values, office, TITLE)
 
 
 def card_content(template: Template, values: Mapping[str, str], office: OfficeWords) -> CardContent:

@@ -24,7 +24,6 @@ MONTHS = (
     "November",
     "Desember",
 )
-SHORT_DAYS = tuple(day[:3] for day in DAYS)
 # "Agt" and "Agu" are both seen; the dictionary of the language office has "Agu".
 SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,17 @@ def test_hashtags_begin_a_word_and_hold_a_letter(text: str, expected: list[str])
 )
 def test_mentions_are_not_mail_addresses(text: str, expected: list[str]) -> None:
     assert [found for kind, found in marked(text) if kind == "mention"] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a.id " * 4000, "éa" * 10_000, "a." * 10_000, "a.id/" + "," * 20_000, "https://" * 2500],
+    ids=["links", "accents", "dots", "commas", "schemes"],
+)
+def test_a_hostile_text_costs_no_time(text: str) -> None:
+    began = perf_counter()
+    assert "".join(run.text for run in parts(text)) == text
+    assert perf_counter() - began < 2
 
 
 @given(st.text() | st.text(st.sampled_from("ab.:/?-()@#id go\n"), max_size=80))
