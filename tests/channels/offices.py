@@ -98,6 +98,14 @@ def stay_silent(server: Office, _client: socket) -> None:
     server.closed.wait(2)
 
 
+def late(seconds: float, answer: Answer) -> Answer:
+    def take_time(server: Office, client: socket) -> None:
+        server.closed.wait(seconds)
+        answer(server, client)
+
+    return take_time
+
+
 def in_turn(*answers: Answer) -> Answer:
     """The first answer to the first request, and so on; the last one for ever."""
 

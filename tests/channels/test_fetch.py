@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from tests.channels.offices import (
     Office,
     drip,
     in_turn,
+    late,
     office,
     pour,
     say,
@@ -21,10 +23,11 @@ from tests.channels.offices import (
 )
 
 RSS = b"<rss version='2.0'><channel><title>Kanim Pontianak</title></channel></rss>"
-QUICK = Caps(total=0.5, connect=0.3, read=0.3, body=10_000, head=2_000)
+CALM = Caps(total=20, connect=10, read=10, body=10_000, head=2_000)
+QUICK = replace(CALM, total=0.5)
 
 
-def guard_for(*servers: Office, caps: Caps = QUICK) -> Guard:
+def guard_for(*servers: Office, caps: Caps = CALM) -> Guard:
     return Guard(
         allow=frozenset(server.spot for server in servers),
         agent="Gema/0.1 (+https://newsroom.example)",
@@ -36,9 +39,9 @@ def ask(server: Office, *, etag: str = "", last_modified: str = "") -> Fetched:
     return fetch_feed(server.url, etag=etag, last_modified=last_modified, guard=guard_for(server))
 
 
-def failure(server: Office) -> FetchError:
+def failure(server: Office, caps: Caps = CALM) -> FetchError:
     with pytest.raises(FetchError) as caught:
-        ask(server)
+        fetch_feed(server.url, guard=guard_for(server, caps=caps))
     return caught.value
 
 
@@ -106,6 +109,11 @@ def test_a_strange_validator_is_not_kept(etag: str) -> None:
         assert ask(pontianak).etag == ""
 
 
+def test_a_date_longer_than_any_date_is_not_kept() -> None:
+    with office(say("200 OK", RSS, last_modified="x" * 101)) as pontianak:
+        assert ask(pontianak).last_modified == ""
+
+
 def test_a_feed_that_is_gone_is_gone() -> None:
     with office(say("410 Gone")) as pontianak:
         assert ask(pontianak).status is Status.GONE
@@ -133,6 +141,13 @@ def test_a_feed_that_is_gone_is_gone() -> None:
                 "retry_after": "Sun, 08 Nov 2026 01:30:00 GMT",
             },
             timedelta(0),
+        ),
+        (
+            {
+                "date": "Mon, 09 Nov 2026 01:00:00 GMT",
+                "retry_after": "Tue, 09 Nov 2027 01:00:00 GMT",
+            },
+            timedelta(days=1),
         ),
         ({"retry_after": "Mon, 09 Nov 2026 01:30:00 GMT"}, None),
     ],
@@ -232,6 +247,20 @@ def test_five_redirects_are_followed() -> None:
         assert ask(pontianak).body == RSS
 
 
+def test_redirects_share_the_time_of_one_call() -> None:
+    with office(late(0.2, say("302 Found", location="/feed"))) as pontianak:
+        assert failure(pontianak, QUICK).why is Why.TOO_SLOW
+    assert len(pontianak.asked) < 5
+
+
+def test_a_new_address_too_long_to_keep_is_not_reported() -> None:
+    long = "/" + "a" * 600
+    with office(in_turn(say("301 Moved", location=long), say("200 OK", RSS))) as pontianak:
+        fetched = ask(pontianak)
+    assert fetched.final_url.endswith(long)
+    assert fetched.permanent_redirect_to == ""
+
+
 def test_a_redirect_to_nowhere_ends() -> None:
     with office(say("302 Found")) as pontianak:
         assert failure(pontianak).why is Why.MANY_REDIRECTS
@@ -262,13 +291,12 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 )  # fmt: skip
 def test_a_server_without_measure_is_cut_off(answer: Answer, kind: type[FetchError]) -> None:
     with office(answer) as pontianak:
-        assert isinstance(failure(pontianak), kind)
+        assert isinstance(failure(pontianak, QUICK if kind is TooSlow else CALM), kind)
 
 
-def test_a_server_that_says_nothing_is_left_when_the_time_for_the_call_is_up() -> None:
-    patient = Caps(total=0.3, connect=5, read=5)
-    with office(stay_silent) as pontianak, pytest.raises(TooSlow):
-        fetch_feed(pontianak.url, guard=guard_for(pontianak, caps=patient))
+def test_a_server_that_says_nothing_for_too_long_is_left() -> None:
+    with office(stay_silent) as pontianak:
+        assert isinstance(failure(pontianak, replace(CALM, read=0.2)), TooSlow)
 
 
 @pytest.mark.parametrize(

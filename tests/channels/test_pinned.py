@@ -21,7 +21,7 @@ from channels.pinned import GuardedTransport
 from tests.channels.offices import Office, office, say
 
 NAME = "kanim.example"
-QUICK = Caps(total=2, connect=1, read=1)
+CALM = Caps(total=20, connect=10, read=10)
 
 
 class Dns:
@@ -36,14 +36,14 @@ class Dns:
 
 def open_for(server: Office, *answers: Sequence[str]) -> Guard:
     spot = f"{NAME}:{server.port}"
-    return Guard(allow=frozenset({spot}), caps=QUICK, resolve=Dns(*answers))
+    return Guard(allow=frozenset({spot}), caps=CALM, resolve=Dns(*answers))
 
 
 def test_a_name_that_turns_inwards_after_it_was_saved_is_refused_at_use() -> None:
     with office(say("200 OK")) as inside:
         port = int(inside.port)
         guard = Guard(
-            ports=frozenset({port}), caps=QUICK, resolve=Dns(["103.28.12.1"], ["127.0.0.1"])
+            ports=frozenset({port}), caps=CALM, resolve=Dns(["103.28.12.1"], ["127.0.0.1"])
         )
         url = check_address(f"http://{NAME}:{port}/feed", guard)
         with pytest.raises(AddressRefused) as refusal:
@@ -112,7 +112,7 @@ def test_the_certificate_is_checked_for_the_name_though_we_connect_to_a_number(
 
 def test_a_certificate_for_another_name_is_refused(secure: Office, certificate: Path) -> None:
     trusting = ssl.create_default_context(cafile=str(certificate))
-    guard = Guard(frozenset({secure.spot}), caps=QUICK, tls=trusting)
+    guard = Guard(frozenset({secure.spot}), caps=CALM, tls=trusting)
     assert failure(f"https://{secure.spot}/", guard).why is Why.BAD_CERTIFICATE
 
 
@@ -135,7 +135,7 @@ def test_a_secure_address_may_not_send_us_on_to_a_plain_one(certificate: Path) -
 
 def test_any_httpx_client_can_stand_behind_the_guard() -> None:
     with office(say("200 OK", b"ada")) as pontianak:
-        transport = GuardedTransport(Guard(frozenset({pontianak.spot}), caps=QUICK))
+        transport = GuardedTransport(Guard(frozenset({pontianak.spot}), caps=CALM))
         with httpx.Client(transport=transport, trust_env=False) as client:
             assert client.post(pontianak.url, content=b"apa kabar").text == "ada"
             for elsewhere in ("http://127.0.0.1/", "http://2130706433/"):
