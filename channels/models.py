@@ -1,4 +1,6 @@
-"""An office's presence on one network. It belongs to the office, never to a person."""
+"""An office's presence on one network, which belongs to the office, never to a person; and what
+the practice board shows.
+"""
 
 from __future__ import annotations
 
@@ -54,3 +56,34 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} @{self.handle}"
+
+
+class PracticePost(models.Model):
+    """One post on the practice board, as a network would keep it.
+
+    ``images``: ``[{"sha256", "mime", "alt", "caption", "credit", "width", "height"}]``; the bytes
+    are in the record. ``note``: why it was removed.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="practice_posts")
+    key = models.CharField(max_length=80)
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=8, default="id")
+    images = models.JSONField(default=list)
+    repost_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="reposts"
+    )
+    posted_at = models.DateTimeField(db_index=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-posted_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="practice_post_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} #{self.pk}"
