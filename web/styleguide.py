@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from content.models import Role
+from content.requests import SignedInRequest
 from web.chips import BY_NAME
 
 TONES = ("neutral", "info", "wait", "good", "bad", "odd")
@@ -34,8 +37,10 @@ class Example(forms.Form):
     sure = forms.BooleanField(label="Saya sudah memeriksa nama dan angka")
 
 
-def styleguide(request: HttpRequest) -> HttpResponse:
-    if not settings.DEBUG:
+@login_required
+@require_safe
+def styleguide(request: SignedInRequest) -> HttpResponse:
+    if not request.scope.has(Role.ADMINISTRATOR):
         raise Http404
     messages.success(request, "Kiriman disimpan.")
     form = Example({"title": "Layanan hari Jumat", "email": "bukan surel", "kind": "local"})

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
-from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import chromium, screens
@@ -92,14 +91,13 @@ def phone(open_context: Callable[..., BrowserContext]) -> Page:
 
 
 @pytest.fixture
-def guide(live_server: LiveServer, settings: Settings) -> Callable[[Page], Network]:
-    """Open the style guide on a page, signed in as Rina."""
+def guide(live_server: LiveServer) -> Callable[[Page], Network]:
+    """Open the style guide on a page, signed in as Ada."""
 
     def open_(page: Page) -> Network:
-        settings.DEBUG = True
         network = build()
         client = Client()
-        client.force_login(network.rina)
+        client.force_login(network.ada)
         session = client.cookies["sessionid"].value
         address = live_server.url.replace("localhost", "127.0.0.1")
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
