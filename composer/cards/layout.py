@@ -17,6 +17,7 @@ from composer.cards.pieces import Canvas, Setter, Stack, stack
 from composer.cards.shapes import Picture, Run, Scene, Sheet
 from composer.cards.sheet import sheet
 
+TITLE_LEADS = frozenset({Layout.ANNOUNCEMENT, Layout.EVENT})
 ON_PAPER = frozenset({Layout.REQUIREMENTS, Layout.RELEASE})
 PHOTO_SHARES = (5, 9)  # what part of the height a photo gets at least: better, just enough
 
@@ -46,11 +47,13 @@ def compose(content: CardContent, brand: Brand, fmt: Format, face: Typeface) -> 
 def _message(job: Job, room: Box, top: int) -> Stack:
     """Beside a photo the message gives way a little, so that there is something to see."""
     parts = MESSAGES[job.content.layout](job, room.width)
+    leads = job.content.layout in TITLE_LEADS
     if not job.content.photo:
-        return stack(parts, room.bottom - top)
+        return stack(parts, room.bottom - top, title_leads=leads)
     for share in PHOTO_SHARES:
         try:
-            return stack(parts, room.bottom - top - job.grid.size[1] // share)
+            height = room.bottom - top - job.grid.size[1] // share
+            return stack(parts, height, title_leads=leads)
         except DoesNotFit:
             continue
     raise DoesNotFit(Problem(Slot.PHOTO, words.NO_ROOM_FOR_PHOTO))

@@ -18,7 +18,7 @@ from composer.cards.text import Lines, TooWide, break_lines
 CAP = 0.745  # height of a capital, in em
 HANG = 0.21  # how far g and p go below the line
 STEPS = 16
-GIVING_WAY = (0, 4, 8)  # how many steps smaller than the title the rest may be
+GIVING_WAY = 4  # how many steps smaller than the title the rest may be, where the title leads
 TIGHTEST = 0.7  # share of the gaps that stays when text is at its smallest
 
 
@@ -146,13 +146,13 @@ class Stack:
     height: int
 
 
-def stack(elastics: Sequence[Elastic], room: int) -> Stack:
-    """The largest title that fits ``room``, then the largest rest.
+def stack(elastics: Sequence[Elastic], room: int, *, title_leads: bool = False) -> Stack:
+    """The largest setting that fits ``room``; where the title leads, the rest gives way to it.
 
     DoesNotFit names the slot that asks too much.
     """
     for step in range(STEPS + 1):
-        for further in GIVING_WAY:
+        for further in (0, GIVING_WAY) if title_leads else (0,):
             rest = min(1.0, (step + further) / STEPS)
             try:
                 made = _stack(elastics, step / STEPS, rest)

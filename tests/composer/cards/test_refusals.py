@@ -149,7 +149,7 @@ def test_a_broken_logo_is_refused() -> None:
 
 
 def test_a_photo_without_room_is_said_so() -> None:
-    content = replace(EVENT, photo=Photo(photo()), lead=LONG * 2)
+    content = replace(EVENT, photo=Photo(photo()), lead=LONG * 3)
     refused = refusal(content)
     assert isinstance(refused, DoesNotFit)
     assert refused.problem.slot is Slot.PHOTO

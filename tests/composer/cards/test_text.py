@@ -74,8 +74,13 @@ def test_prices_times_and_dates_stay_in_one_piece(unit: str) -> None:
     assert tail.replace(" ", NBSP) in bind(f"Mulai {unit} di semua kantor")
 
 
+def test_a_bound_unit_may_end_a_text_alone() -> None:
+    lines = break_lines("Buka lagi Senin pada pukul 08.00–15.00 WIB.", 24, measure)
+    assert lines.texts == ("Buka lagi Senin pada", bind("pukul 08.00–15.00 WIB."))
+
+
 def test_ordinary_words_are_not_bound() -> None:
-    assert NBSP not in bind("Layanan paspor tutup pada libur Hari Raya Nyepi")
+    assert NBSP not in bind("Layanan paspor tutup pada Sabtu ini")
 
 
 def test_a_bound_unit_wider_than_the_line_falls_apart() -> None:
