@@ -44,6 +44,18 @@ class Answer:
         return f"HTTP {self.status} {clean(str(text), self.secrets)}".strip()
 
 
+def at(value: object, *names: str) -> Any:
+    """What these names lead to in a JSON value; ``None`` where the way breaks off."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def rows(value: object) -> list[dict[str, Any]]:
+    """The objects in a JSON list; none where it is something else."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
 def secrets_of(credentials: object) -> tuple[str, ...]:
     """The values that must not be seen, longest first."""
     if not dataclasses.is_dataclass(credentials):
@@ -101,8 +113,7 @@ def regained_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
     except ValueError:
         return None
     groups = usage.values() if isinstance(usage, dict) else ()
-    rows = [row for group in groups if isinstance(group, list) for row in group]
-    waits = [row.get("estimated_time_to_regain_access") for row in rows if isinstance(row, dict)]
+    waits = [row.get("estimated_time_to_regain_access") for group in groups for row in rows(group)]
     minutes = max((wait for wait in waits if isinstance(wait, int)), default=0)
     return _seconds_from(now, minutes * 60)
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import facebook
 
-from channels.answer import unclear
+from channels.answer import at, rows, unclear
 from channels.base import Image, Reason, Unconfirmed
 from channels.graph_errors import NO_ROWS, Rows, meaning
 from channels.http import Wire
@@ -32,13 +32,13 @@ PAGES = 5  # of 100 rows each; more means that we cannot tell
 
 
 class Graph:
-    """Calls in the name of one token. ``rows`` are the subcodes of one network of Meta's."""
+    """Calls in the name of one token. ``own`` are the subcodes of one network of Meta's."""
 
     def __init__(
-        self, wire: Wire, credentials: object, token: str, app_secret: str, rows: Rows = NO_ROWS
+        self, wire: Wire, credentials: object, token: str, app_secret: str, own: Rows = NO_ROWS
     ) -> None:
         self._wire = wire
-        self._rows = rows
+        self._own = own
         self._session = wire.session(credentials)
         self._sdk = facebook.GraphAPI(
             token, session=self._session, timeout=wire.timeout.total_seconds()
@@ -52,17 +52,16 @@ class Graph:
 
     def rows(self, path: str, **fields: str) -> list[dict[str, Any]]:
         """The rows of a short collection."""
-        return _rows(self._call("GET", path, fields, repeatable=True))
+        return rows(self._call("GET", path, fields, repeatable=True).get("data"))
 
     def pages(self, path: str, **fields: str) -> Iterator[dict[str, Any]]:
         """The rows of a collection, newest first, page after page."""
         for _ in range(PAGES):
             page = self._call("GET", path, {"limit": "100"} | fields, repeatable=True)
-            yield from _rows(page)
-            paging = page.get("paging") or {}
-            if not paging.get("next"):
+            yield from (row for row in rows(page.get("data")) if row.get("id"))
+            if not at(page, "paging", "next"):
                 return
-            fields["after"] = str((paging.get("cursors") or {}).get("after", ""))
+            fields["after"] = str(at(page, "paging", "cursors", "after"))
         raise Unconfirmed(Reason.UNREADABLE_ANSWER, "more posts than we read back")
 
     def post(
@@ -102,14 +101,8 @@ class Graph:
         )
         said = answer.json
         if not answer.ok or said is None or said.get("error"):
-            raise meaning(answer, self._wire.now(), self._rows, repeatable=repeatable)
+            raise meaning(answer, self._wire.now(), self._own, repeatable=repeatable)
         return said
-
-
-def _rows(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of ``{"data": [{…}, …], "paging": {…}}``."""
-    rows = answer.get("data")
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _text(value: Any) -> str:

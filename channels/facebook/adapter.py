@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from channels.answer import looking
+from channels.answer import at, looking, rows
 from channels.base import (
     Capabilities,
     Image,
@@ -184,9 +184,9 @@ def _same(post: Mapping[str, Any], message: Outgoing) -> bool:
 def _photos(post: Mapping[str, Any]) -> int:
     """How many photos a post has: ``{"data": [{"media_type": "album", "subattachments": …}]}``."""
     count = 0
-    for attachment in (post.get("attachments") or {}).get("data") or ():
+    for attachment in rows(at(post, "attachments", "data")):
         if attachment.get("media_type") == "album":
-            count += len((attachment.get("subattachments") or {}).get("data") or ())
+            count += len(rows(at(attachment, "subattachments", "data")))
         elif attachment.get("media_type") == "photo":
             count += 1
     return count

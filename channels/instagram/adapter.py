@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from channels.answer import looking
+from channels.answer import at, looking
 from channels.base import (
     Capabilities,
     DeliveryError,
@@ -154,7 +154,7 @@ class Instagram:
         """The documentation says 50 in one place and 100 in another; the account knows."""
         path = f"{self._user}/content_publishing_limit"
         quota = next(iter(self._graph.rows(path, fields="quota_usage,config")), {})
-        used, total = quota.get("quota_usage"), (quota.get("config") or {}).get("quota_total")
+        used, total = quota.get("quota_usage"), at(quota, "config", "quota_total")
         if isinstance(used, int) and isinstance(total, int) and used >= total:
             raise NotSent(
                 Reason.QUOTA_USED_UP,

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from channels.answer import Answer, asked_wait, at_second, unclear
+from channels.answer import Answer, asked_wait, at_second, rows, unclear
 from channels.base import DeliveryError, Disconnected, NotSent, Reason, Refused
 
 NO_WORD = timedelta(minutes=15)  # X counts in windows of 15 minutes
@@ -113,11 +113,8 @@ def _type(body: Mapping[str, Any]) -> str:
     return str(body.get("type", "")).rstrip("/").rpartition("/")[2]
 
 
-def _errors(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    errors = body.get("errors")
-    return (
-        [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
-    )
+def _errors(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return rows(body.get("errors"))
 
 
 def _codes(body: Mapping[str, Any]) -> list[int]:

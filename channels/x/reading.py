@@ -12,20 +12,20 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from channels.answer import at, rows
+
 SCHEME = re.compile(r"\bhttps?://(?:www\.)?", re.IGNORECASE)
 SLASH = re.compile(r"/(?=[\s.,;:!?)]|$)")
 
 
 def posts_of(page: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The posts of ``GET /2/users/{id}/tweets``; an empty timeline has no ``data`` at all."""
-    found = page.get("data")
-    rows = found if isinstance(found, list) else []
-    return [post for post in rows if isinstance(post, dict) and post.get("id")]
+    return [post for post in rows(page.get("data")) if post.get("id")]
 
 
 def next_page(page: Mapping[str, Any]) -> str:
     """The token of the next page, "" on the last."""
-    return str((page.get("meta") or {}).get("next_token") or "")
+    return str(at(page, "meta", "next_token") or "")
 
 
 def same(post: Mapping[str, Any], text: str, images: int) -> bool:
@@ -35,7 +35,7 @@ def same(post: Mapping[str, Any], text: str, images: int) -> bool:
 
 def is_repost_of(post: Mapping[str, Any], target: str) -> bool:
     """Whether a post is our repost of ``target``. OpenAPI 2.167 calls the field by a new name."""
-    others = post.get("referenced_tweets") or post.get("referenced_posts") or ()
+    others = rows(post.get("referenced_tweets") or post.get("referenced_posts"))
     return any(other.get("type") == "retweeted" and other.get("id") == target for other in others)
 
 
@@ -47,11 +47,12 @@ def fingerprint(text: str) -> str:
 
 def _as_written(post: Mapping[str, Any]) -> str:
     text = html.unescape(str(post.get("text", "")))
-    for link in (post.get("entities") or {}).get("urls") or ():
+    for link in rows(at(post, "entities", "urls")):
         written = "" if link.get("media_key") else str(link.get("expanded_url", ""))
         text = text.replace(str(link.get("url") or "\0"), written)
     return text
 
 
 def _pictures(post: Mapping[str, Any]) -> int:
-    return len((post.get("attachments") or {}).get("media_keys") or ())
+    keys = at(post, "attachments", "media_keys")
+    return len(keys) if isinstance(keys, list) else 0

@@ -6,7 +6,8 @@ import dataclasses
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -251,6 +252,46 @@ def everything_said(error: BaseException | None) -> list[str]:
         said += [str(error), repr(error), repr(vars(error))]
         error = error.__cause__ or error.__context__
     return said
+
+
+STRANGE: list[Any] = [
+    {"data": "word"},
+    {"data": [1, None, "a", {}]},
+    {"data": {"id": {"a": 1}, "username": [], "name": None}},
+    {"id": ["a"], "data": [{"id": 5, "message": 7, "caption": {}, "text": None}]},
+    {"id": "1", "status_code": {"a": 1}, "data": [{"id": "1", "attachments": 5, "entities": 5}]},
+    {"id": "1", "paging": 5, "meta": 5, "data": []},
+    {"id": "1", "data": [{"id": "1", "attachments": {"data": [5], "media_keys": 5}}]},
+    {"id": "1", "data": [{"id": "1", "entities": {"urls": [5]}, "referenced_tweets": [5]}]},
+    {"data": [{"id": "1", "quota_usage": "many", "config": 5}]},
+    {"id": "1", "paging": {"next": 1, "cursors": 5}, "meta": {"next_token": [1]}, "data": []},
+    {"errors": [5], "error": 5},
+    {"error": {"code": [], "error_subcode": "x", "message": {}}},
+]
+
+
+@each_network
+@pytest.mark.parametrize("body", STRANGE, ids=range(len(STRANGE)))
+@pytest.mark.parametrize("status", [200, 400])
+def test_no_answer_is_so_strange_that_anything_but_a_delivery_error_comes_out(
+    kind: str, body: Any, status: int, sent: Outgoing, networks: dict[str, Network]
+) -> None:
+    place = PLACES[kind]
+    networks[place.stub].fail("answer", body=body, status=status, times=200)
+    posting = channel(kind, networks[place.stub], place.stub)
+    noted = {"container": "179000000000001"}
+    looks = [Trace("k", verb, now(), sent, Remote("1"), noted) for verb in Verb]
+    calls: list[Callable[[], object]] = [
+        posting.check,
+        lambda: posting.publish(sent, Notebook()),
+        lambda: posting.publish(sent, Notebook(noted)),
+        lambda: posting.look(replace(looks[0], message=message())),
+        *(lambda verb=verb: VERBS[verb](posting) for verb in Verb),
+        *(lambda trace=trace: posting.look(trace) for trace in looks),
+    ]
+    for call in calls:
+        with suppress(DeliveryError):
+            call()
 
 
 def test_no_sdk_is_loaded_before_it_is_needed_and_no_adapter_needs_django() -> None:
