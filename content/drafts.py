@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from content.models import (
@@ -134,10 +134,12 @@ def save(
     by: Person,
     at: datetime,
     seen: int,
+    tab: str = "",
     title: str = "",
     wanted: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """Keep the working copy. ``seen`` is the draft version this person started from.
+    """Keep the working copy. ``seen`` is the draft version this person started from, ``tab`` the
+    open page: a page is never overtaken by itself.
 
     Raises Overtaken, NotADraft or NotAWriter; then nothing was written.
     """
@@ -146,8 +148,9 @@ def save(
     current = Post.objects.select_for_update().get(pk=post.pk)
     if current.status != Status.DRAFT:
         raise NotADraft(current)
-    moved = Draft.objects.filter(post=post, version=seen).update(
-        content={**EMPTY, **content}, version=F("version") + 1, edited_by=by, edited_at=at
+    follows = Q(version=seen) | Q(tab=tab, edited_by=by) if tab else Q(version=seen)
+    moved = Draft.objects.filter(follows, post=post).update(
+        content={**EMPTY, **content}, version=F("version") + 1, tab=tab, edited_by=by, edited_at=at
     )
     draft = Draft.objects.select_related("edited_by").get(post=post)
     if not moved:

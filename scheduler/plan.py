@@ -227,3 +227,11 @@ def removal(post: Post, live: Delivery, note: str, *, by: Person, at: datetime) 
         note=note[:500],
         planned_by=by,
     )
+
+
+@transaction.atomic
+def unschedule(post: Post, *, by: Person, at: datetime) -> Post:
+    """Take a post off the calendar; it stays approved. What has started is not called back."""
+    moved = workflow.take(Step.UNSCHEDULE, post, by=by, at=at)
+    cancel_all(Delivery.objects.filter(post=post, state__in=OPEN).select_related("post"), by, at)
+    return moved

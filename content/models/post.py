@@ -97,6 +97,8 @@ class Draft(models.Model):
     post = models.OneToOneField(Post, models.CASCADE, related_name="draft")
     content = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
+    # The open page that saved last: its next save follows its own, even if an answer got lost.
+    tab = models.CharField(max_length=36, blank=True)
     edited_by = models.ForeignKey("content.Person", models.PROTECT, related_name="+")
     edited_at = models.DateTimeField()
 
