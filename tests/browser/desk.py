@@ -21,27 +21,24 @@ PATIENCE = 60.0  # seconds; the first start migrates and loads the demo network
 
 
 class NotServing(Exception):
-    """Gema did not come up. The message holds what it printed."""
+    """Gema did not come up. Look at what it wrote to stderr."""
 
 
 @contextmanager
 def serve(settings: Path = ROOT / "settings.toml") -> Iterator[str]:
     """Run `manage.py serve` and give its address. Its data are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="gema-desk-") as folder:
-        log = Path(folder) / "log"
         port = _free_port()
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"],
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env=_environment(Path(folder), settings, port),
-            )
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # what goes wrong is said on stderr, which is ours
+            env=_environment(Path(folder), settings, port),
+        )
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait_for(address, process, log)
+            _wait_for(address, process)
             yield address
         finally:
             _stop(process)
@@ -50,10 +47,9 @@ def serve(settings: Path = ROOT / "settings.toml") -> Iterator[str]:
 def _environment(folder: Path, settings: Path, port: int) -> dict[str, str]:
     return {
         **os.environ,
-        "GEMA_DATA": str(folder / "data"),
+        "GEMA_DATA": str(folder),
         "GEMA_SETTINGS": str(settings),
         "PORT": str(port),
-        "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": "web.settings",
     }
 
@@ -63,13 +59,13 @@ def _free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     give_up = time.monotonic() + PATIENCE
     while time.monotonic() < give_up and process.poll() is None:
         if _answers(address):
             return
         time.sleep(0.1)
-    raise NotServing(f"manage.py serve did not answer at {address}:\n{log.read_text()}")
+    raise NotServing(f"`manage.py serve` did not answer at {address}; stderr says why.")
 
 
 def _answers(address: str) -> bool:

@@ -33,7 +33,13 @@ class Shot:
 
 
 # People are named by the address they sign in with.
-SHOTS = (Shot("sign-in", "/"),)
+WRITER, MODERATOR = "penyusun.pontianak@contoh.test", "moderator.pusat@contoh.test"
+SHOTS = (
+    Shot("sign-in", "/"),
+    Shot("newsroom", "/ruang-berita/"),
+    Shot("home-writer", "/", WRITER),
+    Shot("home-moderator", "/", MODERATOR),
+)
 
 
 def main() -> None:
