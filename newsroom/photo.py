@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal
 
+import msgspec
 from django.conf import settings
 from django.urls import reverse
 
@@ -19,21 +19,23 @@ FULL = "penuh"
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+Size = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class Photo(msgspec.Struct, frozen=True, kw_only=True):
     """``slug``: of the item it belongs to. ``number``: its place there, from 1."""
 
     slug: str
     number: int
-    sha256: str
-    mime: str
-    width: int
-    height: int
-    size: int
-    alt: str
-    caption: str
-    credit: str
-    role: str
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    mime: Literal["image/jpeg", "image/png", "image/webp"]
+    width: Size
+    height: Size
+    size: Size
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    role: str = MediaRole.PHOTO.value
 
     @property
     def short(self) -> str:
@@ -121,15 +123,10 @@ def read(slug: str, images: Iterable[object]) -> list[Photo]:
 
 
 def _read(slug: str, number: int, raw: object) -> Photo | None:
-    if not isinstance(raw, dict) or raw.get("mime") not in EXTENSIONS:
+    if not isinstance(raw, dict):
         return None
-    sha256 = raw.get("sha256")
-    sizes = [raw.get(name) for name in ("width", "height", "size")]
-    if not isinstance(sha256, str) or not sha256.isalnum() or not sha256.isascii():
+    said = {name: clean(value) if isinstance(value, str) else value for name, value in raw.items()}
+    try:
+        return msgspec.convert(said | {"slug": slug, "number": number}, Photo)
+    except msgspec.ValidationError:
         return None
-    whole = [size for size in sizes if isinstance(size, int) and size > 0]
-    if len(whole) != len(sizes):
-        return None
-    words = {name: clean(raw.get(name) or "") for name in ("alt", "caption", "credit", "role")}
-    width, height, size = whole
-    return Photo(slug, number, sha256, raw["mime"], width, height, size, **words)

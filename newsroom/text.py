@@ -86,8 +86,7 @@ def summary(text: str, most: int = SUMMARY_LENGTH) -> str:
     words = " ".join(" ".join(block.lines) for block in blocks(text[: most * 4]))
     if len(words) <= most:
         return words
-    cut = words[: most - 1]
-    at_word = cut.rpartition(" ")[0] or cut
+    at_word = words[:most].rpartition(" ")[0] or words[: most - 1]
     return at_word if _SENTENCE_END.search(at_word) else f"{at_word.rstrip(',;:–-')}…"
 
 

@@ -18,7 +18,7 @@ from newsroom.contacts import press_contact, public_contact
 from newsroom.models import Item, ItemQuerySet
 from newsroom.plain import plain_text
 from newsroom.structured import news_article
-from newsroom.text import topic_label
+from newsroom.text import one_line, topic_label
 
 PER_PAGE = 20
 # A photo makes a better opening than a card; so far down it is looked for.
@@ -111,8 +111,8 @@ def _here(path: str) -> dict[str, Any]:
 def _filtered(request: HttpRequest) -> tuple[ItemQuerySet, dict[str, str]]:
     """The items asked for, and what was asked for: an office's code, a topic."""
     items = Item.objects.all()
-    code = request.GET.get("kantor", "")
-    topic = request.GET.get("topik", "")
+    code = one_line(request.GET.get("kantor", ""), 24)
+    topic = one_line(request.GET.get("topik", ""), 40)
     if code:
         items = items.filter(office__code=code.upper())
     if topic:
