@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import socket
 import ssl
 import time
 from collections.abc import Mapping
@@ -15,6 +17,8 @@ from urllib3.connection import HTTPSConnection
 from urllib3.exceptions import HTTPError, NewConnectionError
 
 MOST_BYTES = 4_000_000  # the longest honest answer is a page of a timeline, about 300 kB
+# A small buffer, so that what we wait for after sending is the answer, not the end of the sending.
+SOCKET = [*HTTPSConnection.default_socket_options, (socket.SOL_SOCKET, socket.SO_SNDBUF, 262_144)]
 
 
 class TooLarge(requests.RequestException):
@@ -45,7 +49,7 @@ class Transport(HTTPAdapter):
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, socket_options=SOCKET, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {
             "http": HTTPConnectionPool,
             "https": _SecurePool,
@@ -63,6 +67,9 @@ class Transport(HTTPAdapter):
         """Send with our timeout, not the caller's, and have the body read when it returns."""
         if not all(_sendable(value) for value in request.headers.values()):
             raise InvalidHeader("a header is not ASCII", request=request)
+        if isinstance(request.body, bytes):
+            # In blocks, each with its own timeout: a picture over a thin line takes its time.
+            request.body = io.BytesIO(request.body)  # type: ignore[assignment]
         limits = (self.seconds, self.seconds)
         response = super().send(request, True, limits, verify, cert, proxies)
         response._content = _body(response, time.monotonic() + self.seconds)

@@ -8,7 +8,7 @@ import logging
 import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from socket import socket
+from socket import SO_RCVBUF, SOL_SOCKET, socket
 
 import pytest
 from cryptography import x509
@@ -23,6 +23,7 @@ from tests.channels.sending import (
     Notebook,
     message,
     outcome,
+    photo,
     wire_to,
     wire_to_nowhere,
 )
@@ -66,6 +67,25 @@ def test_an_answer_that_swells_when_unpacked_is_not_read_to_the_end() -> None:
     error = ending(say("200 OK", bomb, content_type="application/json", content_encoding="gzip"))
     assert isinstance(error, Unconfirmed)
     assert error.reason is Reason.UNREADABLE_ANSWER
+
+
+def take_slowly(server: Office, client: socket) -> None:
+    """Like an office on a thin line: the picture trickles in, but never stops for long."""
+    client.setsockopt(SOL_SOCKET, SO_RCVBUF, 131_072)
+    wanted = int(server.asked[0].lower().partition("content-length: ")[2].split()[0])
+    taken = len(server.asked[0].partition("\r\n\r\n")[2])
+    while taken < wanted and not server.closed.wait(0.02):
+        taken += len(client.recv(131_072))
+    say("200 OK", b'{"id": "1", "post_id": "4001_1"}', content_type="application/json")(
+        server, client
+    )
+
+
+def test_an_upload_may_take_longer_than_the_timeout_as_long_as_it_moves() -> None:
+    picture = photo(data=bytes(9_500_000))
+    with office(take_slowly) as server:
+        sending = posting(f"http://{server.spot}", SHORT)
+        assert outcome(sending, message("Foto", picture), Notebook()) is None
 
 
 def test_a_packed_answer_is_unpacked() -> None:
