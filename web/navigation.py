@@ -13,15 +13,19 @@ from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from content.models.office import Office
-from content.models.person import Role
+from content.models import Office, Post, Role
+from content.models.post import Status
 from content.scope import Scope
+from content.workflow import DESK
+from scheduler.models import Delivery
+from web.alarms import Alarm, standing
 from web.appearance import chosen_theme
 
 EVERYONE = frozenset(Role)
 DECIDERS = frozenset({Role.EDITOR, Role.MODERATOR, Role.PUBLISHER, Role.AUDITOR})
 MAKERS = frozenset({Role.WRITER, Role.EDITOR, Role.MODERATOR, Role.PUBLISHER})
 TABS = 4
+DEFAULT_ZONE = "Asia/Jakarta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,20 @@ PLACES = (
     Place("newsroom:front", _("Ruang berita"), "news"),
 )
 
-# Numbers beside an entry: a function of the scope for each place that has one.
-COUNTS: dict[str, Callable[[Scope], int]] = {}
+
+def undecided(scope: Scope) -> int:
+    return Post.objects.filter(scope.reach(DESK), status=Status.SUBMITTED).count()
+
+
+def in_need(scope: Scope) -> int:
+    return Delivery.objects.visible_to(scope).needing_a_person().count()
+
+
+# Numbers beside an entry, for the places that have one.
+COUNTS: dict[str, Callable[[Scope], int]] = {
+    "scheduler:queue": undecided,
+    "scheduler:deliveries": in_need,
+}
 
 
 def address_of(name: str) -> str | None:
@@ -110,13 +126,11 @@ def split(items: list[NavItem]) -> tuple[list[NavItem], list[NavItem]]:
     return first, [item for item in items if item not in first]
 
 
-def person_line(scope: Scope) -> str:
+def person_line(scope: Scope, office: Office | None) -> str:
     """What this person is here: the first task with its office, and how many more there are."""
-    home = scope.home_office_id()
-    held = [grant for grant in scope.grants if grant.office_id == home]
-    if home is None or not held:
+    held = [grant for grant in scope.grants if office is not None and grant.office_id == office.pk]
+    if office is None or not held:
         return gettext("Belum ada penugasan")
-    office = Office.objects.only("short_name").get(pk=home)
     line = f"{held[0].role.label} · {office.short_name}"
     others = len(scope.grants) - 1
     return f"{line} +{others}" if others else line
@@ -130,24 +144,28 @@ class Menu:
         self.path = path
 
     @cached_property
+    def office(self) -> Office | None:
+        return Office.objects.filter(pk__in=filter(None, [self.scope.home_office_id()])).first()
+
+    @cached_property
     def items(self) -> list[NavItem]:
         return build(self.scope, self.path)
 
     @cached_property
-    def tabs(self) -> list[NavItem]:
-        return split(self.items)[0]
-
-    @cached_property
-    def more(self) -> list[NavItem]:
-        return split(self.items)[1]
+    def tabs(self) -> tuple[list[NavItem], list[NavItem]]:
+        return split(self.items)
 
     @cached_property
     def line(self) -> str:
-        return person_line(self.scope)
+        return person_line(self.scope, self.office)
+
+    @cached_property
+    def alarms(self) -> list[Alarm]:
+        return standing(self.scope, self.office.zone if self.office else DEFAULT_ZONE)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``nav``, ``tabs``, ``more``, ``person_line`` and ``theme``."""
+    """Context processor: ``nav``, ``tabs``, ``more``, ``person_line``, ``alarms``, ``theme``."""
     look = {"theme": chosen_theme(request)}
     user = getattr(request, "user", AnonymousUser())
     scope = getattr(request, "scope", None)
@@ -156,7 +174,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     menu = Menu(scope, request.path)
     return look | {
         "nav": SimpleLazyObject(lambda: menu.items),
-        "tabs": SimpleLazyObject(lambda: menu.tabs),
-        "more": SimpleLazyObject(lambda: menu.more),
+        "tabs": SimpleLazyObject(lambda: menu.tabs[0]),
+        "more": SimpleLazyObject(lambda: menu.tabs[1]),
         "person_line": SimpleLazyObject(lambda: menu.line),
+        "alarms": SimpleLazyObject(lambda: menu.alarms),
     }

@@ -14,7 +14,7 @@ from content.scope import Scope
 from tests.people import MORNING, Network
 from web import navigation
 from web.icons import shapes
-from web.navigation import NavItem, Place, build, current_url, split
+from web.navigation import Menu, NavItem, Place, build, current_url, split
 
 HERE = (
     Place("home", "Beranda", "home", tab=1),
@@ -89,10 +89,9 @@ def test_a_number_stands_beside_its_place(
 
 
 def test_the_line_below_the_name_says_role_office_and_how_many_more(network: Network) -> None:
-    assert navigation.person_line(Scope.of(network.sari, MORNING)) == "Penyusun · Kanim Pontianak"
+    assert Menu(Scope.of(network.sari, MORNING), "/").line == "Penyusun · Kanim Pontianak"
     Membership.objects.create(person=network.sari, office=network.jayapura, role=Role.EDITOR)
-    line = navigation.person_line(Scope.of(network.sari, MORNING))
-    assert line == "Penyusun · Kanim Pontianak +1"
+    assert Menu(Scope.of(network.sari, MORNING), "/").line == "Penyusun · Kanim Pontianak +1"
 
 
 def test_a_stranger_gets_no_menu() -> None:
@@ -111,3 +110,10 @@ def test_a_page_that_draws_no_menu_asks_the_database_nothing_for_it(
 @pytest.mark.parametrize("place", REAL, ids=lambda place: str(place.name))
 def test_every_place_has_an_icon_that_exists(place: Place) -> None:
     assert shapes(settings.GEMA_ICONS, place.icon)
+
+
+def test_a_moderator_sees_how_many_posts_wait_in_the_own_region(network: Network) -> None:
+    network.submitted()
+    assert navigation.undecided(Scope.of(network.maya, MORNING)) == 1
+    assert navigation.undecided(Scope.of(network.sari, MORNING)) == 0
+    assert navigation.undecided(Scope.of(network.yosua, MORNING)) == 0
