@@ -6,7 +6,7 @@ import gzip
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -77,10 +77,16 @@ def answer(
         return short
     response.headers["ETag"] = etag
     if pack:
-        body = gzip.compress(body, compresslevel=6, mtime=0)
+        body = packed_form(body)
         response.headers["Content-Encoding"] = "gzip"
     response.content = body
     return response
+
+
+@lru_cache(maxsize=128)
+def packed_form(body: bytes) -> bytes:
+    """The same packed bytes every time: no name, no time of packing."""
+    return gzip.compress(body, compresslevel=6, mtime=0)
 
 
 def takes_gzip(header: str) -> bool:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from newsroom import rss
 from newsroom.answer import FEED_AGE, answer, public, validator
+from newsroom.baking import bake
 from newsroom.catalogue import office_or_404, topic_items
-from newsroom.entry import entries
 from newsroom.models import Item, ItemQuerySet
 
 
@@ -56,7 +56,7 @@ def _feed(
     )
     return answer(
         request,
-        rss.write(channel, entries(newest)),
+        bake(channel, newest),
         rss.CONTENT_TYPE,
         age=FEED_AGE,
         changed_at=validator(newest[0].updated_at if newest else None, timezone.now()),

@@ -259,3 +259,16 @@ def _with(config: Any, **changes: Any) -> Any:
     return type(config)(
         **{name: getattr(config, name) for name in config.__struct_fields__} | changes
     )
+
+
+def test_a_feed_is_made_anew_when_an_office_gets_another_number(
+    press: Press, client: Client
+) -> None:
+    """Even the office far above, whose contact stands in; and nothing is asked per item."""
+    press.publish()
+    before = client.get(FEED)
+    assert client.get(FEED).content == before.content
+    Office.objects.filter(code="PUSAT").update(press_phone="0812 5550 0999")
+    after = client.get(FEED, headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "0812 5550 0999" in after.content.decode()
