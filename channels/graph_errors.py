@@ -40,6 +40,7 @@ NO_ROWS: Rows = MappingProxyType({})
 BUSY = Row(NotSent, Reason.RATE_LIMITED, HOUR)
 NO_PERMISSION = Row(Disconnected, Reason.PERMISSION_MISSING)
 LOGGED_OUT = Row(Disconnected, Reason.LOGIN_ENDED)
+BAD_MEDIA = Row(Refused, Reason.BAD_MEDIA)
 UNCLEAR = frozenset({1, 2})  # "an unknown error": what it did before is just as unknown
 
 CODES: Rows = {
@@ -51,7 +52,7 @@ CODES: Rows = {
     100: Row(Refused, Reason.REFUSED),
     102: LOGGED_OUT,
     190: LOGGED_OUT,
-    324: Row(Refused, Reason.BAD_MEDIA),
+    324: BAD_MEDIA,
     341: BUSY,
     # Blocked for what was posted. Hours, and knocking makes it longer.
     368: Row(NotSent, Reason.ACCOUNT_RESTRICTED, timedelta(hours=6)),
@@ -59,6 +60,7 @@ CODES: Rows = {
     613: BUSY,
     1609005: Row(NotSent, Reason.BAD_LINK),  # the link could not be read; it may be later
 }
+STATUSES: Rows = {401: LOGGED_OUT, 413: BAD_MEDIA, 429: BUSY}  # where there is nothing else
 SUBCODES: Mapping[tuple[int, int], Row] = {
     (100, 33): Row(Refused, Reason.GONE),
     (190, 459): Row(Disconnected, Reason.ACCOUNT_RESTRICTED),  # someone has to sign in there
@@ -88,6 +90,8 @@ def _by_code(code: int) -> Row | None:
         return NO_PERMISSION
     if 80001 <= code <= 80014:
         return BUSY
+    if 36000 <= code <= 36999:
+        return BAD_MEDIA
     return CODES.get(code)
 
 
@@ -105,10 +109,9 @@ def _again_at(answer: Answer, now: datetime, row: Row) -> datetime | None:
 def _without_words(answer: Answer, now: datetime, *, repeatable: bool) -> DeliveryError:
     """No error object: a gate before the API, or an API that is ill."""
     detail = answer.says("without an error object")
-    if answer.status == 429:
-        return BUSY.made(detail, _again_at(answer, now, BUSY))
-    if answer.status == 401:
-        return LOGGED_OUT.made(detail, None)
+    row = STATUSES.get(answer.status)
+    if row:
+        return row.made(detail, _again_at(answer, now, row))
     if 400 <= answer.status < 500 and answer.status != 408:
         return NotSent(Reason.NETWORK_TROUBLE, detail)
     return unclear(detail, repeatable=repeatable)

@@ -10,11 +10,10 @@ import re
 from datetime import timedelta
 
 from channels.base import DeliveryError, Disconnected, NotSent, Reason, Refused
-from channels.graph_errors import Row, Rows
+from channels.graph_errors import BAD_MEDIA, Row, Rows
 
 AGAIN = Row(NotSent, Reason.NETWORK_TROUBLE)
 NOT_READY = Row(NotSent, Reason.STILL_PROCESSING)
-BAD_MEDIA = Row(Refused, Reason.BAD_MEDIA)
 STOP = Row(Disconnected, Reason.ACCOUNT_RESTRICTED)
 
 ROWS: Rows = {

@@ -70,7 +70,7 @@ def meaning(answer: Answer, now: datetime, *, repeatable: bool) -> DeliveryError
         return _wait(answer, body, detail, now)
     if not 400 <= answer.status < 500 or answer.status == 408:
         return unclear(detail, repeatable=repeatable)
-    if answer.json is None and answer.status != 401:
+    if answer.json is None and answer.status not in (401, 413):
         return NotSent(Reason.NETWORK_TROUBLE, detail)  # a gate before X, not X
     error, reason = _row(answer.status, body)
     return error(reason, detail)

@@ -143,6 +143,7 @@ ANSWERS: list[Row] = [
     (graph(100, 33), Refused, Reason.GONE),
     (graph(506), Refused, Reason.DUPLICATE),
     (graph(324), Refused, Reason.BAD_MEDIA),
+    (graph(36001), Refused, Reason.BAD_MEDIA),
     (graph(1609005), NotSent, Reason.BAD_LINK),
     (graph(424242), Refused, Reason.REFUSED),
     (graph(1), Unconfirmed, Reason.UNREADABLE_ANSWER),
@@ -152,6 +153,7 @@ ANSWERS: list[Row] = [
     ({"status": 401, "body": HTML, "type": "text/html"}, Disconnected, Reason.LOGIN_ENDED),
     ({"status": 403, "body": HTML, "type": "text/html"}, NotSent, Reason.NETWORK_TROUBLE),
     ({"status": 429, "body": HTML, "type": "text/html"}, NotSent, Reason.RATE_LIMITED),
+    ({"status": 413, "body": HTML, "type": "text/html"}, Refused, Reason.BAD_MEDIA),
     ({"status": 400, "body": {"error": "a word"}}, NotSent, Reason.NETWORK_TROUBLE),
     ({"status": 400, "body": {"error": {"code": "190"}}}, Refused, Reason.REFUSED),
 ]

@@ -141,6 +141,7 @@ ANSWERS: list[Row] = [
     (problem(429, "Too Many Requests"), NotSent, Reason.RATE_LIMITED),
     ({"status": 429, "body": HTML, "type": "text/html"}, NotSent, Reason.RATE_LIMITED),
     ({"status": 403, "body": HTML, "type": "text/html"}, NotSent, Reason.NETWORK_TROUBLE),
+    ({"status": 413, "body": HTML, "type": "text/html"}, Refused, Reason.BAD_MEDIA),
     ({"status": 403, "body": "[1]"}, NotSent, Reason.NETWORK_TROUBLE),
     ({"status": 400, "body": '{"errors": 5}'}, Refused, Reason.REFUSED),
 ]
