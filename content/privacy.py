@@ -97,7 +97,7 @@ def _niks(text: str) -> Iterator[tuple[int, int]]:
         groups = [match.span() for match in _GROUP.finditer(text, *run.span())]
         taken = run.start()
         for index, (start, _) in enumerate(groups):
-            end = _sixteen(groups[index:])
+            end = _sixteen(groups[index : index + DIGITS])
             if end and start >= taken and _looks_like_nik(text[start:end]):
                 yield start, end
                 taken = end
@@ -163,7 +163,7 @@ def _passports(text: str) -> Iterator[tuple[int, int]]:
     for match in _NUMBER.finditer(text):
         if match[1] in _NOT_SERIES:
             continue
-        if any(_apart(match.span(), place) <= NEAR for place in places):
+        if any(_apart(match.span(), place) <= NEAR for place in reversed(places)):
             # In a list, one number stands near the word and the next near that number.
             places.append(match.span())
             yield match.span()

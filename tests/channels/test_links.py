@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -65,9 +65,9 @@ def test_mentions_are_not_mail_addresses(text: str, expected: list[str]) -> None
     ids=["links", "accents", "dots", "commas", "schemes"],
 )
 def test_a_hostile_text_costs_no_time(text: str) -> None:
-    began = perf_counter()
+    began = process_time()
     assert "".join(run.text for run in parts(text)) == text
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
 
 
 @given(st.text() | st.text(st.sampled_from("ab.:/?-()@#id go\n"), max_size=80))

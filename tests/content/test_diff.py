@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -76,9 +76,9 @@ def test_one_word_is_found_in_ten_thousand() -> None:
 def test_scattered_changes_in_a_long_text_are_shown_in_words_and_soon() -> None:
     words = long_text(10_000)
     changed = [f"x{word}" if n % 400 == 0 else word for n, word in enumerate(words)]
-    began = perf_counter()
+    began = process_time()
     runs = assert_reads_back(" ".join(words), " ".join(changed))
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
     assert sum(len(run.text) for run in runs if run.kind == "added") < 1000
 
 
@@ -94,6 +94,6 @@ def test_scattered_changes_in_a_long_text_are_shown_in_words_and_soon() -> None:
     ids=["sentences", "no sentences", "unlike", "one word", "signs"],
 )
 def test_hostile_texts_do_not_keep_a_moderator_waiting(old: str, new: str) -> None:
-    began = perf_counter()
+    began = process_time()
     assert_reads_back(old, new)
-    assert perf_counter() - began < 3
+    assert process_time() - began < 3

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import string
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -129,6 +130,17 @@ def test_arrows_and_hashes_are_not_machine_readable_lines() -> None:
     assert find("<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<") == []
     assert find("0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF") == []
     assert find("PELAYANANKEIMIGRASIANYANGRAMAHDANCEPAT") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1 " * 20_000, "1" * 40_000, "paspor C1234567 " * 2000, "P<IDN" * 8000, "paspor " * 5000],
+    ids=["groups", "digits", "passports", "mrz", "words"],
+)
+def test_a_hostile_text_costs_no_time(text: str) -> None:
+    began = process_time()
+    find(text)
+    assert process_time() - began < 2
 
 
 def test_findings_come_in_order_and_say_what_to_do() -> None:
