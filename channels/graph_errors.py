@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any
 
 from channels.answer import Answer, asked_wait, regained_at, unclear
 from channels.base import DeliveryError, Disconnected, NotSent, Reason, Refused
@@ -79,7 +78,8 @@ def meaning(
     code, subcode = _number(error.get("code")), _number(error.get("error_subcode"))
     detail = answer.says(f"{code}/{subcode} {error.get('message', '')}")
     row = rows.get(subcode) or SUBCODES.get((code, subcode)) or _by_code(code)
-    if row is None and (_is_transient(error) or code in UNCLEAR):
+    passing = error.get("is_transient") is True or code in UNCLEAR or answer.status >= 500
+    if passing and (row is None or row.error is Refused):
         return unclear(detail, repeatable=repeatable)
     row = row or Row(Refused, Reason.REFUSED)
     return row.made(detail, _again_at(answer, now, row))
@@ -93,10 +93,6 @@ def _by_code(code: int) -> Row | None:
     if 36000 <= code <= 36999:
         return BAD_MEDIA
     return CODES.get(code)
-
-
-def _is_transient(error: Mapping[str, Any]) -> bool:
-    return error.get("is_transient") is True
 
 
 def _again_at(answer: Answer, now: datetime, row: Row) -> datetime | None:
