@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -82,6 +83,16 @@ def move(delivery: Delivery, wall: Wall, *, by: Person, at: datetime) -> None:
             wall=new.wall,
             zone=new.zone,
         )
+
+
+@transaction.atomic
+def move_all_to_day(
+    deliveries: Sequence[Delivery], day: date, zone: str, *, by: Person, at: datetime
+) -> None:
+    """To another day as seen in ``zone``, each keeping its hour there. All of them or none."""
+    for delivery in deliveries:
+        local = delivery.due_at.astimezone(ZoneInfo(zone))
+        move(delivery, Wall(day, local.time(), zone), by=by, at=at)
 
 
 def send_now(delivery: Delivery, *, by: Person, at: datetime) -> None:

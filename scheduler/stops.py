@@ -24,6 +24,13 @@ class MayNotStop(Refusal):
         super().__init__(_("Hanya moderator atau penerbit yang membawahi ini dapat menghentikan."))
 
 
+class ReachMissing(Refusal):
+    """Say what to stop: everything, an office, or a channel."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Pilih dahulu apa yang dihentikan."))
+
+
 class ReasonMissing(Refusal):
     """A stop without a reason helps nobody."""
 

@@ -1,6 +1,36 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from scheduler.acts import Act
+from scheduler.views import calendar, deliveries, desk, planning, stops
+
+
+class ActConverter:
+    regex = "|".join(Act)
+
+    def to_python(self, value: str) -> Act:
+        return Act(value)
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
+register_converter(ActConverter, "act")
 
 app_name = "scheduler"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("antrean/", desk.queue, name="queue"),
+    path("antrean/calon/", desk.candidates, name="candidates"),
+    path("antrean/calon/<int:item_id>/lewati/", desk.dismiss, name="dismiss"),
+    path("antrean/<uuid:public_id>/", desk.review, name="review"),
+    path("antrean/<uuid:public_id>/putuskan/", desk.decide, name="decide"),
+    path("kiriman/<uuid:public_id>/jadwal/", planning.planning, name="plan"),
+    path("kalender/", calendar.calendar, name="calendar"),
+    path("kalender/pindah/", calendar.move, name="move_day"),
+    path("pengantaran/", deliveries.deliveries, name="deliveries"),
+    path("pengantaran/<int:delivery_id>/", deliveries.delivery, name="delivery"),
+    path("pengantaran/<int:delivery_id>/<act:act>/", deliveries.act, name="act"),
+    path("henti/", stops.page, name="stops"),
+    path("henti/<int:stop_id>/lanjut/", stops.lift, name="lift"),
+]

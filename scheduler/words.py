@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from channels.words import sentence
-
-from channels.base import Reason
+from channels.words import word
 from scheduler.models import Delivery, Hold
 
 
@@ -12,6 +10,4 @@ def why(delivery: Delivery) -> str:
     """Empty where nothing has to be explained."""
     if delivery.reason in Hold.values:
         return str(Hold(delivery.reason).label)
-    if delivery.reason in list(Reason):
-        return sentence(Reason(delivery.reason))
-    return ""
+    return str(word(delivery.reason)) if delivery.reason else ""

@@ -1,0 +1,165 @@
+"""The list of deliveries, one delivery, and what a person may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from channels import registry
+from content.models import Office
+from content.refusals import Refusal
+from content.requests import SignedInRequest
+from content.zones import abbreviation
+from scheduler import acts, timing
+from scheduler.acts import Act
+from scheduler.models import Delivery, DeliveryQuerySet, State
+
+A_PAGE = 40
+VIEWS: dict[str, str | Promise] = {
+    "tindakan": _("Perlu tindakan"),
+    "mendatang": _("Akan datang"),
+    "terkirim": _("Terkirim"),
+    "semua": _("Semua"),
+}
+WORDS: dict[Act, str | Promise] = {
+    Act.CANCEL: _("Batalkan"),
+    Act.MOVE: _("Pindahkan"),
+    Act.SEND_NOW: _("Kirim sekarang"),
+    Act.LOOK_AGAIN: _("Cari lagi"),
+    Act.FOUND: _("Sudah ada di sana"),
+    Act.ABSENT: _("Tidak ada di sana"),
+    Act.POST_AGAIN: _("Kirim sekali lagi"),
+    Act.SEEN: _("Saya sudah tahu"),
+    Act.DONE_BY_HAND: _("Sudah saya kerjakan"),
+}
+DONE: dict[Act, str | Promise] = {
+    Act.CANCEL: _("Dibatalkan. Kiriman ini tidak akan keluar di akun itu."),
+    Act.MOVE: _("Jadwal dipindahkan."),
+    Act.SEND_NOW: _("Dikirim sekarang."),
+    Act.LOOK_AGAIN: _("Sedang dicari lagi di jaringannya."),
+    Act.FOUND: _("Dicatat sebagai terkirim."),
+    Act.ABSENT: _("Dicatat: tidak ada di sana. Anda bisa mengirimnya sekarang."),
+    Act.POST_AGAIN: _("Dikirim sekali lagi."),
+    Act.SEEN: _("Dicatat. Hilang dari daftar tindakan."),
+    Act.DONE_BY_HAND: _("Terima kasih. Dicatat sebagai selesai."),
+}
+
+
+@login_required
+@require_safe
+def deliveries(request: SignedInRequest) -> HttpResponse:
+    view = request.GET.get("tampil", "")
+    rows = _visible(request)
+    urgent = rows.needing_a_person().count()
+    if view not in VIEWS:
+        view = "tindakan" if urgent else "mendatang"
+    shown = _only(view, rows)
+    office, kind = request.GET.get("kantor", ""), request.GET.get("kanal", "")
+    if office:
+        shown = shown.filter(account__office__code=office)
+    if kind:
+        shown = shown.filter(account__kind=kind)
+    context = {
+        "view": view,
+        "views": VIEWS.items(),
+        "urgent": urgent,
+        "page_obj": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
+        "offices": Office.objects.visible_to(request.scope).filter(active=True),
+        "office": office,
+        "kinds": [(name, registry.load(name).label) for name in registry.CHANNELS],
+        "kind": kind,
+        "now": timezone.now(),
+    }
+    return render(request, "scheduler/deliveries.html", context)
+
+
+def _visible(request: SignedInRequest) -> DeliveryQuerySet:
+    rows: DeliveryQuerySet = Delivery.objects.visible_to(request.scope)
+    return rows.select_related("post__office", "account__office").distinct()
+
+
+def _only(view: str, rows: DeliveryQuerySet) -> QuerySet[Delivery]:
+    match view:
+        case "tindakan":
+            return rows.needing_a_person().order_by("-due_at", "-pk")
+        case "mendatang":
+            coming = (State.PLANNED, State.DUE, State.SENDING, State.UNCONFIRMED)
+            return rows.filter(state__in=coming).order_by("due_at", "pk")
+        case "terkirim":
+            return rows.filter(state=State.SENT).order_by("-due_at", "-pk")
+        case _all:
+            return rows.order_by("-due_at", "-pk")
+
+
+@login_required
+@require_safe
+def delivery(request: SignedInRequest, delivery_id: int) -> HttpResponse:
+    return _draw(request, _find(request, delivery_id))
+
+
+@login_required
+@require_POST
+def act(request: SignedInRequest, delivery_id: int, act: Act) -> HttpResponse:
+    """One act; the answer says what is true now."""
+    row = _find(request, delivery_id)
+    try:
+        _take(act, row, request, timezone.now())
+    except Refusal as e:
+        return _draw(request, _find(request, delivery_id), refusal=e, status=409)
+    messages.success(request, str(DONE[act]))
+    return redirect("scheduler:delivery", delivery_id)
+
+
+def _take(act: Act, row: Delivery, request: SignedInRequest, at: datetime) -> None:
+    by, sent = request.user, request.POST
+    simple: dict[Act, Callable[..., object]] = {
+        Act.CANCEL: acts.cancel,
+        Act.SEND_NOW: acts.send_now,
+        Act.LOOK_AGAIN: acts.look_again,
+        Act.ABSENT: acts.absent,
+        Act.POST_AGAIN: acts.post_again,
+        Act.SEEN: acts.seen,
+        Act.DONE_BY_HAND: acts.done_by_hand,
+    }
+    if act in simple:
+        simple[act](row, by=by, at=at)
+    elif act is Act.FOUND:
+        acts.found(row, sent.get("url", ""), by=by, at=at)
+    else:
+        zone = row.account.office.zone
+        wall = timing.wall_of(sent.get("date", ""), sent.get("time", ""), zone)
+        acts.move(row, wall, by=by, at=at)
+
+
+def _find(request: SignedInRequest, delivery_id: int) -> Delivery:
+    rows = _visible(request).select_related("revision", "target", "planned_by", "seen_by")
+    found: Delivery = get_object_or_404(rows, pk=delivery_id)
+    return found
+
+
+def _draw(
+    request: SignedInRequest, row: Delivery, *, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    open_now = acts.open_acts(row, request.scope)
+    context = {
+        "delivery": row,
+        "tries": row.tries.all(),
+        "acts": [(each.value, WORDS[each]) for each in open_now],
+        "zone": abbreviation(row.account.office.zone, row.due_at),
+        "wall_date": row.wall[:10],
+        "wall_time": row.wall[11:16],
+        "refusal": refusal,
+        "now": timezone.now(),
+    }
+    return render(request, "scheduler/delivery.html", context, status=status)
