@@ -1,0 +1,46 @@
+"""A revision as every network would show it, from its frozen content alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from channels.preview import Shown, ShownPicture, show
+from content import pictures
+from content.models import Media, Office
+
+
+def of_content(content: Mapping[str, Any], office: Office) -> list[Shown]:
+    said = {m["sha256"]: m for m in content["media"]}
+    rows = pictures.by_hash(said)
+    texts = [_shown(kind, content, office, said, rows) for kind in content["texts"]]
+    natives = [
+        show(kind, name=office.name, handle=office.handle(kind), title="", text="", native=True)
+        for kind in content.get("native", ())
+    ]
+    return texts + natives
+
+
+def _shown(
+    kind: str,
+    content: Mapping[str, Any],
+    office: Office,
+    said: Mapping[str, Mapping[str, Any]],
+    rows: Mapping[str, Media],
+) -> Shown:
+    wanted = content.get("images", {}).get(kind, [])
+    return show(
+        kind,
+        name=office.name,
+        handle=office.handle(kind),
+        title=content["title"],
+        text=content["texts"][kind],
+        pictures=[_picture(said[sha], rows[sha]) for sha in wanted if sha in rows],
+    )
+
+
+def _picture(said: Mapping[str, Any], media: Media) -> ShownPicture:
+    url = reverse("content:media", args=[media.pk])
+    return ShownPicture(url, said["alt"], said.get("caption", ""), said.get("credit", ""))
