@@ -23,6 +23,8 @@ _MONTHS = {
 } | {"agt": 8, "ags": 8, "sept": 9, "nop": 11, "nopember": 11, "pebruari": 2, "peb": 2}
 _DAY_NUMBERS = {name.lower(): number for number, name in enumerate(zones.DAYS)} | {"ahad": 6}
 
+OPEN_END = "selesai"  # as on every invitation: until it is over
+
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _FIGURES = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})")
 _WORDS = re.compile(r"(\d{1,2})[\s\-]+([a-z]+)\.?[\s\-]+(\d{4})", re.IGNORECASE)
@@ -80,15 +82,19 @@ def _clock(text: str) -> str | None:
 
 
 def parse_span(typed: str) -> str:
-    """8.00-12.00, pukul 08:00 s/d 12:00 WIB, 8 sampai 12 -> 08:00-12:00"""
+    """8.00-12.00, pukul 08:00 s/d 12:00 WIB -> 08:00-12:00; 8 s.d. selesai -> 08:00-selesai"""
     text = one_line(typed)
     ends = _DASH.split(_PUKUL.sub("", text))
-    start, end = (_clock(part) for part in ends) if len(ends) == 2 else (None, None)
-    if start is None or end is None:
+    start, end = (_end_of_span(part) for part in ends) if len(ends) == 2 else (None, None)
+    if start is None or end is None or start == OPEN_END:
         raise SlotError(BAD_SPAN, typed=text[:40])
     if end <= start:
         raise SlotError(SPAN_BACKWARDS, start=start.replace(":", "."), end=end.replace(":", "."))
     return f"{start}-{end}"
+
+
+def _end_of_span(text: str) -> str | None:
+    return OPEN_END if _ZONE.sub("", text).lower() == OPEN_END else _clock(text)
 
 
 def long_date(value: str, zone: str) -> str:
@@ -125,9 +131,13 @@ def bare_time(value: str, zone: str) -> str:
 
 
 def zoned_span(value: str, zone: str) -> str:
+    start, end = value.split("-")
+    if end == OPEN_END:
+        return f"{zoned_time(start, zone)}–{OPEN_END}"
     return f"{bare_span(value, zone)} {zone}".strip()
 
 
 def bare_span(value: str, zone: str) -> str:
     start, end = value.split("-")
-    return f"{bare_time(start, zone)}–{bare_time(end, zone)}"
+    last = end if end == OPEN_END else bare_time(end, zone)
+    return f"{bare_time(start, zone)}–{last}"

@@ -26,13 +26,18 @@ def load_all(folder: Path, *, channels: Collection[str] = ()) -> dict[str, Templ
     """
     faults: list[Fault] = []
     found: list[Template] = []
-    for home in sorted(path for path in folder.iterdir() if path.is_dir()):
+    for home in sorted(path for path in folder.iterdir() if _is_template(path)):
         template = _load(home, frozenset(channels), faults)
         if template is not None:
             found.append(template)
     if faults:
         raise TemplateFault(faults)
     return {template.key: template for template in sorted(found, key=lambda each: each.name)}
+
+
+def _is_template(path: Path) -> bool:
+    """Not what editors and systems leave behind."""
+    return path.is_dir() and not path.name.startswith((".", "_"))
 
 
 def _load(home: Path, channels: frozenset[str], faults: list[Fault]) -> Template | None:

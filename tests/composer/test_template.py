@@ -78,6 +78,14 @@ def test_a_good_template_loads_as_it_was_written(write: Write) -> None:
     assert template.legal_basis is None
 
 
+def test_what_editors_leave_behind_is_no_template(write: Write) -> None:
+    folder = write()
+    (folder / ".idea").mkdir()
+    (folder / "__MACOSX").mkdir()
+    (folder / "README.md").write_text("Templat", encoding="utf-8")
+    assert set(load_all(folder)) == {"jam"}
+
+
 def test_windows_files_load_too(write: Write) -> None:
     folder = write()
     for path in (folder / "jam").iterdir():
