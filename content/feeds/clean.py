@@ -74,7 +74,6 @@ def _clean(raw: str, base: str) -> str:
         clean_content_tags=DROPPED_WHOLE,
         attributes={"a": {"href"}},
         attribute_filter=partial(_absolute, base),
-        url_schemes={"http", "https"},
         link_rel="nofollow noopener",
     )
     return NOTHING.sub("", cleaned).strip()
