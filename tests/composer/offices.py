@@ -17,3 +17,11 @@ PONTIANAK = OfficeWords(
 )
 # What every new office begins with.
 BARE = OfficeWords(name="Kantor Imigrasi Merauke", short_name="Imigrasi Merauke", zone="WIT")
+# One of the longest names there are, in the zone with the longest letters.
+KARIMUN = OfficeWords(
+    name="Kantor Imigrasi Kelas II TPI Tanjung Balai Karimun",
+    short_name="Imigrasi Tanjung Balai Karimun",
+    zone="WITA",
+    phone="0777-0000000",
+    website="https://tanjungbalaikarimun.example.go.id",
+)

@@ -18,7 +18,7 @@ from composer.office_words import OfficeWords
 from composer.render import card_content, render
 from composer.slots import out_of_order, parse
 from composer.template import Template, load_all
-from tests.composer.offices import BARE, PONTIANAK
+from tests.composer.offices import BARE, KARIMUN, PONTIANAK
 
 KINDS = tuple(registry.CHANNELS)
 LIMITS = {kind: registry.load(kind).limits for kind in KINDS}
@@ -43,7 +43,9 @@ def test_there_is_a_template_for_each_kind_of_news() -> None:
 
 
 @each_template
-@pytest.mark.parametrize("office", [PONTIANAK, BARE], ids=["pontianak", "merauke"])
+@pytest.mark.parametrize(
+    "office", [PONTIANAK, KARIMUN, BARE], ids=["pontianak", "karimun", "merauke"]
+)
 def test_the_examples_fit_every_network(template: Template, office: OfficeWords) -> None:
     assert too_long(template, office, LIMITS) == []
 
