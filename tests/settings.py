@@ -22,3 +22,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # WhiteNoise warns of a folder that is not there; what tests ask for comes from the finders.
 STATIC_ROOT = Path(_folder.name) / "static"
 STATIC_ROOT.mkdir()
+
+# Plain names: the tests need no collected files.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -162,7 +162,12 @@ GEMA_FONT = (
 )
 GEMA_TEMPLATES = ROOT / "templates"
 STATIC_URL = "static/"
-STATIC_ROOT = ROOT / "build" / "static"
+# Collected by `serve`: hashed names, compressed beforehand, kept by browsers for good.
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 STATICFILES_DIRS = [
     ("fonts", NODE_MODULES / "@fontsource-variable" / "plus-jakarta-sans" / "files"),
     ("idiomorph", NODE_MODULES / "idiomorph" / "dist"),
@@ -171,8 +176,6 @@ STATICFILES_DIRS = [
 MEDIA_ROOT = DATA / "media"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
 
 # ── safety ──────────────────────────────────────────────────────────────────────────────────
 CONTENT_SECURITY_POLICY = {

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 from waitress.server import create_server
 
@@ -21,7 +22,6 @@ from web import selfcheck, single
 from web.config import WrongSetting
 from web.demo.load import load as load_demo
 from web.demo.load import signins
-from web.wsgi import application
 
 FEEDS_EVERY = timedelta(seconds=20)
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         selfcheck.check_zones()
         lock = single.lock(settings.DATA)
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
         newest = Event.objects.order_by("-at").values_list("at", flat=True).first()
         selfcheck.check_clock(timezone.now(), newest)
         if settings.GEMA.desk.demo and not Office.objects.exists():
@@ -49,13 +50,7 @@ class Command(BaseCommand):
             os.close(lock)
 
     def _serve(self, *, run_engine: bool) -> None:
-        server = create_server(
-            application,
-            host=settings.GEMA.server.host,
-            port=_port(),
-            threads=settings.GEMA.server.threads,
-            ident="Gema",
-        )
+        server = _server()
         running = engine.run() if run_engine else None
         if running is not None:
             running.every(FEEDS_EVERY, polling.read_due, "feeds")
@@ -78,6 +73,20 @@ class Command(BaseCommand):
                 self.stdout.write(line)
         self.stdout.write("\nCtrl-C untuk berhenti.")
         self.stdout.flush()
+
+
+def _server() -> Any:
+    host, port = settings.GEMA.server.host, _port()
+    try:
+        return create_server(
+            get_wsgi_application(),
+            host=host,
+            port=port,
+            threads=settings.GEMA.server.threads,
+            ident="Gema",
+        )
+    except OSError as e:
+        raise WrongSetting(f"{host}:{port}: cannot listen there ({e.strerror}). Try PORT=…") from e
 
 
 def _port() -> int:
