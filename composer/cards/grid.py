@@ -130,7 +130,7 @@ GRIDS = {
         small=20,
         office=23,
         emblem=56,
-        qr=148,
+        qr=162,
         side=420,
     ),
 }

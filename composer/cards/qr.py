@@ -13,26 +13,23 @@ from composer.cards.errors import BadLink, Problem
 from composer.cards.grid import Box
 from composer.cards.model import Slot
 
-LEAST_MODULE = 3  # pixels; smaller squares do not survive JPEG and a phone's camera
 QUIET = 4  # modules of empty ground around it, by the standard
-MOST = 150
+MOST = 150  # bytes; so much still gets squares of three pixels on the smallest card
 
 
 @lru_cache(maxsize=256)
 def modules(target: str) -> tuple[bytes, ...]:
     """The rows of the code, 1 is dark."""
-    if not target.startswith(("https://", "http://")) or len(target) > MOST:
+    if not target.startswith(("https://", "http://")) or len(target.encode()) > MOST:
         raise BadLink(Problem(Slot.LINK, words.BAD_LINK, {"most": str(MOST)}))
-    code = segno.make(target, error="m", micro=False)
+    # The smallest code; segno then raises the error correction as far as that size allows.
+    code = segno.make(target, error="l", boost_error=True, micro=False)
     return tuple(bytes(row) for row in code.matrix)
 
 
 def module(target: str, room: int, *, quiet: bool) -> int:
     """The whole number of pixels one square gets in ``room``."""
-    count = len(modules(target)) + (2 * QUIET if quiet else 0)
-    if room // count < LEAST_MODULE:
-        raise BadLink(Problem(Slot.LINK, words.BAD_LINK, {"most": str(MOST)}))
-    return room // count
+    return room // (len(modules(target)) + (2 * QUIET if quiet else 0))
 
 
 def side(target: str, room: int, *, quiet: bool) -> int:

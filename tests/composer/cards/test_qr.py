@@ -8,6 +8,8 @@ import zxingcpp
 from PIL import Image
 
 from composer.cards import BadLink, Brand, CardContent, Format, Tone, render
+from composer.cards.grid import GRIDS
+from composer.cards.qr import MOST, module
 from tests.composer.cards.samples import ANNOUNCEMENT, BRANDS, CONTENTS, PONTIANAK
 
 
@@ -37,9 +39,13 @@ def test_the_code_reads_back_from_a_smaller_screen(fmt: Format) -> None:
     assert read(render(ANNOUNCEMENT, PONTIANAK, fmt), 0.6) == [ANNOUNCEMENT.link]
 
 
-def test_a_long_link_still_reads_back() -> None:
-    link = "https://pontianak.imigrasi.go.id/" + "antrean/" * 8
-    assert read(render(replace(ANNOUNCEMENT, link=link), PONTIANAK, Format.WIDE)) == [link]
+@pytest.mark.parametrize("fmt", list(Format))
+@pytest.mark.parametrize("tone", [Tone.BRAND, Tone.PAPER])
+def test_the_longest_link_still_reads_back(fmt: Format, tone: Tone) -> None:
+    link = "https://pontianak.imigrasi.go.id/".ljust(MOST, "x")
+    assert module(link, GRIDS[fmt].qr, quiet=tone is Tone.PAPER) >= 3
+    content = replace(ANNOUNCEMENT, link=link, tone=tone)
+    assert read(render(content, PONTIANAK, fmt)) == [link]
 
 
 @pytest.mark.parametrize(
