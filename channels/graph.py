@@ -94,7 +94,7 @@ class Graph:
         sent = {name: _text(value) for name, value in fields.items()} | self._signed
         answer = self._session.ask(
             lambda: self._sdk.request(
-                f"{VERSION}/{path}", **{where: sent}, files=files, method=method
+                f"{self._sdk.version}/{path}", **{where: sent}, files=files, method=method
             ),
             repeatable=repeatable,
             stumbles=(facebook.GraphAPIError,),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from channels.base import (
     DeliveryError,
     Disconnected,
     Limits,
+    NotFound,
     NotSent,
     Outgoing,
     Reason,
@@ -42,6 +44,7 @@ from tests.channels.sending import (
     wire_to,
     wire_to_nowhere,
 )
+from tests.stubs.faults import QUICK_LOSS
 from tests.stubs.pictures import Pictures
 from tests.stubs.running import Network
 from web.icons import shapes
@@ -252,6 +255,29 @@ def everything_said(error: BaseException | None) -> list[str]:
         said += [str(error), repr(error), repr(vars(error))]
         error = error.__cause__ or error.__context__
     return said
+
+
+@each_network
+@pytest.mark.parametrize("seed", range(8))
+def test_a_run_of_bad_luck_still_ends_with_one_post(
+    kind: str, seed: int, sent: Outgoing, networks: dict[str, Network]
+) -> None:
+    """What the engine does: send; when unsure look; send again only what is not there."""
+    place, luck = PLACES[kind], Random(seed)
+    network, notebook, sent_at = networks[place.stub], Notebook(), now()
+    for fault in luck.choices(list(QUICK_LOSS.values()), k=7):
+        network.fail(match=luck.choice(["", "GET", "POST", place.public]), **fault)
+    posting = channel(kind, network, place.stub)
+    receipt, looking = None, False
+    while receipt is None:
+        trace = Trace(sent.key, Verb.PUBLISH, sent_at, sent, None, notebook.noted)
+        try:
+            receipt = posting.look(trace) if looking else posting.publish(sent, notebook)
+        except Unconfirmed:
+            looking = True
+        except (NotSent, NotFound):
+            looking = False
+    assert [post["id"] for post in network.accepted("post")] == [receipt.remote_id]
 
 
 STRANGE: list[Any] = [
