@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache, wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -35,7 +36,8 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             try:
                 response = view(request, *args, **kwargs)
             except Http404:
-                body = render_to_string("newsroom/missing.html")
+                title = settings.GEMA.newsroom.title
+                body = render_to_string("newsroom/missing.html", {"newsroom_title": title})
                 response = HttpResponse(body, HTML, status=404)
             response.headers["Content-Language"] = "id"
             return response

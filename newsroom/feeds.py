@@ -45,7 +45,7 @@ def topic_feed(request: HttpRequest, topic: str) -> HttpResponse:
 def _feed(
     request: HttpRequest, items: ItemQuerySet, title: str, about: str, page: str
 ) -> HttpResponse:
-    newest = list(items.with_office().last_changed()[: settings.GEMA.newsroom.feed_items])
+    newest = list(items.listed().with_office().last_changed()[: settings.GEMA.newsroom.feed_items])
     site = settings.GEMA.site.address
     channel = rss.Channel(
         title=title,

@@ -10,6 +10,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def with_office(self) -> Self:
         """With the office and those above it, whose press contact stands in for a missing one."""
         return self.select_related("office__parent__parent__parent")
+
+    def listed(self) -> Self:
+        """Each post once, though several offices may carry it: the first that is not withdrawn."""
+        earlier = Item.objects.filter(post=OuterRef("post"), pk__lt=OuterRef("pk"))
+        return self.exclude(Exists(earlier.exclude(state=ItemState.WITHDRAWN)))
 
     def newest(self) -> Self:
         return self.order_by("-published_at", "-pk")

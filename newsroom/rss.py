@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.xmlreader import AttributesImpl
 
-from django.conf import settings
-from django.templatetags.static import static
 from django.utils.feedgenerator import (
     Enclosure,
     Rss201rev2Feed,
-    Stylesheet,
     rfc2822_date,
     rfc3339_date,
 )
@@ -56,7 +53,6 @@ def write(channel: Channel, entries: Sequence[Entry]) -> bytes:
         feed_url=channel.address,
         feed_copyright=clean(channel.rights),
         ttl=int(FEED_AGE.total_seconds() // 60),
-        stylesheets=[Stylesheet(f"{settings.GEMA.site.address}{static('newsroom/feed.css')}")],
     )
     for entry in entries:
         feed.add_item(

@@ -121,7 +121,7 @@ def _filtered(request: HttpRequest) -> tuple[ItemQuerySet, dict[str, str]]:
 
 
 def _page(items: ItemQuerySet, request: HttpRequest) -> Page[Item]:
-    newest = items.with_office().newest()
+    newest = items.listed().with_office().newest()
     return Paginator(newest, PER_PAGE).get_page(request.GET.get("halaman"))
 
 
@@ -153,4 +153,4 @@ def _original(shown: Item) -> Item | None:
 
 def _more(shown: Item) -> ItemQuerySet:
     others = Item.objects.filter(office=shown.office).exclude(pk=shown.pk)
-    return others.with_office().newest()[:3]
+    return others.exclude(post=shown.post).listed().with_office().newest()[:3]

@@ -119,6 +119,19 @@ def test_the_front_is_filtered_by_office_and_topic(press: Press, client: Client)
     assert _titles(client, f"{front}?kantor=%00&topik=%C3%28&halaman=x") == []
 
 
+def test_a_post_carried_by_two_offices_is_listed_once(press: Press, client: Client) -> None:
+    post = press.post()
+    first = press.publish(post=post, title="Sekali saja")
+    second = press.publish(post=post, on=press.network.centre, title="Sekali saja")
+    assert _titles(client, reverse("newsroom:front")) == ["Sekali saja"]
+    feed = read(client, "feed")
+    assert first.guid in feed
+    assert second.guid not in feed
+    assert client.get(second.get_absolute_url()).status_code == 200
+    press.withdraw(first)
+    assert second.guid in read(client, "feed")
+
+
 def test_pages_turn_and_keep_the_filter(press: Press, client: Client) -> None:
     for n in range(23):
         press.later(minutes=1)
