@@ -43,11 +43,15 @@ WORDS: Mapping[str, tuple[str, str | Promise]] = {
     "feed.resumed": ("rss", _("melanjutkan umpan")),
     "account.connected": ("plug-connected", _("menyambungkan akun")),
     "account.disconnected": ("plug-connected-x", _("sambungan akun terputus")),
+    "account.retired": ("archive", _("berhenti memakai akun")),
     "office.imported": ("table-import", _("mengimpor daftar kantor")),
     "office.added": ("building-plus", _("menambahkan kantor")),
     "office.changed": ("building", _("mengubah data kantor")),
     "membership.given": ("user-plus", _("memberi penugasan")),
     "membership.ended": ("user-minus", _("mengakhiri penugasan")),
+    "person.added": ("user-plus", _("menambahkan orang")),
+    "person.deactivated": ("user-off", _("menonaktifkan orang")),
+    "person.activated": ("user-check", _("mengaktifkan orang kembali")),
 }
 
 

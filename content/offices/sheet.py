@@ -45,7 +45,7 @@ class Unreadable(Exception):
 
 def read(data: bytes) -> tuple[list[Row], list[Fault]]:
     """Every row, and everything that is wrong with single cells. Raises Unreadable."""
-    cells = _table(_text(data))
+    cells = _table(decode(data))
     fields = _fields(next(cells, (0, []))[1])
     rows: list[Row] = []
     faults: list[Fault] = []
@@ -61,7 +61,7 @@ def read(data: bytes) -> tuple[list[Row], list[Fault]]:
     return rows, faults
 
 
-def _text(data: bytes) -> str:
+def decode(data: bytes) -> str:
     if len(data) > MOST_BYTES:
         raise Unreadable(_("Berkas terlalu besar untuk daftar kantor."))
     if data.startswith(b"PK"):

@@ -1,0 +1,186 @@
+"""Connecting an office's account: asking for what the network needs, a harmless read, keeping it.
+
+Nothing is kept that has not answered. What was typed is sealed and never shown again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from channels import opening, registry, vault
+from channels.base import DeliveryError, Profile
+from channels.models import Account, AccountState
+from channels.words import word
+from content.models import Event, Office, Person
+
+LONGEST = 4000
+
+
+class NotConnected(Exception):
+    """Nothing was kept. ``str()`` says why and what to do."""
+
+
+class ChannelSaidNo(NotConnected):
+    """The network did not let us read. ``detail`` is technical and holds no secret."""
+
+    def __init__(self, error: DeliveryError) -> None:
+        super().__init__(str(word(error.reason)))
+        self.detail = error.detail
+
+
+class AlreadyThere(NotConnected):
+    """Connect ``account`` again instead of adding it."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        super().__init__(
+            _("Akun @%(handle)s sudah ada di kantor ini. Pakai “Sambungkan lagi” pada akun itu.")
+            % {"handle": account.handle}
+        )
+
+
+class TakenElsewhere(NotConnected):
+    """One account belongs to one office."""
+
+    def __init__(self, handle: str) -> None:
+        super().__init__(
+            _("Akun @%(handle)s sudah tersambung pada kantor lain. Satu akun milik satu kantor.")
+            % {"handle": handle}
+        )
+
+
+class AnotherAccount(NotConnected):
+    """These credentials open another account than the one that lost its connection."""
+
+    def __init__(self, found: Profile, wanted: Account) -> None:
+        super().__init__(
+            _("Kredensial ini milik @%(found)s, bukan @%(wanted)s. Pakai akun yang benar.")
+            % {"found": found.handle, "wanted": wanted.handle}
+        )
+
+
+class ConnectForm(forms.Form):
+    """Drawn from the dataclass an adapter names in ``needs``."""
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.needs = registry.load(kind).needs
+        for field in dataclasses.fields(self.needs):
+            self.fields[field.name] = _form_field(field)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return data
+        try:
+            data["credentials"] = self.needs(**{name: data[name] for name in self.fields})
+        except ValueError as e:
+            raise forms.ValidationError(str(e)) from e
+        return data
+
+
+def is_inside(kind: str) -> bool:
+    """Whether this network lies inside the house and asks for nothing."""
+    return opening.board(kind) is not None
+
+
+def read_profile(office: Office, kind: str, credentials: Any) -> Profile:
+    """Who these credentials belong to, by a harmless read. Raises ChannelSaidNo."""
+    if is_inside(kind):
+        handle = office.handle(kind) or office.handle("x") or office.code.lower()
+        return Profile("", handle, office.short_name)
+    adapter = registry.load(kind)
+    try:
+        return adapter(credentials, opening.wire(Account(office=office, kind=kind))).check()
+    except DeliveryError as e:
+        raise ChannelSaidNo(e) from e
+
+
+@transaction.atomic
+def connect(
+    office: Office, kind: str, credentials: Any, found: Profile, *, by: Person, at: datetime
+) -> Account:
+    """Add an account that answered. Raises AlreadyThere or TakenElsewhere."""
+    handle = found.handle or found.remote_id
+    accounts = Account.objects.filter(kind=kind)
+    mine = accounts.filter(office=office, handle=handle).first()
+    if mine is not None:
+        raise AlreadyThere(mine)
+    if found.remote_id and accounts.usable().filter(remote_id=found.remote_id).exists():
+        raise TakenElsewhere(handle)
+    account = Account.objects.create(
+        office=office,
+        kind=kind,
+        connected_by=by,
+        connected_at=at,
+        **_told(found),
+        credentials=vault.seal(credentials),
+    )
+    _note("connected", account, by, at)
+    return account
+
+
+@transaction.atomic
+def connect_again(
+    account: Account, credentials: Any, found: Profile, *, by: Person, at: datetime
+) -> None:
+    """Give an account fresh credentials. Its state is the scheduler's to change (``reconnected``).
+
+    Raises AnotherAccount.
+    """
+    if account.remote_id and found.remote_id != account.remote_id:
+        raise AnotherAccount(found, account)
+    Account.objects.filter(pk=account.pk).update(
+        credentials=vault.seal(credentials), connected_by=by, connected_at=at, **_told(found)
+    )
+    _note("connected", account, by, at)
+
+
+@transaction.atomic
+def retire(account: Account, *, by: Person, at: datetime) -> None:
+    """Use it no more, and forget its credentials."""
+    Account.objects.filter(pk=account.pk).update(
+        state=AccountState.RETIRED, state_reason="", rest_until=None, credentials=b""
+    )
+    _note("retired", account, by, at)
+
+
+def _told(found: Profile) -> dict[str, str]:
+    """What the network says about itself, cut to what we keep."""
+    return {
+        "handle": (found.handle or found.remote_id)[:120],
+        "name": found.name[:120],
+        "url": found.url[:300],
+        "remote_id": found.remote_id[:120],
+    }
+
+
+def _form_field(field: dataclasses.Field[Any]) -> forms.CharField:
+    attrs = {"autocomplete": "off", "spellcheck": "false"}
+    # What was typed comes back with a fault beside it: four keys are not typed twice. What is
+    # stored never reaches this form.
+    secret = forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True)
+    return forms.CharField(
+        label=field.metadata["label"],
+        help_text=field.metadata["help"],
+        required=field.default is dataclasses.MISSING,
+        max_length=LONGEST,
+        widget=secret if field.metadata["secret"] else forms.TextInput(attrs=attrs),
+    )
+
+
+def _note(what: str, account: Account, by: Person, at: datetime) -> None:
+    Event.objects.create(
+        kind=f"account.{what}",
+        office_id=account.office_id,
+        by=by,
+        at=at,
+        data={"account": account.pk, "kind": account.kind, "handle": account.handle},
+    )

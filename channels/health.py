@@ -1,0 +1,46 @@
+"""How an account is doing, in one chip and one sentence. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from channels.models import Account, AccountState
+from channels.words import word
+from content.zones import short_when
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """``tone`` and ``icon`` for a chip; ``said`` and ``advice`` are empty where all is well."""
+
+    tone: str
+    icon: str
+    label: str
+    said: str = ""
+    advice: str = ""
+
+    @property
+    def needs_a_person(self) -> bool:
+        return self.tone == "bad"
+
+
+def health(account: Account, now: datetime) -> Health:
+    if account.state == AccountState.RETIRED:
+        return Health("neutral", "archive", _("Tidak dipakai lagi"))
+    if account.state == AccountState.DISCONNECTED:
+        why = word(account.state_reason)
+        said, advice = str(why.said), str(why.advice)
+        return Health("bad", "plug-connected-x", _("Terputus"), said, advice)
+    if account.rest_until is not None and account.rest_until > now:
+        until = short_when(account.rest_until, account.office.zone)
+        return Health(
+            "wait",
+            "zzz",
+            _("Beristirahat"),
+            _("Jaringan meminta jeda sampai %(until)s.") % {"until": until},
+            _("Gema melanjutkan sendiri setelah itu."),
+        )
+    return Health("good", "plug-connected", _("Tersambung"))

@@ -1,0 +1,118 @@
+"""What people read when a network said no: what happened, and what to do now.
+
+An adapter knows no Django, so its ``Reason`` becomes a sentence here, for all networks alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from channels.base import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """``said``: what happened. ``advice``: what the person does next."""
+
+    said: Promise
+    advice: Promise
+
+    def __str__(self) -> str:
+        return f"{self.said} {self.advice}"
+
+
+WORDS: Mapping[Reason, Word] = {
+    Reason.UNREACHABLE: Word(
+        _("Jaringan ini tidak dapat dihubungi."),
+        _("Periksa sambungan internet server; Gema mencoba lagi dengan sendirinya."),
+    ),
+    Reason.RATE_LIMITED: Word(
+        _("Jaringan meminta kita menunggu karena terlalu sering dihubungi."),
+        _("Tidak perlu apa-apa: Gema melanjutkan setelah waktunya."),
+    ),
+    Reason.QUOTA_USED_UP: Word(
+        _("Jatah kiriman akun ini sudah habis untuk sementara."),
+        _("Gema melanjutkan saat jatahnya kembali. Untuk yang mendesak, pakai kanal lain."),
+    ),
+    Reason.OUT_OF_CREDIT: Word(
+        _("Saldo langganan API akun ini habis."),
+        _("Mintalah pemegang akun pengembang menambah saldo, lalu kirim lagi."),
+    ),
+    Reason.NETWORK_TROUBLE: Word(
+        _("Jaringan ini sedang bermasalah dan belum menerima kiriman."),
+        _("Gema mencoba lagi dengan sendirinya."),
+    ),
+    Reason.LOST_ANSWER: Word(
+        _("Sambungan terputus sebelum jaringan menjawab."),
+        _("Gema memeriksa dahulu apakah kirimannya sudah tampil."),
+    ),
+    Reason.UNREADABLE_ANSWER: Word(
+        _("Jawaban jaringan ini tidak dapat dipahami."),
+        _("Gema memeriksa dahulu apakah kirimannya sudah tampil."),
+    ),
+    Reason.STILL_PROCESSING: Word(
+        _("Jaringan masih mengolah kiriman ini."),
+        _("Tunggu sebentar; Gema melihatnya lagi nanti."),
+    ),
+    Reason.LOGIN_ENDED: Word(
+        _("Izin masuk ke akun ini sudah berakhir atau dicabut."),
+        _("Administrator perlu menyambungkan akun ini lagi."),
+    ),
+    Reason.PERMISSION_MISSING: Word(
+        _("Izin yang diberikan kepada Gema belum cukup untuk menerbitkan."),
+        _("Sambungkan lagi dan setujui semua izin yang diminta."),
+    ),
+    Reason.ACCOUNT_RESTRICTED: Word(
+        _("Jaringan sedang membatasi akun ini."),
+        _("Buka aplikasinya, selesaikan yang diminta di sana, lalu sambungkan lagi."),
+    ),
+    Reason.DUPLICATE: Word(
+        _("Jaringan menolak karena teks yang sama baru saja diterbitkan."),
+        _("Periksa akunnya; ubah teksnya bila memang perlu diterbitkan lagi."),
+    ),
+    Reason.TOO_LONG: Word(
+        _("Teksnya melebihi batas jaringan ini."),
+        _("Pendekkan teks kanal ini, lalu ajukan lagi."),
+    ),
+    Reason.BAD_MEDIA: Word(
+        _("Jaringan menolak gambarnya."),
+        _("Ganti gambarnya, atau periksa ukuran dan bentuknya."),
+    ),
+    Reason.MEDIA_UNFETCHABLE: Word(
+        _("Jaringan tidak bisa mengambil gambar dari server Gema."),
+        _("Administrator perlu memastikan alamat Gema terbuka dari internet."),
+    ),
+    Reason.MEDIA_MISSING: Word(
+        _("Berkas gambarnya hilang atau berubah di server."),
+        _("Unggah gambarnya lagi, lalu ajukan ulang."),
+    ),
+    Reason.NEEDS_IMAGE: Word(
+        _("Jaringan ini hanya menerima kiriman dengan gambar."),
+        _("Tambahkan foto atau kartu, lalu ajukan lagi."),
+    ),
+    Reason.BAD_LINK: Word(
+        _("Jaringan menolak tautan di dalam kiriman ini."),
+        _("Periksa tautannya, lalu ajukan lagi."),
+    ),
+    Reason.NOT_ALLOWED: Word(
+        _("Jaringan tidak mengizinkan hal ini."),
+        _("Lakukan langsung di aplikasinya, atau pakai kanal lain."),
+    ),
+    Reason.GONE: Word(
+        _("Kiriman yang dituju sudah tidak ada di jaringan."),
+        _("Tidak ada lagi yang bisa diubah di sana."),
+    ),
+    Reason.REFUSED: Word(
+        _("Jaringan menolak tanpa alasan yang kami kenal."),
+        _("Lihat rincian teknisnya, atau coba lewat aplikasinya."),
+    ),
+}
+
+
+def word(reason: str) -> Word:
+    """For a reason as it is stored; one that is not known counts as refused."""
+    return WORDS[Reason(reason)] if reason in set(Reason) else WORDS[Reason.REFUSED]

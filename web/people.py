@@ -1,0 +1,278 @@
+"""People and their tasks, for administrators; auditors read along."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.mail import send_mail
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from content import people
+from content.models import Membership, Office, Person, Role
+from content.people import Task
+from content.refusals import Refusal
+from content.requests import SignedInRequest
+from content.scope import Scope
+from content.zones import short_date, wall_to_instant
+
+PER_PAGE = 50
+READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+
+class TaskForm(forms.Form):
+    """A role at an office; days are days of that office, both included."""
+
+    office = forms.ModelChoiceField(Office.objects.none(), label=gettext_lazy("Kantor"))
+    role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=Role)
+    starts = forms.DateField(
+        label=gettext_lazy("Mulai"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Kosong: mulai sekarang."),
+    )
+    ends = forms.DateField(
+        label=gettext_lazy("Sampai dengan"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Untuk Plh atau Plt. Kosong: seterusnya."),
+    )
+
+    def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        office = self.fields["office"]
+        if isinstance(office, forms.ModelChoiceField):
+            office.queryset = Office.objects.filter(scope.reach(ADMINISTRATORS, prefix=""))
+
+    def task(self) -> Task:
+        data = self.cleaned_data
+        office: Office = data["office"]
+        return Task(
+            office,
+            Role(data["role"]),
+            starts_at=_midnight(data["starts"], office),
+            ends_at=_midnight(data["ends"], office, days=1),
+        )
+
+
+class PersonForm(TaskForm):
+    name = forms.CharField(label=gettext_lazy("Nama"), max_length=80)
+    email = forms.EmailField(label=gettext_lazy("Surel dinas"), max_length=254)
+
+    field_order = ("name", "email", "office", "role", "starts", "ends")
+
+
+@login_required
+@require_safe
+def people_list(request: SignedInRequest) -> HttpResponse:
+    _check_reader(request.scope)
+    now = timezone.now()
+    found = people.visible_to(request.scope)
+    query = request.GET.get("q", "").strip()[:100]
+    if query:
+        found = found.filter(
+            Q(name__icontains=query)
+            | Q(email__icontains=query)
+            | Q(memberships__office__short_name__icontains=query)
+        ).distinct()
+    current = Membership.objects.current(now).filter(_reach(request.scope))
+    tasks = Prefetch("memberships", current.select_related("office"), "shown_tasks")
+    page = Paginator(found.order_by("name").prefetch_related(tasks), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "page": page,
+        "query": query,
+        "administers": request.scope.has(Role.ADMINISTRATOR),
+    }
+    return render(request, "web/people.html", context)
+
+
+@login_required
+@require_safe
+def person(request: SignedInRequest, person_id: int) -> HttpResponse:
+    return _person_page(request, _person(request, person_id))
+
+
+@login_required
+def person_add(request: SignedInRequest) -> HttpResponse:
+    _check_administrator(request.scope)
+    initial = {"office": Office.objects.filter(code=request.GET.get("kantor", "")).first()}
+    form = PersonForm(request.scope, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made, is_new = people.add(
+                data["name"], data["email"], form.task(), by=request.user, at=timezone.now()
+            )
+        except Refusal as e:
+            form.add_error(None, str(e))
+        else:
+            if is_new:
+                return invitation(request, made)
+            known = _("%(name)s sudah terdaftar, jadi hanya penugasannya yang ditambahkan.")
+            messages.info(request, known % {"name": made.name})
+            return redirect("person", made.pk)
+    return render(
+        request, "web/person_add.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+@login_required
+@require_POST
+def membership_give(request: SignedInRequest, person_id: int) -> HttpResponse:
+    _check_administrator(request.scope)
+    found = _person(request, person_id)
+    form = TaskForm(request.scope, request.POST)
+    if form.is_valid():
+        try:
+            people.give(found, form.task(), by=request.user, at=timezone.now())
+        except Refusal as e:
+            form.add_error(None, str(e))
+        else:
+            messages.success(request, _("Penugasan diberikan."))
+            return redirect("person", found.pk)
+    return _person_page(request, found, form)
+
+
+@login_required
+@require_POST
+def membership_end(request: SignedInRequest, membership_id: int) -> HttpResponse:
+    reach = request.scope.reach(ADMINISTRATORS)
+    tasks = Membership.objects.filter(reach).select_related("office", "person")
+    task = get_object_or_404(tasks, pk=membership_id)
+    try:
+        people.end(task, by=request.user, at=timezone.now())
+    except Refusal as e:
+        messages.error(request, str(e))
+    else:
+        messages.success(request, _("Penugasan diakhiri."))
+    return redirect("person", task.person_id)
+
+
+@login_required
+@require_POST
+def person_switch(request: SignedInRequest, person_id: int, what: str) -> HttpResponse:
+    """``nonaktifkan`` or ``aktifkan``."""
+    _check_administrator(request.scope)
+    found = _person(request, person_id)
+    now = timezone.now()
+    try:
+        if what == "nonaktifkan":
+            people.deactivate(found, by=request.user, at=now)
+            messages.success(request, _("Akun dinonaktifkan; sesi yang terbuka ikut berakhir."))
+        else:
+            people.activate(found, by=request.user, at=now)
+            messages.success(request, _("Akun aktif lagi. Kirim tautan kata sandi yang baru."))
+    except Refusal as e:
+        messages.error(request, str(e))
+    return redirect("person", found.pk)
+
+
+@login_required
+@require_POST
+def person_link(request: SignedInRequest, person_id: int) -> HttpResponse:
+    """A new one-time link for the password, for somebody wholly within this administrator's reach:
+    who holds the link is that person."""
+    _check_administrator(request.scope)
+    found = _person(request, person_id)
+    if not (found.is_active and people.administers(request.scope, found, timezone.now())):
+        raise Http404
+    return invitation(request, found)
+
+
+@never_cache
+def invitation(request: SignedInRequest, found: Person) -> HttpResponse:
+    """Send the link; where no mail leaves this desk, show it once instead."""
+    key = default_token_generator.make_token(found)
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(found), "key": key},
+    )
+    link = f"{settings.GEMA.site.address}{path}"
+    by_mail = settings.GEMA.mail.kind == "smtp"
+    if by_mail:
+        send_mail(_("Selamat datang di Gema"), _letter(found, link), None, [found.email])
+    context = {"person": found, "link": "" if by_mail else link}
+    return render(request, "web/person_link.html", context)
+
+
+def _letter(found: Person, link: str) -> str:
+    return _(
+        "Halo %(name)s,\n\nbuatlah kata sandi Gema Anda lewat tautan ini:\n%(link)s\n\n"
+        "Tautan hanya berlaku satu kali dan selama tiga hari. Bila sudah lewat, mintalah yang "
+        "baru kepada administrator kantor Anda.\n"
+    ) % {"name": found.name, "link": link}
+
+
+def _person_page(
+    request: SignedInRequest, found: Person, form: TaskForm | None = None
+) -> HttpResponse:
+    now = timezone.now()
+    tasks = found.memberships.filter(_reach(request.scope)).select_related("office")
+    administers = request.scope.has(Role.ADMINISTRATOR)
+    context = {
+        "person": found,
+        "tasks": [_task_line(task, request.scope, now) for task in tasks.order_by("-ends_at")],
+        "form": form or TaskForm(request.scope),
+        "may_give": administers and found != request.user,
+        "may_all": administers and people.administers(request.scope, found, now),
+    }
+    return render(request, "web/person.html", context, status=422 if form else 200)
+
+
+def _task_line(task: Membership, scope: Scope, now: datetime) -> dict[str, Any]:
+    over = task.ends_at is not None and task.ends_at <= now
+    zone = task.office.zoneinfo
+    last = task.ends_at - timedelta(microseconds=1) if task.ends_at else None
+    return {
+        "task": task,
+        "over": over,
+        "coming": task.starts_at is not None and task.starts_at > now,
+        "starts": short_date(task.starts_at.astimezone(zone)) if task.starts_at else "",
+        "ends": short_date(last.astimezone(zone)) if last else "",
+        "may_end": not over
+        and task.person_id != scope.person.pk
+        and scope.may(ADMINISTRATORS, task.office),
+    }
+
+
+def _midnight(day: date | None, office: Office, *, days: int = 0) -> datetime | None:
+    if day is None:
+        return None
+    return wall_to_instant(day + timedelta(days=days), time(), office.zone).at
+
+
+def _reach(scope: Scope) -> Q:
+    return scope.reach(READERS)
+
+
+def _person(request: SignedInRequest, person_id: int) -> Person:
+    visible: QuerySet[Person] = people.visible_to(request.scope)
+    return get_object_or_404(visible, pk=person_id)
+
+
+def _check_reader(scope: Scope) -> None:
+    if not scope.has(*READERS):
+        raise Http404
+
+
+def _check_administrator(scope: Scope) -> None:
+    if not scope.has(Role.ADMINISTRATOR):
+        raise Http404
