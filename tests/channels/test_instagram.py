@@ -178,6 +178,16 @@ def test_a_container_is_asked_patiently_until_it_is_ready(meta: Network, draft: 
     assert len(meta.accepted("post")) == 1
 
 
+def test_each_item_of_a_carousel_is_ready_before_they_are_joined(
+    meta: Network, draft: Draft
+) -> None:
+    meta.set(container_status=["IN_PROGRESS", "FINISHED"])
+    waited: list[float] = []
+    wire = wire_to(("meta", meta.url), pause=waited.append)
+    Instagram(Credentials(USER, "token"), wire).publish(draft(pictures=2), Notebook())
+    assert waited == [0, 1, 0, 0]  # the first item twice, the second, the carousel
+
+
 def test_a_stuck_container_waits_for_the_next_attempt(meta: Network, draft: Draft) -> None:
     sent, notebook, sent_at = draft(), Notebook(), now()
     meta.set(container_status="IN_PROGRESS")

@@ -16,6 +16,11 @@ LOST: dict[str, dict[str, Any]] = {
     "the connection is reset after accepting": {"do": "reset", "accept": True},
     "500 without accepting": {"do": "answer", "status": 500, "body": {}},
     "500 after accepting": {"do": "answer", "status": 500, "body": {}, "accept": True},
+    "500 that looks like a success": {
+        "do": "answer",
+        "status": 500,
+        "body": {"id": "1", "data": {"id": "1"}, "success": True},
+    },
     "502 as a page": {"do": "answer", "status": 502, "body": HTML, "type": "text/html"},
     "503 without a type": {"do": "answer", "status": 503, "body": "", "type": ""},
     "408": {"do": "answer", "status": 408, "body": {}},
