@@ -20,6 +20,7 @@ from channels.base import DeliveryError
 from channels.connecting import ConnectForm, NotConnected
 from channels.health import health
 from channels.models import Account, AccountState
+from channels.signs import sign, signs
 from channels.words import word
 from content.models import Office, Role
 from content.requests import SignedInRequest
@@ -58,7 +59,7 @@ def accounts(request: SignedInRequest) -> HttpResponse:
         "state": state,
         "kind": kind,
         "query": query,
-        "kinds": [registry.load(kind) for kind in registry.CHANNELS],
+        "kinds": signs(),
         "may_connect": request.scope.has(Role.ADMINISTRATOR),
     }
     return render(request, "channels/accounts.html", context)
@@ -108,8 +109,7 @@ def connect(request: SignedInRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     kind = asked.get("kanal", "")
     if not asked.get("kantor") or kind not in registry.CHANNELS:
-        kinds = [registry.load(name) for name in registry.CHANNELS]
-        context: dict[str, Any] = {"offices": offices, "kinds": kinds, "asked": asked}
+        context: dict[str, Any] = {"offices": offices, "kinds": signs(), "asked": asked}
         return render(request, "channels/connect_choose.html", context)
     office = get_object_or_404(offices, code=asked["kantor"])
     form = ConnectForm(kind, request.POST if request.method == "POST" else None)
@@ -121,7 +121,7 @@ def connect(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Akun @%(handle)s tersambung.") % {"handle": made.handle})
             return redirect("channels:account", made.pk)
-    context = {"form": form, "office": office, "channel": registry.load(kind)}
+    context = {"form": form, "office": office, "channel": sign(kind)}
     return render(request, "channels/connect.html", context, status=422 if form.errors else 200)
 
 
@@ -143,7 +143,7 @@ def row(found: Account, now: Any) -> dict[str, Any]:
     zone = found.office.zone
     return {
         "account": found,
-        "channel": registry.load(found.kind),
+        "channel": sign(found.kind),
         "health": health(found, now),
         "last_success": short_when(found.last_success_at, zone) if found.last_success_at else "",
         "connected": short_when(found.connected_at, zone),

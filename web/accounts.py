@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from channels import connecting, registry
+from channels import connecting
 from channels.connecting import ConnectForm, NotConnected
 from channels.models import Account
+from channels.signs import sign
 from content.models import Role
 from content.requests import SignedInRequest
 from scheduler.acts import reconnected
@@ -35,7 +36,7 @@ def reconnect(request: SignedInRequest, account_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Akun tersambung lagi. Yang tertahan dilanjutkan."))
             return redirect("channels:account", account.pk)
-    context = {"form": form, "account": account, "channel": registry.load(account.kind)}
+    context = {"form": form, "account": account, "channel": sign(account.kind)}
     return render(
         request, "web/account_reconnect.html", context, status=422 if form.errors else 200
     )
@@ -50,7 +51,7 @@ def retire(request: SignedInRequest, account_id: int) -> HttpResponse:
         connecting.retire(account, by=request.user, at=timezone.now())
         messages.success(request, _("Akun ini tidak dipakai lagi; kredensialnya dihapus."))
         return redirect("channels:account", account.pk)
-    context = {"account": account, "waiting": waiting, "channel": registry.load(account.kind)}
+    context = {"account": account, "waiting": waiting, "channel": sign(account.kind)}
     status = 409 if request.method == "POST" else 200
     return render(request, "web/account_retire.html", context, status=status)
 

@@ -41,6 +41,9 @@ def zones() -> Iterator[tuple[str, Any]]:
 
 
 class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    website = forms.URLField(
+        label=gettext_lazy("Situs"), required=False, max_length=200, assume_scheme="https"
+    )
     logo_file = forms.FileField(
         label=gettext_lazy("Logo baru"),
         required=False,

@@ -15,9 +15,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from channels import registry
 from channels.health import Health, health
 from channels.models import Account, AccountState
+from channels.signs import Sign, sign
 from content.models import Feed, FeedState, Membership, Office, Post, Role
 from content.offices.columns import COLUMNS, heading_of, show_handles
 from content.requests import SignedInRequest
@@ -113,13 +113,9 @@ def lines(offices: Iterable[Office], now: datetime, *, flat: bool = False) -> li
     ]
 
 
-def account_lines(found: Office, now: datetime) -> list[tuple[Account, str, str, Health]]:
+def account_lines(found: Office, now: datetime) -> list[tuple[Account, Sign, Health]]:
     accounts = Account.objects.usable().filter(office=found).select_related("office")
-    adapters = {kind: registry.load(kind) for kind in registry.CHANNELS}
-    return [
-        (account, adapters[account.kind].icon, adapters[account.kind].label, health(account, now))
-        for account in accounts
-    ]
+    return [(account, sign(account.kind), health(account, now)) for account in accounts]
 
 
 def feed_lines(found: Office) -> list[tuple[Feed, str]]:
@@ -143,9 +139,11 @@ def _counts(
     """How many per office, and how many of them are not well."""
     every: defaultdict[int, int] = defaultdict(int)
     ill: defaultdict[int, int] = defaultdict(int)
-    counted = rows.order_by().values_list("office").annotate(Count("pk"), Count("pk", filter=bad))
-    for office_id, all_of_them, not_well in counted:
-        every[office_id], ill[office_id] = all_of_them, not_well
+    per_office = (
+        rows.order_by().values("office").annotate(every=Count("pk"), ill=Count("pk", filter=bad))
+    )
+    for office_id, count, not_well in per_office.values_list("office", "every", "ill"):
+        every[office_id], ill[office_id] = count, not_well
     return every, ill
 
 

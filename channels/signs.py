@@ -1,0 +1,24 @@
+"""A network as pages name it. (A class handed to a page would be called by it.)"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from channels import registry
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    kind: str
+    label: str
+    icon: str
+
+
+def sign(kind: str) -> Sign:
+    adapter = registry.load(kind)
+    return Sign(kind, adapter.label, adapter.icon)
+
+
+def signs() -> list[Sign]:
+    """All networks, in the order in which people see them."""
+    return [sign(kind) for kind in registry.CHANNELS]
