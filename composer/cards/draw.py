@@ -117,13 +117,17 @@ def _(shape: Code, card: Card) -> None:
 @_paint.register
 def _(shape: Emblem, card: Card) -> None:
     box = shape.box
+    corners = _rounded(box.width, box.height, box.width // 4)
     if shape.logo is not None:
+        if shape.tile:
+            card.paste(shape.tile, (box.x, box.y), corners)
+            box = box.inset(round(box.width * 0.12))
         size = (box.width, box.height)
         logo = photo.opened(shape.logo, Slot.LOGO, size).convert("RGBA")
         logo = ImageOps.pad(logo, size, Image.Resampling.LANCZOS, color=(0, 0, 0, 0))
         card.paste(logo, (box.x, box.y), logo)
         return
-    card.paste(shape.colour, (box.x, box.y), _rounded(box.width, box.height, box.width // 4))
+    card.paste(shape.colour, (box.x, box.y), corners)
     inner = box.inset(round(box.width * 0.17))
     card.paste(shape.mark, (inner.x, inner.y), ornament.flower(inner.width))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from composer.cards.contrast import RGB
+from composer.cards.contrast import RGB, WHITE
 from composer.cards.errors import DoesNotFit
 from composer.cards.grid import Box, Grid
-from composer.cards.model import Brand, CardContent, Slot
-from composer.cards.palette import Palette, Surface
+from composer.cards.model import Brand, CardContent, Fact, Layout, Slot
+from composer.cards.palette import PAPER, Palette, Surface
 from composer.cards.pieces import Canvas, Ink, Part, Setter, column, too_long
 from composer.cards.shapes import Emblem, Style
 
@@ -17,6 +17,7 @@ LABEL = Style(500, 0.005, 1.35)
 VALUE = Style(700, -0.01, 1.22)
 SMALL = Style(400, 0.005, 1.42)
 BADGE = Style(700, 0.07)
+ROWS = 6  # of fees and requirements under each other on a wide card
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,15 @@ class Job:
     setter: Setter
 
 
+def sheet_facts(job: Job) -> tuple[Fact, ...]:
+    """Fees belong to the message, except where a wide card would be crowded by them."""
+    content = job.content
+    crowded = bool(job.grid.side and content.items) and len(content.facts + content.items) > ROWS
+    if content.layout is Layout.REQUIREMENTS and not crowded:
+        return ()
+    return content.facts
+
+
 def ink(surface: Surface, colour: RGB) -> Ink:
     """A colour with the place on the surface where it is hardest to read."""
     return Ink(colour, surface.hardest(colour))
@@ -39,7 +49,10 @@ def header(job: Job, canvas: Canvas, width: int) -> Box:
     """The office, large enough to be trusted. Returns the room it took."""
     grid, box = job.grid, job.grid.safe
     emblem = Box(box.x, box.y, grid.emblem, grid.emblem)
-    canvas.shapes.append(Emblem(emblem, job.brand.logo, job.colours.badge, job.colours.on_badge))
+    colours = job.colours
+    tile = PAPER if colours.main.ink == WHITE else None
+    mark = Emblem(emblem, job.brand.logo, colours.badge, colours.on_badge, tile)
+    canvas.shapes.append(mark)
     left = emblem.right + grid.unit * 2 + grid.unit // 2
     name = _name(job, min(width - (left - box.x), grid.office * 19))
     canvas.put(name, left, emblem.y + (emblem.height - name.height) // 2)

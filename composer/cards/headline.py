@@ -6,12 +6,13 @@ from composer.cards.clean import quoted
 from composer.cards.frame import BADGE, LABEL, Job, ink
 from composer.cards.grid import Box
 from composer.cards.model import Slot
-from composer.cards.pieces import Elastic, Ink, Part, between, column
+from composer.cards.pieces import Elastic, Ink, Part, between, column, too_long
 from composer.cards.shapes import Fill, Shape, Style
 
 TITLE = Style(800, -0.022, 1.08)
 HEADLINE = Style(700, -0.015, 1.18)
 LEAD = Style(500, 0.0, 1.46)
+PATIENCE = 0.75  # until here a title is rather set smaller than in more lines
 SAYING = Style(500, -0.005, 1.4)
 
 
@@ -43,16 +44,25 @@ def _badge(job: Job, text: str, width: int) -> Part:
 
 
 def title(
-    job: Job, width: int, *, sizes: tuple[int, int] | None = None, style: Style = TITLE
+    job: Job,
+    width: int,
+    *,
+    sizes: tuple[int, int] | None = None,
+    style: Style = TITLE,
+    lines: int = 3,
 ) -> Elastic:
+    """Largest first; in more than ``lines`` only when it would become too small otherwise."""
     main = job.colours.main
     ramp = sizes or job.grid.title
 
     def build(tightness: float) -> Part:
         size = between(ramp, tightness)
-        return job.setter.text(
+        part = job.setter.text(
             Slot.TITLE, job.content.title, width, size, style, ink(main, main.ink)
         )
+        if tightness < PATIENCE and part.height > size * style.leading * lines:
+            raise too_long(Slot.TITLE)
+        return part
 
     return Elastic(Slot.TITLE, job.grid.unit * 6, build)
 

@@ -5,14 +5,14 @@ Each layout is a short list of elastic parts; ``compose`` stacks them above (or 
 
 from __future__ import annotations
 
-from composer.cards import frame, palette, words
+from composer.cards import palette, words
 from composer.cards.contrast import BODY, LARGE, LARGE_TEXT, ratio
 from composer.cards.errors import DoesNotFit, LowContrast, Problem
 from composer.cards.fonts import Typeface
-from composer.cards.frame import Job
+from composer.cards.frame import Job, header, sheet_facts
 from composer.cards.grid import GRIDS, Box, Grid
 from composer.cards.messages import MESSAGES
-from composer.cards.model import Brand, CardContent, Fact, Format, Layout, Photo, Slot, Tone
+from composer.cards.model import Brand, CardContent, Format, Layout, Photo, Slot, Tone
 from composer.cards.pieces import Canvas, Setter, Stack, stack
 from composer.cards.shapes import Picture, Run, Scene, Sheet
 from composer.cards.sheet import sheet
@@ -27,8 +27,8 @@ def compose(content: CardContent, brand: Brand, fmt: Format, face: Typeface) -> 
     grid = GRIDS[fmt]
     job = Job(content, brand, grid, palette.of(brand, tone(content)), Setter(face))
     canvas = Canvas()
-    room = sheet(job, canvas, sheet_facts(content))
-    head = frame.header(job, canvas, room.width)
+    room = sheet(job, canvas, sheet_facts(job))
+    head = header(job, canvas, room.width)
     top = head.bottom + grid.unit * 6
     made = _message(job, room, top)
     start = room.bottom - made.height - made.parts[-1].hang
@@ -71,11 +71,6 @@ def tone(content: CardContent) -> Tone:
     if content.tone is not Tone.AUTO:
         return content.tone
     return Tone.PAPER if content.layout in ON_PAPER else Tone.BRAND
-
-
-def sheet_facts(content: CardContent) -> tuple[Fact, ...]:
-    """Fees belong to the message; every other layout puts its facts on the sheet."""
-    return () if content.layout is Layout.REQUIREMENTS else content.facts
 
 
 def check_contrast(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from composer.cards.frame import VALUE, Job, ink
+from composer.cards.frame import VALUE, Job, ink, sheet_facts
 from composer.cards.grid import Box
 from composer.cards.model import Fact, Slot
 from composer.cards.pieces import Elastic, Part, between, column
@@ -13,7 +13,7 @@ ITEM = Style(500, 0.0, 1.34)
 
 def fees(job: Job, width: int) -> list[Elastic]:
     """A price list: what at the left, how much at the right, a hairline over each."""
-    if not job.content.facts:
+    if not job.content.facts or sheet_facts(job):
         return []
 
     def build(tightness: float) -> Part:

@@ -37,7 +37,7 @@ def figure(job: Job, width: int) -> list[Elastic]:
 def release(job: Job, width: int) -> list[Elastic]:
     return [
         *kicker(job, width, plain=True),
-        title(job, width, sizes=job.grid.headline, style=HEADLINE),
+        title(job, width, sizes=job.grid.headline, style=HEADLINE, lines=4),
         *lead(job, width),
         *quote(job, width),
     ]

@@ -73,12 +73,16 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Emblem:
-    """The office's logo, or a four-petalled flower where it has none."""
+    """The office's logo, or a four-petalled flower where it has none.
+
+    ``tile`` is a light ground for a logo on a dark surface: most are drawn for paper.
+    """
 
     box: Box
     logo: bytes | None
     colour: RGB
     mark: RGB
+    tile: RGB | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,12 +88,29 @@ def test_what_a_card_says_is_all_there(face: Typeface) -> None:
     assert any(isinstance(shape, Code) for shape in scene.shapes)
 
 
+def test_six_requirements_and_three_fees_fit_a_wide_card(face: Typeface) -> None:
+    content = replace(REQUIREMENTS, items=REQUIREMENTS.items * 2)
+    scene = compose(content, PONTIANAK, Format.WIDE, face)
+    (sheet,) = (shape for shape in scene.shapes if isinstance(shape, Sheet))
+    fees = [run for run in scene.runs if run.slot is Slot.FACTS]
+    assert fees
+    assert all(sheet.box.holds(run.box) for run in fees)
+    assert [run.text for run in scene.runs if run.slot is Slot.ITEMS] == list(content.items)
+
+
 def test_a_short_title_is_set_larger_than_a_long_one(face: Typeface) -> None:
     def size(title: str) -> int:
         scene = compose(replace(ANNOUNCEMENT, title=title), PONTIANAK, Format.FEED, face)
         return next(run.size for run in scene.runs if run.slot is Slot.TITLE)
 
     assert size("Kami buka") > size(ANNOUNCEMENT.title + " dan Hari Raya Idulfitri 1448 Hijriah")
+
+
+@pytest.mark.parametrize("fmt", list(Format))
+def test_a_title_is_rather_smaller_than_in_four_lines(face: Typeface, fmt: Format) -> None:
+    title = "Layanan tutup pada cuti bersama dan Hari Raya Natal"
+    scene = compose(replace(ANNOUNCEMENT, title=title), PONTIANAK, fmt, face)
+    assert len([run for run in scene.runs if run.slot is Slot.TITLE]) <= 3
 
 
 def test_a_long_office_name_stands_in_two_lines(face: Typeface) -> None:

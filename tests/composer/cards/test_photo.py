@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from composer.cards import Format, Photo, Slot, render
+from composer.cards.palette import PAPER
 from composer.cards.photo import cover, opened
 from tests.composer.cards.samples import ANNOUNCEMENT, PONTIANAK
 
@@ -67,5 +68,13 @@ def test_the_photo_shows_on_the_card() -> None:
 def test_a_logo_stands_beside_the_name() -> None:
     brand = replace(PONTIANAK, logo=halves(size=(100, 100)))
     with Image.open(BytesIO(render(ANNOUNCEMENT, brand, Format.FEED))) as card:
-        assert near(card.getpixel((92, 114)), RED)
-        assert near(card.getpixel((144, 114)), BLUE)
+        assert near(card.getpixel((100, 114)), RED)
+        assert near(card.getpixel((136, 114)), BLUE)
+
+
+def test_a_dark_logo_on_a_dark_card_stands_on_paper() -> None:
+    logo = BytesIO()
+    Image.new("RGBA", (90, 30), PONTIANAK.primary).save(logo, "PNG")
+    brand = replace(PONTIANAK, logo=logo.getvalue())
+    with Image.open(BytesIO(render(ANNOUNCEMENT, brand, Format.FEED))) as card:
+        assert near(card.getpixel((118, 86)), PAPER)
