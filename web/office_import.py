@@ -30,8 +30,8 @@ def offices_import(request: SignedInRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return render(request, "web/offices_import.html")
-    text = _table_of(request)
     try:
+        text = _table_of(request)
         if text is None:
             raise sheet.Unreadable(_("Pilih dahulu berkas CSV, paling besar 1 MB."))
         if expected := request.POST.get("expected", ""):
