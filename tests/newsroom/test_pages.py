@@ -239,6 +239,17 @@ def test_a_wrong_address_is_a_friendly_404(press: Press, client: Client, path: s
     assert "Cookie" not in answer.headers.get("Vary", "")
 
 
+def test_a_closed_office_keeps_what_it_said_and_one_that_never_spoke_is_gone(
+    press: Press, client: Client
+) -> None:
+    item = press.publish()
+    Office.objects.filter(code__in=["PTK", "JAP"]).update(active=False)
+    assert item.title in read(client, "office", "ptk")
+    assert item.guid in read(client, "office_feed", "ptk")
+    for name in ("office", "office_feed"):
+        read(client, name, "jap", status=404)
+
+
 def test_an_empty_newsroom_is_friendly(press: Press, client: Client) -> None:
     assert "Belum ada kabar" in read(client, "front")
     assert "Belum ada kabar dari kantor ini" in read(client, "office", "ptk")
