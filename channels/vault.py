@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -25,27 +26,50 @@ def seal(credentials: Any) -> bytes:
 
 def unseal(account: Account, needs: type[Any]) -> Any:
     """The account's credentials as the dataclass its adapter needs. Raises Locked."""
-    try:
-        stored: dict[str, Any] = json.loads(_box().decrypt(bytes(account.credentials)))
-    except InvalidToken:
-        raise Locked(f"account {account.pk}") from None
+    stored: dict[str, Any] = json.loads(_open(account))
     known = {field.name for field in dataclasses.fields(needs)}
     return needs(**{name: value for name, value in stored.items() if name in known})
 
 
-def rotate(progress: Callable[[int, int], None] = lambda done, of: None) -> int:
-    """Encrypt every account's credentials with the newest key. Returns how many."""
-    box = _box()
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """``locked``: accounts that none of the keys opens; they were left as they are."""
+
+    done: int
+    locked: tuple[int, ...]
+
+
+def rotate(
+    keys: Sequence[str], progress: Callable[[int, int], None] = lambda done, of: None
+) -> Rotation:
+    """Encrypt every account's credentials with the first of these keys."""
+    box = _box(keys)
     ids = list(Account.objects.exclude(credentials=b"").values_list("pk", flat=True))
-    for done, pk in enumerate(ids, start=1):
+    locked = []
+    for number, pk in enumerate(ids, start=1):
         with transaction.atomic():
             account = Account.objects.select_for_update().get(pk=pk)
-            account.credentials = box.rotate(bytes(account.credentials))
-            account.save(update_fields=["credentials"])
-        progress(done, len(ids))
-    return len(ids)
+            try:
+                account.credentials = box.rotate(bytes(account.credentials))
+            except InvalidToken:
+                locked.append(pk)
+            else:
+                account.save(update_fields=["credentials"])
+        progress(number, len(ids))
+    return Rotation(len(ids) - len(locked), tuple(locked))
 
 
-def _box() -> MultiFernet:
-    keys: Iterable[str] = settings.SECRETS.vault_keys
-    return MultiFernet([Fernet(key) for key in keys])
+def _open(account: Account) -> bytes:
+    try:
+        return _box().decrypt(bytes(account.credentials))
+    except InvalidToken:
+        pass
+    # Perhaps the keys were rotated since this process started: look again before giving up.
+    try:
+        return _box(settings.READ_SECRETS().vault_keys).decrypt(bytes(account.credentials))
+    except InvalidToken:
+        raise Locked(f"account {account.pk}") from None
+
+
+def _box(keys: Sequence[str] = ()) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys or settings.SECRETS.vault_keys])

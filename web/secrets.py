@@ -31,17 +31,24 @@ class Secrets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load(folder: Path) -> Secrets:
-    """Read ``secrets.json`` in the data folder, making it if it is not there. Raises WrongSetting."""
+    """The secrets that count: those of the environment before those of the file.
+
+    Raises WrongSetting.
+    """
+    return _with_environment(stored(folder))
+
+
+def stored(folder: Path) -> Secrets:
+    """What ``secrets.json`` in the data folder holds; it is made if it is not there."""
     path = folder / FILE
     if not path.exists():
         _make(path)
     if path.stat().st_mode & READABLE_BY_OTHERS:
         raise WrongSetting(f"{path}: others may read it. Run: chmod 600 {path}")
     try:
-        stored = msgspec.json.decode(path.read_bytes(), type=Secrets)
+        return msgspec.json.decode(path.read_bytes(), type=Secrets)
     except msgspec.DecodeError as e:
         raise WrongSetting(f"{path}: cannot be read ({type(e).__name__}).") from None
-    return _with_environment(stored)
 
 
 def write(folder: Path, values: Secrets) -> None:
@@ -75,11 +82,11 @@ def _put(path: Path, values: Secrets) -> Path:
     return Path(name)
 
 
-def _with_environment(stored: Secrets) -> Secrets:
+def _with_environment(kept: Secrets) -> Secrets:
     keys = os.environ.get("GEMA_VAULT_KEYS", "").split()
     return Secrets(
-        secret_key=os.environ.get("GEMA_SECRET_KEY") or stored.secret_key,
-        vault_keys=tuple(keys) or stored.vault_keys,
-        database_password=os.environ.get("GEMA_DATABASE_PASSWORD") or stored.database_password,
-        mail_password=os.environ.get("GEMA_MAIL_PASSWORD") or stored.mail_password,
+        secret_key=os.environ.get("GEMA_SECRET_KEY") or kept.secret_key,
+        vault_keys=tuple(keys) or kept.vault_keys,
+        database_password=os.environ.get("GEMA_DATABASE_PASSWORD") or kept.database_password,
+        mail_password=os.environ.get("GEMA_MAIL_PASSWORD") or kept.mail_password,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ ROOT = config.ROOT
 GEMA = config.from_environment()
 DATA = config.data_folder()
 SECRETS = secrets.load(DATA)
+# For the vault, when a key was added after this process started.
+READ_SECRETS = partial(secrets.load, DATA)
 
 DEBUG = False
 SECRET_KEY = SECRETS.secret_key
