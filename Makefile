@@ -38,7 +38,7 @@ run: setup  ## install what is missing, then serve on http://127.0.0.1:8000 (POR
 	@exec $(MANAGE) serve
 
 demo: setup  ## the main job from feed to feed, without a browser; each step read back
-	@exec $(MANAGE) demo
+	@exec $(VENV) -m tests.story
 
 test: test-fast test-browser  ## all tests
 

@@ -57,6 +57,11 @@ class Scope:
         parts = {g.condition(prefix) for g in self.grants if g.role in wanted}
         return reduce(or_, parts, NOTHING) if parts else NOTHING
 
+    def below(self, *, prefix: str = "office__") -> Q:
+        """This person's offices and all below them, whatever the role: what can be echoed."""
+        parts = {Q(**{f"{prefix}path__startswith": g.path}) for g in self.grants}
+        return reduce(or_, parts, NOTHING) if parts else NOTHING
+
     def home_office_id(self) -> int | None:
         """The office a person writes for first: where he is penyusun, else any."""
         order = sorted(self.grants, key=lambda g: (g.role is not Role.WRITER, len(g.path)))

@@ -60,7 +60,8 @@ class ItemState(models.TextChoices):
 
 class FeedItemQuerySet(models.QuerySet["FeedItem"]):
     def visible_to(self, scope: Scope) -> Self:
-        return self.filter(scope.reach(prefix="feed__office__"))
+        """What the sites of this person's offices and of those below say: they are public."""
+        return self.filter(scope.below(prefix="feed__office__"))
 
 
 class FeedItem(models.Model):

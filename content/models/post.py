@@ -25,12 +25,17 @@ class Status(models.TextChoices):
     DISCARDED = "discarded", _("Dibuang")
 
 
+ECHOABLE = Q(published_at__isnull=False) | Q(approval__isnull=False)
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, scope: Scope) -> Self:
-        """Posts of offices this person works for, and the published reposts of those posts."""
+        """Posts of offices this person works for; what offices below have had approved, so that it
+        can be echoed; and the published reposts of all those."""
         own = scope.reach()
+        below = scope.below() & Q(ECHOABLE)
         echoes = scope.reach(prefix="repost_of__office__") & Q(published_at__isnull=False)
-        return self.filter(own | echoes)
+        return self.filter(own | below | echoes)
 
 
 class Post(models.Model):
