@@ -1,0 +1,231 @@
+"""Connecting accounts, spoken to by the real SDK: the network is a stub in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import msgspec
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from channels import vault
+from channels.facebook.adapter import Credentials
+from channels.models import Account, AccountState
+from content.models import Event
+from scheduler.models import Delivery, State
+from tests.people import MORNING, Network
+from tests.stubs.running import Network as Stub
+from tests.stubs.running import running
+from tests.web.signed_in import browser
+
+TOKEN = "token-yang-sangat-rahasia"
+ENDED = {"error": {"code": 190, "message": "Session has expired", "type": "OAuthException"}}
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stub]:
+    with running("meta", tmp_path_factory.mktemp("meta")) as stub:
+        yield stub
+
+
+@pytest.fixture
+def facebook(graph: Stub, settings: Settings) -> Stub:
+    graph.reset()
+    bases = {"https://graph.facebook.com": graph.url}
+    outbound = msgspec.structs.replace(settings.GEMA.outbound, bases=bases)
+    settings.GEMA = msgspec.structs.replace(settings.GEMA, outbound=outbound)
+    return graph
+
+
+def connect(client: Client, **changes: str) -> HttpResponse:
+    data = {"kantor": "PTK", "kanal": "facebook", "page_id": "4001", "access_token": TOKEN}
+    answer = client.post(reverse("channels:connect"), {**data, **changes})
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def test_an_account_that_answers_is_kept_sealed(network: Network, facebook: Stub) -> None:
+    assert connect(browser(network.ada)).status_code == 302
+    account = Account.objects.get(kind="facebook")
+    assert (account.office, account.handle) == (network.pontianak, "halaman.4001")
+    assert (account.remote_id, account.connected_by) == ("4001", network.ada)
+    assert TOKEN.encode() not in bytes(account.credentials)
+    assert vault.unseal(account, Credentials).access_token == TOKEN
+    assert Event.objects.get(kind="account.connected").office == network.pontianak
+
+
+def test_what_was_sealed_is_never_shown_again(network: Network, facebook: Stub) -> None:
+    ada = browser(network.ada)
+    connect(ada)
+    account = Account.objects.get(kind="facebook")
+    for name in ("channels:account", "account_reconnect", "account_retire"):
+        assert TOKEN not in ada.get(reverse(name, args=[account.pk])).content.decode()
+    assert TOKEN not in str(list(Event.objects.values()))
+
+
+def test_an_account_that_does_not_answer_is_not_kept(network: Network, facebook: Stub) -> None:
+    facebook.fail("answer", status=400, body=ENDED)
+    answer = connect(browser(network.ada))
+    assert answer.status_code == 422
+    assert "sudah berakhir atau dicabut" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert not Account.objects.exists()
+
+
+def test_a_network_that_cannot_be_reached_is_said_in_words(
+    network: Network, facebook: Stub, settings: Settings
+) -> None:
+    nowhere = {"https://graph.facebook.com": "http://127.0.0.1:9"}
+    outbound = msgspec.structs.replace(settings.GEMA.outbound, bases=nowhere)
+    settings.GEMA = msgspec.structs.replace(settings.GEMA, outbound=outbound)
+    assert "tidak dapat dihubungi" in connect(browser(network.ada)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"page_id": "bukan angka"}, "hanya berisi angka"),
+        ({"access_token": ""}, "field-error"),
+    ],
+)
+def test_what_the_network_needs_is_checked_before_it_is_called(
+    network: Network, facebook: Stub, changes: dict[str, str], says: str
+) -> None:
+    answer = connect(browser(network.ada), **changes)
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert facebook.accepted() == []
+
+
+def test_the_same_account_is_not_added_twice(network: Network, facebook: Stub) -> None:
+    ada = browser(network.ada)
+    connect(ada)
+    assert "Sambungkan lagi" in connect(ada).content.decode()
+    assert "pada kantor lain" in connect(ada, kantor="JAP").content.decode()
+    assert Account.objects.count() == 1
+
+
+def test_an_office_beyond_the_reach_cannot_be_given_an_account(
+    network: Network, facebook: Stub
+) -> None:
+    network.maya.memberships.update(role="administrator")
+    assert connect(browser(network.maya), kantor="JAP").status_code == 404
+    assert connect(browser(network.maya), kantor="PTK").status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["practice", "newsroom"])
+def test_a_network_inside_the_house_asks_for_nothing(network: Network, kind: str) -> None:
+    answer = browser(network.ada).post(
+        reverse("channels:connect"), {"kantor": "PTK", "kanal": kind}
+    )
+    assert answer.status_code == 302
+    assert Account.objects.get().handle == "contoh_ptk"
+
+
+@pytest.fixture
+def lost(network: Network) -> Account:
+    """A Page whose login ended."""
+    return network.account(
+        "facebook",
+        credentials=Credentials("4001", "token-lama"),
+        remote_id="4001",
+        handle="halaman.4001",
+        state=AccountState.DISCONNECTED,
+        state_reason="login-ended",
+    )
+
+
+def held(network: Network, account: Account) -> Delivery:
+    post = network.approved()
+    assert post.head is not None
+    now = timezone.now()
+    return Delivery.objects.create(
+        post=post, revision=post.head, account=account, state=State.HELD, reason="login-ended",
+        due_at=now, deadline_at=now + timedelta(minutes=15), wall="2026-12-07T10:00",
+        zone="Asia/Pontianak",
+    )  # fmt: skip
+
+
+def test_a_lost_account_says_what_happened_and_what_to_do(network: Network, lost: Account) -> None:
+    seen = browser(network.sari).get(reverse("channels:account", args=[lost.pk]))
+    assert "sudah berakhir atau dicabut" in seen.content.decode()
+    assert "perlu menyambungkan akun ini lagi" in seen.content.decode()
+    listed = browser(network.ada).get(reverse("channels:accounts"), {"keadaan": "terputus"})
+    assert "@halaman.4001" in listed.content.decode()
+    assert "1 akun terputus" in listed.content.decode()
+
+
+def test_connecting_again_lets_what_was_held_go_on(
+    network: Network, facebook: Stub, lost: Account
+) -> None:
+    delivery = held(network, lost)
+    url = reverse("account_reconnect", args=[lost.pk])
+    answer = browser(network.ada).post(url, {"page_id": "4001", "access_token": TOKEN})
+    assert answer.status_code == 302
+    lost.refresh_from_db()
+    delivery.refresh_from_db()
+    assert (lost.state, lost.state_reason) == (AccountState.CONNECTED, "")
+    assert vault.unseal(lost, Credentials).access_token == TOKEN
+    assert delivery.state == State.DUE
+
+
+def test_another_account_does_not_take_the_place_of_the_lost_one(
+    network: Network, facebook: Stub, lost: Account
+) -> None:
+    url = reverse("account_reconnect", args=[lost.pk])
+    answer = browser(network.ada).post(url, {"page_id": "4002", "access_token": TOKEN})
+    assert answer.status_code == 422
+    assert "milik @halaman.4002, bukan @halaman.4001" in answer.content.decode()
+    lost.refresh_from_db()
+    assert lost.state == AccountState.DISCONNECTED
+
+
+def test_an_account_with_something_planned_is_not_put_away(network: Network, lost: Account) -> None:
+    held(network, lost)
+    answer = browser(network.ada).post(reverse("account_retire", args=[lost.pk]))
+    assert answer.status_code == 409
+    lost.refresh_from_db()
+    assert lost.state == AccountState.DISCONNECTED
+
+
+def test_an_account_put_away_forgets_its_credentials(network: Network, lost: Account) -> None:
+    browser(network.ada).post(reverse("account_retire", args=[lost.pk]))
+    lost.refresh_from_db()
+    assert lost.state == AccountState.RETIRED
+    assert bytes(lost.credentials) == b""
+    assert Event.objects.filter(kind="account.retired").count() == 1
+
+
+def test_a_rest_that_the_network_asked_for_is_shown_in_the_offices_time(
+    network: Network,
+) -> None:
+    until = MORNING.replace(year=2030)
+    account = network.account(office=network.jayapura, rest_until=until)
+    seen = browser(network.ada).get(reverse("channels:account", args=[account.pk]))
+    assert "sampai 7 Des 2030, 12.00 WIT" in seen.content.decode()
+
+
+def test_an_account_can_be_asked_whether_it_still_answers(
+    network: Network, facebook: Stub, lost: Account
+) -> None:
+    url = reverse("channels:check", args=[lost.pk])
+    ada = browser(network.ada)
+    assert "menjawab dengan baik" in ada.post(url, follow=True).content.decode()
+    facebook.fail("answer", status=400, body=ENDED)
+    assert "sudah berakhir" in ada.post(url, follow=True).content.decode()
+    Account.objects.update(credentials=b"")
+    assert "tidak bisa dibuka lagi" in ada.post(url, follow=True).content.decode()
+    lost.refresh_from_db()
+    assert lost.state == AccountState.DISCONNECTED
+
+
+def test_a_long_list_of_accounts_is_searched(network: Network) -> None:
+    network.account()
+    network.account(office=network.jayapura)
+    answer = browser(network.ada).get(reverse("channels:accounts"), {"q": "jap"})
+    assert [row["account"].handle for row in answer.context["rows"]] == ["practice_jap"]
