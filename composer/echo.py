@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from channels import registry
 from channels.base import Verb
 from composer.library import REPOST, library
+from composer.slots import SlotError, parse
 from composer.working import Credit, Photo, Working
 from content import drafts
 from content.models import FeedItem, Media, Office, Person, Post
@@ -19,6 +20,7 @@ from content.refusals import Refusal
 from scheduler.models import Delivery, State
 
 NETWORKS = ("x", "instagram", "facebook")
+LONGEST_LINK = 150  # a longer one makes a QR code that no phone reads from a card
 
 
 class NotRepostable(Refusal):
@@ -106,7 +108,18 @@ def native_kinds(post: Post) -> list[str]:
 
 
 def _credit_slots(credit: Credit, short_name: str) -> dict[str, str]:
-    return {"sumber": short_name, "akun": credit.handle, "tautan": credit.url}
+    return {"sumber": short_name, "akun": credit.handle, "tautan": _readable(credit.url)}
+
+
+def _readable(url: str) -> str:
+    """The link as the template's slot takes it; empty where a person could not have typed it."""
+    slot = library()[REPOST].slot("tautan")
+    if slot is None or len(url) > LONGEST_LINK:
+        return ""
+    try:
+        return parse(slot, url)
+    except SlotError:
+        return ""
 
 
 def _handle(office: Office) -> str:

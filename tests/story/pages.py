@@ -125,7 +125,7 @@ class Visitor:
         if answer.status_code != status:
             raise AssertionError(
                 f"{self.email}: {answer.request.method} {answer.url.path} answered"
-                f" {answer.status_code}: {self.page.text[:400]}"
+                f" {answer.status_code}: …{self.page.text[400:1600]}"
             )
         return self.page
 

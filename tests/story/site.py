@@ -11,7 +11,7 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0"><channel><title>Kanim Entikong (contoh)</title>
 <link>http://127.0.0.1/</link><description>Kabar dari perbatasan</description>
 <item><title>Layanan paspor Entikong kini buka sampai sore</title>
-<link>http://127.0.0.1/berita/1</link><guid isPermaLink="false">entikong-1</guid>
+<link>https://entikong.contoh.test/berita/1</link><guid isPermaLink="false">entikong-1</guid>
 <description>Mulai pekan ini layanan paspor di Entikong buka sampai pukul 16.00 WIB.</description>
 </item></channel></rss>"""
 
