@@ -117,11 +117,13 @@ def _content(message: Outgoing) -> dict[str, Any]:
 
 
 def _images(message: Outgoing) -> list[dict[str, Any]]:
+    """Raises Refused for a picture that browsers do not show: never the text alone instead."""
+    if odd := {image.mime for image in message.images} - photo.EXTENSIONS.keys():
+        raise Refused(Reason.BAD_MEDIA, ", ".join(sorted(odd)))
     known = pictures.by_hash(image.sha256 for image in message.images)
     return [
         photo.stored(image, known[image.sha256].role if image.sha256 in known else MediaRole.PHOTO)
         for image in message.images
-        if image.mime in photo.EXTENSIONS
     ]
 
 

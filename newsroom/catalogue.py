@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
-from content.models import Office
+from content.models import Office, OfficeKind
 from newsroom.models import Item, ItemQuerySet
 from newsroom.text import topic_label
+
+SPOKE = Q(Exists(Item.objects.filter(office=OuterRef("pk"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +26,23 @@ def office_or_404(code: str) -> Office:
     ``code`` in small letters, as addresses have it.
     """
     above = Office.objects.select_related("parent__parent__parent")
-    spoke = Exists(Item.objects.filter(office=OuterRef("pk")))
-    found = above.filter(Q(active=True) | Q(spoke), code=code.upper()).first()
+    found = above.filter(Q(active=True) | SPOKE, code=code.upper()).first()
     if found is None or code != code.lower():
         raise Http404
     return found
 
 
 def speaking_offices() -> list[Office]:
-    spoke = Exists(Item.objects.filter(office=OuterRef("pk")))
-    return list(Office.objects.filter(spoke))
+    """Offices with something to read, and the regions such an office lies in."""
+    below = Item.objects.filter(office__path__startswith=OuterRef("path"))
+    return list(Office.objects.filter(SPOKE | Q(Exists(below), kind=OfficeKind.REGION)))
+
+
+def office_items(office: Office) -> ItemQuerySet:
+    """What an office said; for a region also what the offices in it said."""
+    if office.kind == OfficeKind.REGION:
+        return Item.objects.filter(office__path__startswith=office.path)
+    return Item.objects.filter(office=office)
 
 
 def topic_items(topic: str) -> ItemQuerySet:

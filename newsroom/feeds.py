@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from newsroom import rss
 from newsroom.answer import FEED_AGE, answer, public, validator
 from newsroom.baking import bake
-from newsroom.catalogue import office_or_404, topic_items
+from newsroom.catalogue import office_items, office_or_404, topic_items
 from newsroom.models import Item, ItemQuerySet
 
 
@@ -28,7 +28,7 @@ def office_feed(request: HttpRequest, code: str) -> HttpResponse:
     title = f"{office.name} · {settings.GEMA.newsroom.title}"
     about = _("Kabar resmi dari %(office)s.") % {"office": office.name}
     page = reverse("newsroom:office", args=[code])
-    return _feed(request, Item.objects.filter(office=office), title, about, page)
+    return _feed(request, office_items(office), title, about, page)
 
 
 @public

@@ -71,7 +71,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     found = catalogue.office_or_404(code)
     context = {
         "office": found,
-        **_turns(_page(Item.objects.filter(office=found), request), request.path),
+        **_turns(_page(catalogue.office_items(found), request), request.path),
         "contact": press_contact(found),
         "public_contact": public_contact(found),
     }
@@ -110,14 +110,15 @@ def _here(path: str) -> dict[str, Any]:
 
 def _filtered(request: HttpRequest) -> tuple[ItemQuerySet, dict[str, str]]:
     """The items asked for, and what was asked for: an office's code, a topic."""
-    items = Item.objects.all()
-    code = one_line(request.GET.get("kantor", ""), 24)
+    code = one_line(request.GET.get("kantor", ""), 24).upper()
     topic = one_line(request.GET.get("topik", ""), 40)
+    items = Item.objects.all()
     if code:
-        items = items.filter(office__code=code.upper())
+        office = Office.objects.filter(code=code).first()
+        items = catalogue.office_items(office) if office else Item.objects.none()
     if topic:
         items = items.filter(topic=topic)
-    return items, {"chosen_office": code.upper(), "chosen_topic": topic}
+    return items, {"chosen_office": code, "chosen_topic": topic}
 
 
 def _page(items: ItemQuerySet, request: HttpRequest) -> Page[Item]:

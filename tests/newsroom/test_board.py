@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -175,6 +176,14 @@ def test_a_message_without_a_post_is_refused(press: Press) -> None:
     for extra in ({}, {"post": "x"}, {"post": str(uuid.uuid4())}):
         with pytest.raises(Refused):
             adapter.publish(Outgoing("k", "Teks", "Judul", extra=extra), NoJournal())
+    assert not Item.objects.exists()
+
+
+def test_a_picture_no_browser_shows_is_refused_with_its_text(press: Press) -> None:
+    odd = replace(photo(press.network.pontianak), mime="image/tiff")
+    with pytest.raises(Refused) as refused:
+        press.publish(images=(odd,))
+    assert refused.value.reason is Reason.BAD_MEDIA
     assert not Item.objects.exists()
 
 

@@ -239,6 +239,23 @@ def test_a_wrong_address_is_a_friendly_404(press: Press, client: Client, path: s
     assert "Cookie" not in answer.headers.get("Vary", "")
 
 
+def test_a_region_is_followed_with_all_offices_in_it(press: Press, client: Client) -> None:
+    press.publish(title="Dari Pontianak")
+    press.publish(post=press.post(press.network.kalbar), title="Dari Kalbar")
+    press.publish(post=press.post(press.network.jayapura), title="Dari Jayapura")
+    for path in (
+        reverse("newsroom:office", args=["kalbar"]),
+        reverse("newsroom:front") + "?kantor=kalbar",
+    ):
+        assert set(_titles(client, path)) == {"Dari Pontianak", "Dari Kalbar"}
+    feed = read(client, "office_feed", "kalbar")
+    assert ("Dari Pontianak" in feed, "Dari Jayapura" in feed) == (True, False)
+    assert _titles(client, reverse("newsroom:office", args=["pusat"])) == []
+    front = read(client, "front")
+    assert '<option value="papua"' in front
+    assert '<option value="pusat"' not in front
+
+
 def test_a_closed_office_keeps_what_it_said_and_one_that_never_spoke_is_gone(
     press: Press, client: Client
 ) -> None:
