@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,12 +16,21 @@ from channels.counting import count, parts
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """``url`` is an address inside Gema, for whoever may see this message."""
+    """``url`` is an address inside Gema, for whoever may see this message.
+
+    ``fault``: why there is nothing to show there yet, in a sentence for the author.
+    """
 
     url: str
     alt: str
     caption: str = ""
     credit: str = ""
+    fault: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same while the picture is the same, so that a page need not draw it again."""
+        return f"{crc32(f'{self.url} {self.alt}'.encode()):08x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,10 @@ class Shown:
     used: int
     room: int
     native: bool = False
+
+    @property
+    def over(self) -> bool:
+        return self.used > self.room
 
     @property
     def needs_picture(self) -> bool:

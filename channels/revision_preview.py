@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from channels import registry
 from channels.preview import Shown, ShownPicture, show
 from content import pictures
 from content.models import Media, Office
@@ -15,7 +16,8 @@ from content.models import Media, Office
 def of_content(content: Mapping[str, Any], office: Office) -> list[Shown]:
     said = {m["sha256"]: m for m in content["media"]}
     rows = pictures.by_hash(said)
-    texts = [_shown(kind, content, office, said, rows) for kind in content["texts"]]
+    kinds = [kind for kind in registry.CHANNELS if kind in content["texts"]]
+    texts = [_shown(kind, content, office, said, rows) for kind in kinds]
     natives = [
         show(kind, name=office.name, handle=office.handle(kind), title="", text="", native=True)
         for kind in content.get("native", ())

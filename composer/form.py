@@ -9,11 +9,12 @@ Fields: ``slot-<name>``, ``text-<channel>`` with ``base-<channel>``, ``alt-<id>`
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.http import QueryDict
 
+from channels import registry
 from composer.template.model import Template
 from composer.working import Correction, Photo, Working
 
@@ -24,14 +25,23 @@ def read(sent: QueryDict, template: Template, before: Working) -> Working:
         before,
         slots={slot.name: _text(sent, f"slot-{slot.name}") for slot in template.slots},
         overrides=_overrides(sent, before),
-        channels=tuple(dict.fromkeys(sent.getlist("channel"))),
-        media=tuple(_photo(sent, number) for number in sent.getlist("media") if number.isdigit()),
+        channels=_kinds(sent, "channel"),
+        media=tuple(_photo(sent, number) for number in _numbers(sent.getlist("media"))),
         title=_text(sent, "title")[:300],
         card="card" in sent,
         card_alt=_text(sent, "card_alt")[:1000],
-        native=tuple(dict.fromkeys(sent.getlist("native"))),
+        native=_kinds(sent, "native"),
         correction=_correction(sent, before),
     )
+
+
+def _kinds(sent: QueryDict, name: str) -> tuple[str, ...]:
+    chosen = frozenset(sent.getlist(name))
+    return tuple(kind for kind in registry.CHANNELS if kind in chosen)
+
+
+def _numbers(typed: Iterable[str]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(text) for text in typed if text.isdecimal() and len(text) < 16))
 
 
 def _text(sent: Mapping[str, str], name: str) -> str:
@@ -46,7 +56,7 @@ def fingerprint(text: str) -> str:
 def _overrides(sent: QueryDict, before: Working) -> dict[str, str]:
     """A channel's own text counts only once it differs from the one that was drawn."""
     kept = {}
-    for kind in sent.getlist("channel"):
+    for kind in _kinds(sent, "channel"):
         field = f"text-{kind}"
         if field not in sent:
             if kind in before.overrides:
@@ -58,9 +68,9 @@ def _overrides(sent: QueryDict, before: Working) -> dict[str, str]:
     return kept
 
 
-def _photo(sent: QueryDict, number: str) -> Photo:
+def _photo(sent: QueryDict, number: int) -> Photo:
     return Photo(
-        id=int(number),
+        id=number,
         alt=_text(sent, f"alt-{number}")[:1000],
         caption=_text(sent, f"caption-{number}")[:500],
         credit=_text(sent, f"credit-{number}")[:120],

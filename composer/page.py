@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channels import registry
 from channels.revision_preview import of_content
-from composer import showing, submitting
+from composer import card_state, showing, submitting
 from content import drafts, trail, workflow
 from content.diff import Run
 from content.models import Decision, Event, Office, Post
@@ -107,8 +107,11 @@ def previews_of(post: Post) -> list[Any]:
     """Of the newest revision; of the draft where nothing was submitted yet."""
     if post.head is not None:
         return of_content(post.head.content, post.office)
-    draft = post.draft
-    return showing.of_draft(post, submitting.composition_of(post, draft), str(draft.version))
+    composition = submitting.composition_of(post, post.draft)
+    template = submitting.template_of(post)
+    return showing.of_draft(
+        post, composition, card_state.for_office(template, composition.card, post.office)
+    )
 
 
 def steps_for(post: Post, scope: Scope) -> list[Step]:

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.base import File
-
 from channels import registry
-from composer import echo, form, showing, submitting
+from composer import card_state, echo, form, showing, submitting
 from composer.compose import Composition, compose
 from composer.library import library
 from composer.offices import office_words
+from composer.problems import Problem
 from composer.slots import Kind, Slot, SlotError, editable, kind_of, parse
-from composer.template.model import Template
 from composer.working import Photo, Working
-from content.diff import Run, diff
-from content.freeze import canonical, digest
-from content.intake.store import NotStored, store
-from content.intake.unusable import Unusable
-from content.models import Decision, Draft, Media, Office, Person, Post, Verdict
+from content.freeze import Fault
+from content.models import Decision, Draft, Media, Post, Verdict
 from content.refusals import Incomplete, Refusal
 from content.zones import abbreviation, say_clock
 from scheduler import wanted
+
+Trouble = Problem | Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class ChannelField:
     native: bool
     text: str
     overridden: bool
-    errors: tuple[str, ...]
+    error: str
 
     @property
     def base(self) -> str:
@@ -64,18 +60,20 @@ class ChannelField:
 class PhotoField:
     photo: Photo
     media: Media | None
-    error: str
+    errors: Mapping[str, str]
 
 
 def context(
     post: Post, draft: Draft, working: Working, *, refusal: Refusal | None = None
 ) -> dict[str, Any]:
     template = library()[post.template_key]
-    composition = compose(
-        template, working, office_words(post.office, draft.edited_at), submitting.media_of(working)
-    )
-    errors = _errors(composition, refusal)
-    stamp = digest(canonical(working.as_json()))[:16]
+    media = submitting.media_of(working)
+    composition = compose(template, working, office_words(post.office, draft.edited_at), media)
+    card = card_state.for_office(template, composition.card, post.office)
+    todo = told(refusal, [*composition.all_problems, *card.problems], media)
+    # Blanks are complained about only after somebody wanted to submit.
+    errors = {one.place: one.sentence for one in reversed(todo)} if refusal else {}
+    zone = post.office.zone
     return {
         "post": post,
         "draft": draft,
@@ -84,28 +82,37 @@ def context(
         "composition": composition,
         "slots": [_slot(slot, working, errors) for slot in template.slots],
         "channels": _channels(post, working, composition, errors),
-        "photos": _photos(working, errors),
-        "previews": showing.of_draft(post, composition, stamp),
+        "photos": [_photo(photo, media, errors) for photo in working.media],
+        "picture_errors": [s for place, s in errors.items() if place in PICTURE_PLACES],
+        "previews": showing.of_draft(post, composition, card),
         "refusal": refusal,
-        "problems": _told(refusal, composition),
-        "saved_at": say_clock(draft.edited_at, post.office.zone),
-        "zone": abbreviation(post.office.zone, draft.edited_at),
+        "todo": todo,
+        "saved_at": say_clock(draft.edited_at, zone),
+        "zone": abbreviation(zone, draft.edited_at),
         "returned": returned(post),
         "wanted": post.wanted or {},
-        "wanted_words": wanted.words(post.wanted, post.office.zone),
+        "wanted_words": wanted.words(post.wanted, zone),
     }
 
 
-def _errors(composition: Composition, refusal: Refusal | None) -> Mapping[str, str]:
-    """By place. Blanks are complained about only after somebody wanted to submit."""
-    found = {p.place: p.sentence for p in reversed(composition.all_problems)}
-    if isinstance(refusal, Incomplete):
-        return found | {f.place: f.sentence for f in reversed(refusal.faults)}
-    return found
+PICTURE_PLACES = frozenset({"card", "media", *(f"media-{kind}" for kind in registry.CHANNELS)})
 
 
-def _told(refusal: Refusal | None, composition: Composition) -> list[Any]:
-    return refusal.faults if isinstance(refusal, Incomplete) else list(composition.all_problems)
+def told(
+    refusal: Refusal | None, found: Iterable[Trouble], media: Mapping[int, Media]
+) -> list[Fault]:
+    """What is to be mended, each with the id of a field that is on this screen."""
+    faults = refusal.faults if isinstance(refusal, Incomplete) else found
+    ids = {row.sha256[:12]: number for number, row in media.items()}
+    return list(dict.fromkeys(Fault(_on_screen(f.place, ids), f.sentence) for f in faults))
+
+
+def _on_screen(place: str, ids: Mapping[str, int]) -> str:
+    """A revision names pictures by their hash, the screen by their number."""
+    part, _, rest = place.partition("-")
+    if part in ("alt", "caption", "credit") and rest in ids:
+        return f"{part}-{ids[rest]}"
+    return "isian" if place == "title" else place
 
 
 def _slot(slot: Slot, working: Working, errors: Mapping[str, str]) -> SlotField:
@@ -114,8 +121,7 @@ def _slot(slot: Slot, working: Working, errors: Mapping[str, str]) -> SlotField:
         value = editable(slot, parse(slot, typed))
     except SlotError:
         value = typed
-    error = errors.get(f"slot-{slot.name}", "")
-    return SlotField(slot, kind_of(slot), value, error)
+    return SlotField(slot, kind_of(slot), value, errors.get(f"slot-{slot.name}", ""))
 
 
 def _channels(
@@ -126,7 +132,6 @@ def _channels(
     fields = []
     for kind in registry.CHANNELS:
         adapter, text = registry.load(kind), texts.get(kind)
-        places = (f"text-{kind}", f"media-{kind}")
         fields.append(
             ChannelField(
                 kind=kind,
@@ -137,18 +142,16 @@ def _channels(
                 native=kind in working.native,
                 text=text.text if text else "",
                 overridden=bool(text and text.overridden),
-                errors=tuple(errors[place] for place in places if place in errors),
+                error=errors.get(f"text-{kind}", ""),
             )
         )
     return fields
 
 
-def _photos(working: Working, errors: Mapping[str, str]) -> list[PhotoField]:
-    rows = submitting.media_of(working)
-    return [
-        PhotoField(photo, rows.get(photo.id), errors.get(f"alt-{photo.id}", ""))
-        for photo in working.media
-    ]
+def _photo(photo: Photo, media: Mapping[int, Media], errors: Mapping[str, str]) -> PhotoField:
+    parts = ("alt", "caption", "credit")
+    found = {part: errors.get(f"{part}-{photo.id}", "") for part in parts}
+    return PhotoField(photo, media.get(photo.id), found)
 
 
 def returned(post: Post) -> Decision | None:
@@ -158,42 +161,6 @@ def returned(post: Post) -> Decision | None:
 
 
 def title_of(post: Post, working: Working) -> str:
-    template: Template = library()[post.template_key]
+    template = library()[post.template_key]
     composition = compose(template, working, office_words(post.office, post.changed_at), {})
     return composition.title
-
-
-def add_pictures(
-    working: Working, files: Iterable[File[bytes]], office: Office, by: Person, at: datetime
-) -> tuple[Working, list[str]]:
-    """The working copy with the pictures that could be used, and a sentence for each other one."""
-    photos, refused = list(working.media), []
-    for file in files:
-        try:
-            media = store(file, office, by, at)
-        except (Unusable, NotStored) as e:
-            refused.append(f"{file.name}: {e}")
-            continue
-        if media.pk not in [photo.id for photo in photos]:
-            photos.append(Photo(media.pk, media.alt, media.caption, media.credit))
-    return replace(working, media=tuple(photos)), refused
-
-
-def without_picture(working: Working, number: int) -> Working:
-    return replace(working, media=tuple(p for p in working.media if p.id != number))
-
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    label: str
-    runs: list[Run]
-
-
-def difference(post: Post, theirs: Working, ours: Working) -> list[Differing]:
-    """Slot by slot, what the other person's words are and what ours would make of them."""
-    template = library()[post.template_key]
-    return [
-        Differing(slot.label, diff(theirs.slots.get(slot.name, ""), ours.slots.get(slot.name, "")))
-        for slot in template.slots
-        if theirs.slots.get(slot.name, "") != ours.slots.get(slot.name, "")
-    ]

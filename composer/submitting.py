@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from composer import cards
+from composer import card_state, cards
 from composer.cards.model import Brand, CardContent, Format
 from composer.compose import ChannelText, Composition, Picture, compose
 from composer.library import library
@@ -39,7 +39,8 @@ def submit(post: Post, draft: Draft, *, by: Person, at: datetime) -> Post:
     """Hand the draft to the desk, exactly as the previews show it. Raises a ``Refusal``."""
     composition = composition_of(post, draft)
     faults = [Fault(problem.place, problem.sentence) for problem in composition.all_problems]
-    faults += _card_faults(post.office, composition.card)
+    card = card_state.for_office(template_of(post), composition.card, post.office)
+    faults += [Fault(problem.place, problem.sentence) for problem in card.problems]
     if faults:
         raise Incomplete(faults)
     working = Working.read(draft.content)
@@ -118,14 +119,6 @@ def _media(picture: Picture, kept: Mapping[Format, Media]) -> Media:
     if picture.card is None:
         raise ValueError("a picture is either a photo or a card")
     return kept[picture.card]
-
-
-def _card_faults(office: Office, card: CardContent | None) -> list[Fault]:
-    if card is None:
-        return []
-    brand = brand_of(office)
-    found = [one for fmt in Format for one in cards.problems(card, brand, fmt)]
-    return [Fault("card", str(one)) for one in dict.fromkeys(found)]
 
 
 def _draw(office: Office, card: CardContent | None) -> dict[Format, bytes]:

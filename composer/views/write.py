@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import trigger_client_event
+from django_htmx.http import reswap, retarget
 
-from composer import form, screen, submitting
+from composer import adding, form, screen, submitting
+from composer.differing import difference
 from composer.finding import may_write, visible
 from composer.library import library
 from composer.working import Working
@@ -30,23 +31,23 @@ from content.requests import SignedInRequest
 def write(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """GET draws the form; POST saves it and, if asked, submits it."""
     post = visible(request, public_id)
-    if not may_write(request.scope, post) or post.status != Status.DRAFT:
+    if not may_write(request.scope, post):
         return redirect("composer:post", post.public_id)
     if request.method != "POST":
+        if post.status != Status.DRAFT:
+            return redirect("composer:post", post.public_id)
         return _draw(request, post, Working.read(post.draft.content))
     working = _read(request, post)
     try:
         draft = _save(request, post, working)
-    except drafts.Overtaken as e:
-        return _overtaken(request, post, working, e)
     except Refusal as e:
-        return _draw(request, post, working, refusal=e, status=409)
+        return _not_saved(request, post, working, e)
+    post.draft = draft
     if request.POST.get("act") == "submit":
-        return _submit(request, post, draft, working)
+        return _submit(request, post, working)
     if request.htmx:
-        return _fragment(request, post, draft)
-    messages.success(request, _("Draf tersimpan."))
-    return redirect("composer:write", post.public_id)
+        return render(request, "composer/_live.html", _live(request, post, working))
+    return redirect(f"{address(post)}{'#gambar' if 'remove' in request.POST else ''}")
 
 
 @login_required
@@ -54,56 +55,61 @@ def write(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 def upload(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Keep what was typed, then add the pictures. A picture that cannot be used says why."""
     post = visible(request, public_id)
-    if not may_write(request.scope, post) or post.status != Status.DRAFT:
+    if not may_write(request.scope, post):
         return redirect("composer:post", post.public_id)
-    working = _read(request, post)
-    working, refused = screen.add_pictures(
-        working, request.FILES.getlist("pictures"), post.office, request.user, timezone.now()
+    working, refused = adding.add_pictures(
+        _read(request, post),
+        request.FILES.getlist("pictures"),
+        post.office,
+        request.user,
+        timezone.now(),
     )
-    for sentence in refused:
-        messages.error(request, sentence)
     try:
-        _save(request, post, working)
-    except drafts.Overtaken as e:
-        return _overtaken(request, post, working, e)
+        post.draft = _save(request, post, working)
     except Refusal as e:
-        return _draw(request, post, working, refusal=e, status=409)
-    return redirect(f"{post_url(post)}#gambar")
+        return _not_saved(request, post, working, e)
+    if refused:
+        return _draw(request, post, working, status=422, refused=refused)
+    return redirect(f"{address(post)}#gambar")
 
 
-def post_url(post: Post) -> str:
+def address(post: Post) -> str:
     return reverse("composer:write", args=[post.public_id])
 
 
 def _read(request: SignedInRequest, post: Post) -> Working:
     before = Working.read(post.draft.content)
-    working = form.read(request.POST, library()[post.template_key], before)
+    sent = form.read(request.POST, library()[post.template_key], before)
+    working = adding.with_own_pictures(sent, before, post.office)
     gone = request.POST.get("remove", "")
-    return screen.without_picture(working, int(gone)) if gone.isdigit() else working
+    return adding.without_picture(working, int(gone)) if gone.isdecimal() else working
 
 
 def _save(request: SignedInRequest, post: Post, working: Working) -> Draft:
-    seen = request.POST.get("seen", "")
     return drafts.save(
         post,
         working.as_json(),
         by=request.user,
         at=timezone.now(),
-        seen=int(seen) if seen.isdigit() else 0,
+        seen=_seen(request),
         tab=request.POST.get("tab", "")[:36],
         title=screen.title_of(post, working),
         wanted=form.wanted(request.POST),
     )
 
 
-def _submit(request: SignedInRequest, post: Post, draft: Draft, working: Working) -> HttpResponse:
+def _seen(request: SignedInRequest) -> int:
+    """The version this page started from; ``over`` is a chosen one, to write over."""
+    named = request.POST.get("over") or request.POST.get("seen", "")
+    return int(named) if named.isdecimal() and len(named) < 10 else 0
+
+
+def _submit(request: SignedInRequest, post: Post, working: Working) -> HttpResponse:
     try:
-        submitting.submit(post, draft, by=request.user, at=timezone.now())
+        submitting.submit(post, post.draft, by=request.user, at=timezone.now())
     except Incomplete as e:
-        post.draft = draft
         return _draw(request, post, working, refusal=e, status=422)
     except Refusal as e:
-        post.draft = draft
         return _draw(request, post, working, refusal=e, status=409)
     messages.success(request, _("Terima kasih! Kiriman sudah diajukan ke meja moderasi."))
     return redirect("composer:post", post.public_id)
@@ -120,26 +126,26 @@ def _draw(
 ) -> HttpResponse:
     context = screen.context(post, post.draft, working, refusal=refusal)
     tab = request.POST.get("tab") or uuid.uuid4()
-    return render(request, "composer/write.html", {**context, "tab": tab, **more}, status=status)
+    context |= {"tab": tab, "seen": post.draft.version, **more}
+    return render(request, "composer/write.html", context, status=status)
 
 
-def _fragment(request: SignedInRequest, post: Post, draft: Draft) -> HttpResponse:
-    """After a pause in typing: previews, counters and "saved at", but nothing being typed into."""
-    context = screen.context(post, draft, Working.read(draft.content))
+def _live(request: SignedInRequest, post: Post, working: Working) -> dict[str, Any]:
+    """After a pause in typing: previews, counters and "saved at", but nothing typed into."""
     typing_in_text = request.POST.get("typing", "").startswith("text-")
-    return render(request, "composer/_live.html", {**context, "typing_in_text": typing_in_text})
+    context = screen.context(post, post.draft, working)
+    return {**context, "seen": post.draft.version, "typing_in_text": typing_in_text}
 
 
-def _overtaken(
-    request: SignedInRequest, post: Post, working: Working, e: drafts.Overtaken
-) -> HttpResponse:
-    """Somebody else saved. The form keeps what was typed here; the next save is a choice."""
+def _not_saved(request: SignedInRequest, post: Post, working: Working, e: Refusal) -> HttpResponse:
+    """What was typed stays on the screen. Writing over somebody else's words is a choice."""
+    more: dict[str, Any] = {}
+    if isinstance(e, drafts.Overtaken):
+        template, theirs = library()[post.template_key], Working.read(e.theirs.content)
+        more = {"theirs": e.theirs, "difference": difference(template, theirs, working)}
     if request.htmx:
-        answer = HttpResponse(status=204)
-        return trigger_client_event(answer, "toast", {"text": str(e), "tone": "bad"})
-    theirs = e.theirs
-    difference = screen.difference(post, Working.read(theirs.content), working)
-    post.draft = theirs
-    return _draw(
-        request, post, working, refusal=e, status=409, theirs=theirs, difference=difference
-    )
+        context = {"post": post, "refusal": e, **more}
+        answer = render(request, "composer/_refusal.html", context, status=409)
+        return reswap(retarget(answer, "#refused"), "innerHTML")
+    more["seen"] = _seen(request)
+    return _draw(request, post, working, refusal=e, status=409, **more)
