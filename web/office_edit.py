@@ -63,11 +63,12 @@ class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
         self.fields["zone"] = forms.ChoiceField(
             label=self.fields["zone"].label or "", choices=list(zones())
         )
+        self.fields["active"].help_text = _("Kantor yang tidak aktif tidak bisa memulai kiriman.")
         self.networks = [kind for kind in registry.CHANNELS if not connecting.is_inside(kind)]
         for kind in self.networks:
             self.fields[f"handle_{kind}"] = forms.RegexField(
                 r"^@?[\w.-]{1,60}$",
-                label=_("Nama di %(network)s") % {"network": registry.load(kind).label},
+                label=_("Nama akun di %(network)s") % {"network": registry.load(kind).label},
                 required=False,
                 initial=self.instance.handle(kind),
             )

@@ -52,6 +52,7 @@ def offices(request: SignedInRequest) -> HttpResponse:
         "lines": lines(found, timezone.now(), flat=bool(query)),
         "query": query,
         "administers": request.scope.has(Role.ADMINISTRATOR),
+        "sees_people": request.scope.has(Role.ADMINISTRATOR, Role.AUDITOR),
     }
     return render(request, "web/offices.html", context)
 

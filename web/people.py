@@ -39,7 +39,11 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 class TaskForm(forms.Form):
     """A role at an office; days are days of that office, both included."""
 
-    office = forms.ModelChoiceField(Office.objects.none(), label=gettext_lazy("Kantor"))
+    office = forms.ModelChoiceField(
+        Office.objects.none(),
+        label=gettext_lazy("Kantor"),
+        empty_label=gettext_lazy("Pilih kantor"),
+    )
     role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=Role)
     starts = forms.DateField(
         label=gettext_lazy("Mulai"),
@@ -229,7 +233,7 @@ def _person_page(
     administers = request.scope.has(Role.ADMINISTRATOR)
     context = {
         "person": found,
-        "tasks": [_task_line(task, request.scope, now) for task in tasks.order_by("-ends_at")],
+        "tasks": sorted((_task_line(task, request.scope, now) for task in tasks), key=_order),
         "form": form or TaskForm(request.scope),
         "may_give": administers and found != request.user,
         "may_all": administers and people.administers(request.scope, found, now),
@@ -251,6 +255,11 @@ def _task_line(task: Membership, scope: Scope, now: datetime) -> dict[str, Any]:
         and task.person_id != scope.person.pk
         and scope.may(ADMINISTRATORS, task.office),
     }
+
+
+def _order(line: dict[str, Any]) -> tuple[bool, bool]:
+    """What is held now, what is coming, what is over."""
+    return line["over"], line["coming"]
 
 
 def _midnight(day: date | None, office: Office, *, days: int = 0) -> datetime | None:
