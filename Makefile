@@ -29,7 +29,7 @@ fail = { printf '\nGema: %s\n' '$(1)' >&2; exit 1; }
 
 # -- what one types ------------------------------------------------------------------------
 
-.PHONY: help setup setup-dev run demo test test-fast test-browser screenshots bench format lock clean
+.PHONY: help setup setup-dev run demo test test-fast test-postgres test-story test-browser screenshots bench format lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,11 +40,19 @@ run: setup  ## install what is missing, then serve on http://127.0.0.1:8000 (POR
 demo: setup  ## the main job from feed to feed, without a browser; each step read back
 	@exec $(VENV) -m tests.story
 
-test: test-fast test-browser  ## all tests
+test: test-postgres test-story test-fast test-browser  ## all tests
 
 test-fast: setup-dev  ## the tests that need no browser
 	$(call say,tests without a browser)
 	$(VENV) -m pytest -n 2 --dist loadscope -m 'not browser'
+
+test-postgres: setup-dev  ## what depends on the database, on a real PostgreSQL
+	$(call say,tests on PostgreSQL)
+	$(VENV) -m tests.on_postgres
+
+test-story: setup-dev  ## the main job end to end, read back step by step
+	$(call say,the main job)
+	$(VENV) -m tests.story
 
 test-browser: setup-dev  ## the tests that drive Chromium
 	$(call say,tests in the browser)

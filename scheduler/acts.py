@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -86,13 +85,10 @@ def move(delivery: Delivery, wall: Wall, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def move_all_to_day(
-    deliveries: Sequence[Delivery], day: date, zone: str, *, by: Person, at: datetime
-) -> None:
-    """To another day as seen in ``zone``, each keeping its hour there. All of them or none."""
+def move_all(deliveries: Sequence[Delivery], wall: Wall, *, by: Person, at: datetime) -> None:
+    """To another day and hour. All of them or none."""
     for delivery in deliveries:
-        local = delivery.due_at.astimezone(ZoneInfo(zone))
-        move(delivery, Wall(day, local.time(), zone), by=by, at=at)
+        move(delivery, wall, by=by, at=at)
 
 
 def send_now(delivery: Delivery, *, by: Person, at: datetime) -> None:

@@ -1,41 +1,26 @@
-"""The moderation desk: what waits, in which order, and everything one needs to decide."""
+"""Everything one needs to decide on one post, and what the desk has besides its queue."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from channels import registry
 from channels.models import Account
+from channels.preview import Shown
 from channels.revision_preview import of_content
-from content import workflow
-from content.models import Decision, FeedItem, ItemState, Post, Role, Status
+from content import freeze, trail, workflow
+from content.models import Decision, Event, FeedItem, ItemState, Office, Post, Status
 from content.revision_diff import diff_content
 from content.scope import Scope
 from content.workflow import PUBLISHERS
 from scheduler import wanted
+from scheduler.waiting import DESK
 
-DESK = (Role.MODERATOR,)
-MOST = 200  # in one list; who has more looks at one office at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One post in the queue. ``due``: when it was asked to be out."""
-
-    post: Post
-    due: datetime | None
-    own: bool
-
-    @property
-    def urgent_key(self) -> tuple[bool, datetime]:
-        at = self.due or self.post.submitted_at or self.post.changed_at
-        return (self.due is None, at)
+TRAIL_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +31,25 @@ class Check:
     sentence: str
 
 
-def waiting_posts(scope: Scope) -> QuerySet[Post]:
-    return Post.objects.filter(scope.reach(DESK), status=Status.SUBMITTED)
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of a post's trail, in words."""
+
+    event: Event
+    icon: str
+    did: str
 
 
-def queue(scope: Scope, office: str = "") -> list[Waiting]:
-    """What waits, the soonest due first, then the longest waiting. Own work is shown as such."""
-    rows = waiting_posts(scope).select_related("office", "author", "head", "repost_of__office")
-    if office:
-        rows = rows.filter(office__code=office)
-    own = set(rows.filter(contributors=scope.person).values_list("pk", flat=True))
-    found = [
-        Waiting(post, wanted.instant(post.wanted, post.office.zone), post.pk in own)
-        for post in rows.order_by("submitted_at")[:MOST]
-    ]
-    return sorted(found, key=lambda each: each.urgent_key)
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The accounts a post may go to: its own office's, and those of the offices below."""
 
+    own: tuple[Account, ...]
+    below: tuple[tuple[Office, tuple[Account, ...]], ...]
 
-def next_after(scope: Scope, decided: Post) -> Post | None:
-    """The post that opens by itself after a decision."""
-    rest = [each.post for each in queue(scope) if not each.own and each.post.pk != decided.pk]
-    return rest[0] if rest else None
+    @property
+    def all(self) -> list[Account]:
+        return [*self.own, *(account for _office, some in self.below for account in some)]
 
 
 def candidates(scope: Scope) -> QuerySet[FeedItem]:
@@ -79,27 +62,31 @@ def candidates(scope: Scope) -> QuerySet[FeedItem]:
     )
 
 
+def candidates_to_decide(scope: Scope) -> QuerySet[FeedItem]:
+    """Those this person may skip, and take back: for everybody, so it is the desk's to do."""
+    return FeedItem.objects.filter(scope.reach(DESK, prefix="feed__office__"))
+
+
 def unplanned(scope: Scope) -> QuerySet[Post]:
-    """Approved, and still without a time."""
+    """Approved, and still without a time. What has waited longest comes first."""
     rows = Post.objects.filter(scope.reach(PUBLISHERS), status=Status.APPROVED)
-    return rows.select_related("office", "author", "approval__by").order_by("changed_at")
+    return rows.select_related("office", "author", "approval__by").order_by("changed_at", "pk")
 
 
 def review(post: Post, scope: Scope) -> dict[str, Any]:
     """Everything for one decision on one screen."""
     content = post.head.content if post.head else {}
+    previews = of_content(content, post.office) if content else []
     earlier = _last_decided(post)
     return {
         "post": post,
-        "content": content,
-        "previews": of_content(content, post.office) if content else [],
-        "checks": checks(content),
+        "previews": previews,
+        "checks": checks(content, previews),
         "earlier": earlier,
         "sections": diff_content(earlier.revision.content, content) if earlier else [],
-        "decisions": Decision.objects.filter(revision__post=post).select_related("by", "revision"),
+        "trail": trail_of(post),
         "own": workflow.has_worked_on(post, scope.person),
-        "accounts": accounts_for(post, scope),
-        "wanted": post.wanted or {},
+        "targets": targets(post, scope),
         "wanted_words": wanted.words(post.wanted, post.office.zone),
     }
 
@@ -110,42 +97,72 @@ def _last_decided(post: Post) -> Decision | None:
     return decided.select_related("by", "revision").first()
 
 
+def trail_of(post: Post) -> list[Happened]:
+    events = post.events.select_related("by")[:TRAIL_LENGTH]
+    return [Happened(event, trail.icon(event.kind), trail.words(event.kind)) for event in events]
+
+
 def accounts_for(post: Post, scope: Scope) -> list[Account]:
     """Accounts this person could publish this post on: the office's own and those below it."""
+    return targets(post, scope).all
+
+
+def targets(post: Post, scope: Scope) -> Targets:
     if post.head is None:
-        return []
+        return Targets((), ())
     content = post.head.content
     kinds = [*content["texts"], *content.get("native", ())]
     usable = Account.objects.usable().filter(
         scope.reach(PUBLISHERS), office__path__startswith=post.office.path, kind__in=kinds
     )
-    return sorted(
-        usable.select_related("office"),
-        key=lambda a: (a.office_id != post.office_id, a.office.path),
-    )
+    return _by_office(post.office, usable.select_related("office").order_by("office__path", "kind"))
 
 
-def checks(content: Mapping[str, Any]) -> list[Check]:
+def _by_office(own: Office, accounts: Sequence[Account] | QuerySet[Account]) -> Targets:
+    groups: dict[int, list[Account]] = {}
+    for account in accounts:
+        groups.setdefault(account.office_id, []).append(account)
+    mine = tuple(groups.pop(own.pk, ()))
+    return Targets(mine, tuple((some[0].office, tuple(some)) for some in groups.values()))
+
+
+def checks(content: Mapping[str, Any], previews: Sequence[Shown]) -> list[Check]:
     """What was checked by machine, and what a person should look at."""
     if not content:
         return []
-    basis = content.get("legal_basis", "")
-    said = [
-        Check(True, _("Tidak ada NIK, nomor paspor, atau data pribadi sejenis.")),
-        Check(True, _("Semua teks muat di kanalnya, dihitung seperti jaringan menghitung.")),
+    return [
+        *_machine_checks(content, previews),
+        _basis_check(content.get("legal_basis", "")),
+        *_special_checks(content),
+    ]
+
+
+def _machine_checks(content: Mapping[str, Any], previews: Sequence[Shown]) -> list[Check]:
+    """Submitting refuses these too; looked at again, because a decision signs what is here now."""
+    faults = [Check(False, fault.sentence) for fault in freeze.faults(content)]
+    long = [shown.label for shown in previews if not shown.native and shown.over]
+    fits = _("Semua teks muat di kanalnya, dihitung seperti jaringan menghitung.")
+    return [
+        *(faults or [Check(True, _("Tidak ada NIK, nomor paspor, atau data pribadi sejenis."))]),
+        Check(False, _("Terlalu panjang untuk %(kinds)s.") % {"kinds": ", ".join(long)})
+        if long
+        else Check(True, fits),
         Check(True, _("Semua gambar punya teks alternatif."))
         if content["media"]
         else Check(None, _("Tanpa gambar.")),
-        Check(True, _("Dasar hukum: %(basis)s") % {"basis": basis})
-        if basis
-        else Check(None, _("Tanpa dasar hukum. Pastikan memang tidak diperlukan.")),
     ]
+
+
+def _basis_check(basis: str) -> Check:
+    if basis:
+        return Check(None, _("Dasar hukum: %(basis)s. Pastikan masih berlaku.") % {"basis": basis})
+    return Check(None, _("Tanpa dasar hukum. Pastikan memang tidak diperlukan."))
+
+
+def _special_checks(content: Mapping[str, Any]) -> list[Check]:
+    said = []
     if content.get("credit"):
         said.append(Check(True, _("Kredit: %(office)s") % {"office": content["credit"]["office"]}))
     if content.get("correction"):
         said.append(Check(None, _("Ini ralat. Pastikan yang keliru dan yang benar sudah tepat.")))
     return said
-
-
-def label_of(kind: str) -> str:
-    return registry.load(kind).label

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from content.models import Post
 from content.zones import MONTHS, SHORT_MONTHS
 from scheduler.models import Delivery, State
 
@@ -26,6 +27,8 @@ WORST = (
     State.CANCELLED,
 )
 
+MOVABLE = frozenset({State.PLANNED, State.DUE, State.HELD, State.MISSED})
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -37,6 +40,11 @@ class Span:
     before: str
     after: str
 
+    @property
+    def middle(self) -> date:
+        """A day that is surely of the month or week this is about."""
+        return self.days[len(self.days) // 2]
+
     def bounds(self, zone: str) -> tuple[datetime, datetime]:
         """First instant, and first instant after, in that zone."""
         place = ZoneInfo(zone)
@@ -46,17 +54,22 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One post at one moment, on all its accounts."""
+class Wish:
+    """A post without deliveries yet, and when its office would like it out."""
 
-    deliveries: tuple[Delivery, ...]
+    post: Post
     at: datetime
-    state: State
-    movable: bool
 
-    @property
-    def first(self) -> Delivery:
-        return self.deliveries[0]
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One post at one moment, on all its accounts. A wish has no deliveries and no state."""
+
+    post: Post
+    at: datetime
+    deliveries: tuple[Delivery, ...] = ()
+    state: State | None = None
+    movable: bool = False
 
     @property
     def kinds(self) -> list[str]:
@@ -103,18 +116,25 @@ def _short(day: date) -> str:
     return f"{day.day} {SHORT_MONTHS[day.month - 1]}"
 
 
-def fill(span: Span, deliveries: Iterable[Delivery], zone: str, now: datetime) -> list[Day]:
+def fill(
+    span: Span,
+    deliveries: Iterable[Delivery],
+    zone: str,
+    now: datetime,
+    *,
+    wishes: Iterable[Wish] = (),
+    may_move: Callable[[Delivery], bool] = lambda delivery: True,
+) -> list[Day]:
     """Every day of the span with its entries in order of time."""
     place = ZoneInfo(zone)
     today = now.astimezone(place).date()
-    groups: dict[date, dict[tuple[int, datetime], list[Delivery]]] = defaultdict(dict)
-    for delivery in deliveries:
-        day = delivery.due_at.astimezone(place).date()
-        groups[day].setdefault((delivery.post_id, delivery.due_at), []).append(delivery)
+    on: dict[date, list[Entry]] = defaultdict(list)
+    for entry in [*_entries(deliveries, may_move), *(Entry(w.post, w.at) for w in wishes)]:
+        on[entry.at.astimezone(place).date()].append(entry)
     return [
         Day(
             day,
-            tuple(sorted(map(_entry, groups[day].values()), key=lambda entry: entry.at)),
+            tuple(sorted(on[day], key=lambda entry: entry.at)),
             inside=span.month in (None, day.month),
             today=day == today,
             past=day < today,
@@ -123,11 +143,23 @@ def fill(span: Span, deliveries: Iterable[Delivery], zone: str, now: datetime) -
     ]
 
 
-def _entry(deliveries: Sequence[Delivery]) -> Entry:
+def _entries(deliveries: Iterable[Delivery], may_move: Callable[[Delivery], bool]) -> list[Entry]:
+    groups: dict[tuple[int, datetime], list[Delivery]] = defaultdict(list)
+    for delivery in deliveries:
+        groups[delivery.post_id, delivery.due_at].append(delivery)
+    return [_entry(group, may_move) for group in groups.values()]
+
+
+def _entry(deliveries: Sequence[Delivery], may_move: Callable[[Delivery], bool]) -> Entry:
     states = {State(d.state) for d in deliveries}
-    worst = next(state for state in WORST if state in states)
-    movable = all(s in (State.PLANNED, State.DUE, State.HELD, State.MISSED) for s in states)
-    return Entry(tuple(deliveries), deliveries[0].due_at, worst, movable)
+    first = deliveries[0]
+    return Entry(
+        first.post,
+        first.due_at,
+        tuple(deliveries),
+        next(state for state in WORST if state in states),
+        states <= MOVABLE and all(map(may_move, deliveries)),
+    )
 
 
 def weeks(days: Sequence[Day]) -> list[Sequence[Day]]:

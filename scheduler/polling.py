@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from channels.fetch import Fetched, Status, fetch_feed
@@ -36,7 +36,7 @@ def read_due() -> None:
         with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="feed") as pool:
             list(pool.map(_read_in_thread, due))
     finally:
-        close_old_connections()
+        connections.close_all()
 
 
 def take_due(now: datetime) -> list[Feed]:
@@ -54,7 +54,7 @@ def _read_in_thread(feed: Feed) -> None:
     try:
         read(feed, timezone.now())
     finally:
-        close_old_connections()
+        connections.close_all()
 
 
 def read(feed: Feed, now: datetime) -> int:

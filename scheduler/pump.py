@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from queue import Empty, SimpleQueue
 
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connections, transaction
 
 from channels.base import Reason, Unconfirmed
 from scheduler import delivery, settle
@@ -75,6 +75,12 @@ class Pump:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        try:
+            self._turn_until_stopped()
+        finally:
+            connections.close_all()
+
+    def _turn_until_stopped(self) -> None:
         while not (self._stopping.is_set() and self._busy == 0 and not self._unwritten):
             self._collect()
             try:

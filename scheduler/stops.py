@@ -51,7 +51,7 @@ def stop(
     """Nothing that this reaches starts after this returns. Raises a ``Refusal``."""
     if not reason.strip():
         raise ReasonMissing
-    if not _may(Scope.of(by, at), office):
+    if not may_stop(Scope.of(by, at), office):
         raise MayNotStop
     Gate.lock()
     made = Stop.objects.create(
@@ -66,7 +66,7 @@ def stop(
 @transaction.atomic
 def lift(standing: Stop, *, by: Person, at: datetime) -> None:
     """Go on. What is still in its grace goes out; what is not asks a person."""
-    if not _may(Scope.of(by, at), standing.office):
+    if not may_stop(Scope.of(by, at), standing.office):
         raise MayNotStop
     Gate.lock()
     if not Stop.objects.filter(pk=standing.pk, lifted_at=None).update(lifted_at=at, lifted_by=by):
@@ -81,7 +81,7 @@ def lift(standing: Stop, *, by: Person, at: datetime) -> None:
     resume(held.select_related("post"), at)
 
 
-def _may(scope: Scope, office: Office | None) -> bool:
+def may_stop(scope: Scope, office: Office | None) -> bool:
     """One office: whoever looks after it. All, or a whole network: the centre only."""
     if office is not None:
         return scope.may(MAY_STOP, office)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from scheduler.acts import Act
-from scheduler.views import calendar, deliveries, desk, planning, stops
+from scheduler.views import calendar, candidates, deliveries, desk, moving, planning, stops
 
 
 class ActConverter:
@@ -21,13 +21,16 @@ register_converter(ActConverter, "act")
 app_name = "scheduler"
 urlpatterns = [
     path("antrean/", desk.queue, name="queue"),
-    path("antrean/calon/", desk.candidates, name="candidates"),
-    path("antrean/calon/<int:item_id>/lewati/", desk.dismiss, name="dismiss"),
+    path("antrean/belum-terjadwal/", desk.unplanned, name="unplanned"),
+    path("antrean/calon/", candidates.candidates, name="candidates"),
+    path("antrean/calon/<int:item_id>/lewati/", candidates.dismiss, name="dismiss"),
+    path("antrean/calon/<int:item_id>/kembalikan/", candidates.restore, name="restore"),
     path("antrean/<uuid:public_id>/", desk.review, name="review"),
     path("antrean/<uuid:public_id>/putuskan/", desk.decide, name="decide"),
     path("kiriman/<uuid:public_id>/jadwal/", planning.planning, name="plan"),
+    path("kiriman/<uuid:public_id>/jadwal/arti/", planning.meaning, name="meaning"),
     path("kalender/", calendar.calendar, name="calendar"),
-    path("kalender/pindah/", calendar.move, name="move_day"),
+    path("kalender/pindah/", moving.move, name="move"),
     path("pengantaran/", deliveries.deliveries, name="deliveries"),
     path("pengantaran/<int:delivery_id>/", deliveries.delivery, name="delivery"),
     path("pengantaran/<int:delivery_id>/<act:act>/", deliveries.act, name="act"),

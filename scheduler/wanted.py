@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 
-from content.zones import GapError, say_when, wall_to_instant
+from content.zones import say_when, wall_to_instant
+from scheduler import timing
 from scheduler.models import Mode
+from scheduler.timing import Unreadable
 from scheduler.when import Wall
 
 
@@ -14,22 +16,17 @@ def read(wanted: Mapping[str, str] | None, zone: str) -> tuple[Wall, Mode] | Non
     """None when nothing (readable) was asked for."""
     if not wanted:
         return None
+    mode = wanted.get("mode")
     try:
-        day, clock = date.fromisoformat(wanted["date"]), time.fromisoformat(wanted["time"])
-        mode = Mode(wanted.get("mode", Mode.TOGETHER))
-    except (KeyError, ValueError):
+        wall = timing.wall_of(str(wanted.get("date")), str(wanted.get("time")), zone)
+    except Unreadable:
         return None
-    return Wall(day, clock, zone), mode
+    return wall, Mode(mode) if mode in Mode.values else Mode.TOGETHER
 
 
 def instant(wanted: Mapping[str, str] | None, zone: str) -> datetime | None:
     asked = read(wanted, zone)
-    if asked is None:
-        return None
-    try:
-        return wall_to_instant(asked[0].day, asked[0].clock, zone).at
-    except GapError:
-        return None
+    return wall_to_instant(asked[0].day, asked[0].clock, zone).at if asked else None
 
 
 def words(wanted: Mapping[str, str] | None, zone: str) -> str:

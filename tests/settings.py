@@ -28,3 +28,14 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# ``python -m tests.on_postgres`` says where the server is that it has started.
+if "GEMA_TEST_POSTGRES_HOST" in os.environ:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "HOST": os.environ["GEMA_TEST_POSTGRES_HOST"],
+            "USER": os.environ["GEMA_TEST_POSTGRES_USER"],
+            "NAME": "postgres",
+        }
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -12,24 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from channels import registry
 from content.revision_diff import Section
-from content.zones import DAYS, MONTHS, relative, say_time
+from content.zones import DAYS, MONTHS, SHORT_MONTHS, relative, say_clock, say_time, short_when
 from scheduler.models import Reach, State, Stop
-from scheduler.month import Span
+from scheduler.signs import SIGNS
+from scheduler.waiting import Urgency
 
 register = template.Library()
 
-SOON = timedelta(hours=2)
-TONES = {
-    State.PLANNED: "info",
-    State.DUE: "wait",
-    State.SENDING: "info",
-    State.SENT: "good",
-    State.FAILED: "bad",
-    State.UNCONFIRMED: "odd",
-    State.MISSED: "bad",
-    State.HELD: "wait",
-    State.CANCELLED: "neutral",
-}
 PARTS: dict[str, str | Promise] = {
     "title": gettext_lazy("Judul"),
     "text": gettext_lazy("Teks"),
@@ -61,7 +50,12 @@ def channel_icon(kind: str) -> str:
 
 @register.filter
 def tone_of(state: str) -> str:
-    return TONES[State(state)]
+    return SIGNS[State(state)].tone
+
+
+@register.filter
+def icon_of(state: str) -> str:
+    return SIGNS[State(state)].icon
 
 
 @register.filter
@@ -74,16 +68,15 @@ def month_name(day: date) -> str:
     return MONTHS[day.month - 1]
 
 
-@register.filter
-def span_query(span: Span, which: str) -> str:
-    """The query for the span before or after."""
-    value = span.before if which == "before" else span.after
-    return f"{'pekan' if span.month is None else 'bulan'}={value}"
-
-
 @register.simple_tag
 def clock(instant: datetime, zone: str) -> str:
     return say_time(instant.astimezone(ZoneInfo(zone)).time())
+
+
+@register.simple_tag
+def zone_word(zone: str) -> str:
+    """WIB, WITA, WIT; abroad as it is called in winter."""
+    return abbreviation(zone, datetime(2026, 1, 1, tzinfo=UTC))
 
 
 @register.simple_tag
@@ -93,8 +86,37 @@ def waited(since: datetime, now: datetime) -> str:
 
 
 @register.simple_tag
-def urgency(due: datetime, now: datetime) -> str:
-    return "wait" if due - now < SOON else "info"
+def left(due: datetime, now: datetime) -> str:
+    """``2 jam lagi``, ``lewat 2 jam``: how long until something should be out."""
+    said = relative(due, now)
+    if due > now:
+        return said
+    passed = said.removesuffix(" lalu")
+    return _("lewat %(time)s") % {"time": passed} if passed != said else _("sekarang")
+
+
+@register.simple_tag
+def urgency_tone(urgency: Urgency, due: datetime, now: datetime) -> str:
+    if due < now:
+        return "bad"
+    return "wait" if urgency is Urgency.PRESSING else "info"
+
+
+@register.simple_tag
+def short_day(instant: datetime, zone: str, now: datetime) -> str:
+    """``Hari ini, 08.00 WIB``; the year only where it is another one."""
+    local, today = instant.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()
+    clock = say_clock(instant, zone)
+    match (local - today).days:
+        case 0:
+            return _("Hari ini, %(clock)s") % {"clock": clock}
+        case 1:
+            return _("Besok, %(clock)s") % {"clock": clock}
+        case -1:
+            return _("Kemarin, %(clock)s") % {"clock": clock}
+    if local.year != today.year:
+        return short_when(instant, zone)
+    return f"{DAYS[local.weekday()]}, {local.day} {SHORT_MONTHS[local.month - 1]}, {clock}"
 
 
 @register.simple_tag

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.core.validators import URLValidator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -56,26 +58,34 @@ DONE: dict[Act, str | Promise] = {
 }
 
 
+class BadLink(Refusal):
+    """Copy the address from the browser again, or leave it empty."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Tautan itu tidak terbaca. Salin lagi dari peramban, atau kosongkan."))
+
+
 @login_required
 @require_safe
 def deliveries(request: SignedInRequest) -> HttpResponse:
-    view = request.GET.get("tampil", "")
     rows = _visible(request)
     urgent = rows.needing_a_person().count()
+    view = request.GET.get("tampil", "")
     if view not in VIEWS:
         view = "tindakan" if urgent else "mendatang"
-    shown = _only(view, rows)
+    offices = list(Office.objects.visible_to(request.scope).filter(active=True))
     office, kind = request.GET.get("kantor", ""), request.GET.get("kanal", "")
-    if office:
+    shown = _only(view, rows)
+    if office in [each.code for each in offices]:
         shown = shown.filter(account__office__code=office)
-    if kind:
+    if kind in registry.CHANNELS:
         shown = shown.filter(account__kind=kind)
     context = {
         "view": view,
         "views": VIEWS.items(),
         "urgent": urgent,
         "page_obj": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
-        "offices": Office.objects.visible_to(request.scope).filter(active=True),
+        "offices": offices,
         "office": office,
         "kinds": [(name, registry.load(name).label) for name in registry.CHANNELS],
         "kind": kind,
@@ -86,7 +96,7 @@ def deliveries(request: SignedInRequest) -> HttpResponse:
 
 def _visible(request: SignedInRequest) -> DeliveryQuerySet:
     rows: DeliveryQuerySet = Delivery.objects.visible_to(request.scope)
-    return rows.select_related("post__office", "account__office").distinct()
+    return rows.select_related("post__office", "account__office")
 
 
 def _only(view: str, rows: DeliveryQuerySet) -> QuerySet[Delivery]:
@@ -135,11 +145,22 @@ def _take(act: Act, row: Delivery, request: SignedInRequest, at: datetime) -> No
     if act in simple:
         simple[act](row, by=by, at=at)
     elif act is Act.FOUND:
-        acts.found(row, sent.get("url", ""), by=by, at=at)
+        acts.found(row, _link(sent.get("url", "")), by=by, at=at)
     else:
         zone = row.account.office.zone
         wall = timing.wall_of(sent.get("date", ""), sent.get("time", ""), zone)
         acts.move(row, wall, by=by, at=at)
+
+
+def _link(text: str) -> str:
+    """An address people will be sent to: of the web, or none. Raises BadLink."""
+    link = text.strip()
+    try:
+        if link:
+            URLValidator(schemes=["http", "https"])(link)
+    except ValidationError:
+        raise BadLink from None
+    return link
 
 
 def _find(request: SignedInRequest, delivery_id: int) -> Delivery:
@@ -151,14 +172,15 @@ def _find(request: SignedInRequest, delivery_id: int) -> Delivery:
 def _draw(
     request: SignedInRequest, row: Delivery, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    open_now = acts.open_acts(row, request.scope)
+    sent = request.POST
     context = {
         "delivery": row,
         "tries": row.tries.all(),
-        "acts": [(each.value, WORDS[each]) for each in open_now],
+        "acts": [(each.value, WORDS[each]) for each in acts.open_acts(row, request.scope)],
         "zone": abbreviation(row.account.office.zone, row.due_at),
-        "wall_date": row.wall[:10],
-        "wall_time": row.wall[11:16],
+        "wall_date": sent.get("date", row.wall[:10]),
+        "wall_time": sent.get("time", row.wall[11:16]),
+        "url": sent.get("url", ""),
         "refusal": refusal,
         "now": timezone.now(),
     }

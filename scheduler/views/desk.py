@@ -7,59 +7,81 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from channels.models import Account
 from content import workflow
-from content.models import FeedItem, ItemState, Office, Post
-from content.refusals import Refusal
+from content.models import Post
+from content.refusals import Refusal, Stale
 from content.requests import SignedInRequest
-from content.workflow import Step
-from scheduler import desk, plan, timing
+from content.workflow import PUBLISHERS, Step
+from scheduler import desk, plan, timing, waiting
+from scheduler.views.planning import chosen_accounts, meaning_of
+from scheduler.views.reading import number, timing_of
+from scheduler.waiting import DESK, Line
 
 VERDICTS = {"setujui": Step.APPROVE, "kembalikan": Step.RETURN, "tolak": Step.REJECT}
-A_PAGE = 30
+A_PAGE = 50
 
 
 @login_required
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
-    office = request.GET.get("kantor", "")[:24]
+    """What waits. Who decides nothing but plans is better served with what is to be planned."""
+    if not request.scope.has(*DESK) and request.scope.has(*PUBLISHERS):
+        return redirect("scheduler:unplanned")
+    now = timezone.now()
+    found = waiting.lines(request.scope, now)
+    offices = waiting.offices(found)
+    office = _office(request, [each.code for each, _number in offices])
+    shown = waiting.of_office(found, next((o.pk for o, _n in offices if o.code == office), None))
+    page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
+    first = next((line for line in shown if not line.own), None)
     context = {
-        "waiting": desk.queue(request.scope, office),
-        "offices": Office.objects.visible_to(request.scope).filter(active=True),
+        **tabs(request, waiting_number=len(found)),
+        "groups": waiting.by_urgency(waiting.rows(list(page)), now),
+        "page_obj": page,
+        "first": first,
+        "offices": offices,
         "office": office,
-        "candidate_count": desk.candidates(request.scope).count(),
-        "unplanned": desk.unplanned(request.scope)[:50],
-        "now": timezone.now(),
+        "decides": request.scope.has(*DESK),
+        "now": now,
     }
     return render(request, "scheduler/queue.html", context)
 
 
+def tabs(request: SignedInRequest, *, waiting_number: int | None = None) -> dict[str, object]:
+    """The numbers beside the desk's tabs; None for a tab that is not this person's."""
+    scope = request.scope
+    if waiting_number is None and scope.has(*DESK):
+        waiting_number = waiting.posts(scope).count()
+    return {
+        "waiting_number": waiting_number if scope.has(*DESK) else None,
+        "candidate_number": desk.candidates(scope).count(),
+        "unplanned_number": desk.unplanned(scope).count() if scope.has(*PUBLISHERS) else None,
+    }
+
+
+def _office(request: SignedInRequest, offered: list[str]) -> str:
+    asked = request.GET.get("kantor", "")
+    return asked if asked in offered else ""
+
+
 @login_required
 @require_safe
-def candidates(request: SignedInRequest) -> HttpResponse:
-    rows = desk.candidates(request.scope)
+def unplanned(request: SignedInRequest) -> HttpResponse:
+    rows = desk.unplanned(request.scope)
     context = {
+        **tabs(request),
         "page_obj": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
-        "waiting_count": desk.waiting_posts(request.scope).count(),
-        "key": uuid.uuid4(),
         "now": timezone.now(),
     }
-    return render(request, "scheduler/candidates.html", context)
-
-
-@login_required
-@require_POST
-def dismiss(request: SignedInRequest, item_id: int) -> HttpResponse:
-    items = FeedItem.objects.visible_to(request.scope)
-    item = get_object_or_404(items, pk=item_id)
-    FeedItem.objects.filter(pk=item.pk, state=ItemState.CANDIDATE).update(state=ItemState.DISMISSED)
-    return redirect("scheduler:candidates")
+    return render(request, "scheduler/unplanned.html", context)
 
 
 @login_required
@@ -76,43 +98,43 @@ def decide(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     step = VERDICTS.get(request.POST.get("verdict", ""))
     if step is None:
         raise Http404
-    version = request.POST.get("version", "")
-    post.version = int(version) if version.isdigit() else 0
+    following = _following(request, post)
     try:
+        decided = _take(request, step, post)
+    except Refusal as e:
+        return _draw(request, _find(request, public_id), refusal=e, status=409)
+    messages.success(request, _done(step, decided))
+    if following is None:
+        return redirect("scheduler:queue")
+    return redirect(_address(request, following))
+
+
+def _take(request: SignedInRequest, step: Step, post: Post) -> Post:
+    """Decide, and plan in the same press: both or neither. Raises a ``Refusal``."""
+    if post.version != number(request.POST.get("version", "")):
+        raise Stale(workflow.latest_event(post))
+    now = timezone.now()
+    with transaction.atomic():
         decided = workflow.take(
             step,
             post,
             by=request.user,
-            at=timezone.now(),
+            at=now,
             note=request.POST.get("note", ""),
             sha256=request.POST.get("sha256"),
         )
-    except Refusal as e:
-        return _draw(request, _find(request, public_id), refusal=e, status=409)
-    messages.success(request, _done(step, decided))
-    if step is Step.APPROVE and request.POST.get("plan"):
-        _plan(request, decided)
-    following = desk.next_after(request.scope, decided)
-    if following is None:
-        return redirect("scheduler:queue")
-    return redirect("scheduler:review", following.public_id)
-
-
-def _plan(request: SignedInRequest, post: Post) -> None:
-    """Planned in the same press; the approval stands even if the time has to be chosen again."""
-    ids = [int(i) for i in request.POST.getlist("account") if i.isdigit()]
-    accounts = list(
-        Account.objects.visible_to(request.scope).filter(pk__in=ids).select_related("office")
-    )
-    try:
-        time = timing.read(request.POST, post.office.zone)
-        plan.plan(post, accounts, time.wall, time.mode, by=request.user, at=timezone.now())
-    except Refusal as e:
-        messages.warning(request, _("Disetujui, tetapi belum terjadwal: %(why)s") % {"why": e})
+        if step is Step.APPROVE and request.POST.get("plan"):
+            accounts = chosen_accounts(request, desk.accounts_for(decided, request.scope))
+            time = timing.read(request.POST, decided.office.zone)
+            plan.plan(decided, accounts, time.wall, time.mode, by=request.user, at=now)
+    return decided
 
 
 def _done(step: Step, post: Post) -> str:
+    post.refresh_from_db(fields=["status"])
     match step:
+        case Step.APPROVE if post.status == "scheduled":
+            return _("“%(title)s” disetujui dan dijadwalkan.") % {"title": post.title}
         case Step.APPROVE:
             return _("“%(title)s” disetujui.") % {"title": post.title}
         case Step.RETURN:
@@ -121,11 +143,30 @@ def _done(step: Step, post: Post) -> str:
             return _("“%(title)s” ditolak.") % {"title": post.title}
 
 
+def _lines(request: SignedInRequest) -> list[Line]:
+    """What waits, as far as the office goes that the person is working through."""
+    found = waiting.lines(request.scope, timezone.now())
+    office = request.GET.get("kantor", "")
+    if not office:
+        return found
+    known = next((o.pk for o, _n in waiting.offices(found) if o.code == office), None)
+    return waiting.of_office(found, known)
+
+
+def _following(request: SignedInRequest, post: Post) -> Line | None:
+    return waiting.following(_lines(request), post.pk)
+
+
+def _address(request: SignedInRequest, line: Line) -> str:
+    query = request.GET.urlencode()
+    return reverse("scheduler:review", args=[line.public_id]) + (f"?{query}" if query else "")
+
+
 def _find(request: SignedInRequest, public_id: uuid.UUID) -> Post:
-    seen = Post.objects.visible_to(request.scope).filter(request.scope.reach(desk.DESK))
+    seen = Post.objects.filter(request.scope.reach(DESK))
     rows = seen.select_related("office", "author", "head", "repost_of__office", "source_item")
-    post = rows.filter(public_id=public_id).distinct().first()
-    if post is None:
+    post = rows.filter(public_id=public_id).first()
+    if post is None or post.head is None:
         raise Http404
     return post
 
@@ -133,16 +174,25 @@ def _find(request: SignedInRequest, public_id: uuid.UUID) -> Post:
 def _draw(
     request: SignedInRequest, post: Post, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    waiting = desk.queue(request.scope)
-    ids = [each.post.pk for each in waiting]
+    lines = _lines(request)
+    following = waiting.following(lines, post.pk)
+    looked = desk.review(post, request.scope)
+    own = {str(account.pk) for account in looked["targets"].own}
+    chosen = set(request.POST.getlist("account")) if refusal else own
+    fields = timing_of(request, post)
     context = {
-        **desk.review(post, request.scope),
+        **looked,
         "refusal": refusal,
         "note": request.POST.get("note", ""),
+        "planning": bool(request.POST.get("plan")) if refusal else True,
+        "chosen": chosen,
+        "timing": fields,
+        "meaning": meaning_of(fields, post, looked["targets"].all, chosen),
         "open": post.status == "submitted",
-        "waiting": len(ids),
-        "position": ids.index(post.pk) + 1 if post.pk in ids else None,
-        "following": desk.next_after(request.scope, post),
+        "waiting": len(lines),
+        "position": waiting.position(lines, post.pk),
+        "following": _address(request, following) if following else "",
+        "query": request.GET.urlencode(),
         "now": timezone.now(),
     }
     return render(request, "scheduler/review.html", context, status=status)

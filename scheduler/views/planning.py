@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection, Mapping, Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from channels.models import Account
 from content.models import Post
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.workflow import PUBLISHERS
-from content.zones import abbreviation
 from scheduler import desk, plan, timing, wanted
+from scheduler.refusals import InThePast
+from scheduler.views.reading import number, timing_of
+from scheduler.when import dues
 
 
 @login_required
@@ -27,9 +31,8 @@ def planning(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     post = _find(request, public_id)
     if request.method != "POST":
         return _draw(request, post)
-    version = request.POST.get("version", "")
-    post.version = int(version) if version.isdigit() else 0
-    accounts = _accounts(request, post)
+    post.version = number(request.POST.get("version", ""))
+    accounts = chosen_accounts(request, desk.accounts_for(post, request.scope))
     try:
         time = timing.read(request.POST, post.office.zone)
         made = plan.plan(post, accounts, time.wall, time.mode, by=request.user, at=timezone.now())
@@ -43,36 +46,65 @@ def planning(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect("composer:post", public_id)
 
 
+@login_required
+@require_safe
+def meaning(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What the time fields mean as they stand now; asked for while a person types."""
+    post = _find(request, public_id)
+    accounts = desk.accounts_for(post, request.scope)
+    chosen = set(request.GET.getlist("account"))
+    said = meaning_of(request.GET, post, accounts, chosen)
+    return render(request, "scheduler/_meaning.html", {"meaning": said})
+
+
+def meaning_of(
+    fields: Mapping[str, str], post: Post, accounts: Sequence[Account], chosen: Collection[str]
+) -> str:
+    """``08.00 WIB = 09.00 WITA = 10.00 WIT``; a refusal's own words where it cannot be read."""
+    zones = [a.office.zone for a in accounts if str(a.pk) in chosen] or [post.office.zone]
+    try:
+        time = timing.read(fields, post.office.zone)
+    except Refusal as e:
+        return str(e)
+    if time.wall is None:
+        return _("Begitu disetujui, langsung dikirim.")
+    if min(due.at for due in dues(time.wall, time.mode, zones)) < timezone.now() - plan.TYPING:
+        return str(InThePast())
+    return timing.meaning(time.wall, time.mode, zones)
+
+
+def chosen_accounts(request: SignedInRequest, accounts: Sequence[Account]) -> list[Account]:
+    """Those of the offered accounts that were ticked; anything else in the form counts for
+    nothing.
+    """
+    offered = {str(account.pk): account for account in accounts}
+    return [offered[pk] for pk in dict.fromkeys(request.POST.getlist("account")) if pk in offered]
+
+
 def _find(request: SignedInRequest, public_id: uuid.UUID) -> Post:
-    seen = Post.objects.visible_to(request.scope).filter(request.scope.reach(PUBLISHERS))
+    seen = Post.objects.filter(request.scope.reach(PUBLISHERS))
     rows = seen.select_related("office", "head", "approval__revision", "approval__by")
-    post = rows.filter(public_id=public_id).distinct().first()
+    post = rows.filter(public_id=public_id).first()
     if post is None:
         raise Http404
     return post
 
 
-def _accounts(request: SignedInRequest, post: Post) -> list[Account]:
-    offered = {str(account.pk): account for account in desk.accounts_for(post, request.scope)}
-    return [offered[pk] for pk in request.POST.getlist("account") if pk in offered]
-
-
 def _draw(
     request: SignedInRequest, post: Post, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    chosen = set(request.POST.getlist("account"))
-    accounts = desk.accounts_for(post, request.scope)
+    targets = desk.targets(post, request.scope)
+    own = {str(account.pk) for account in targets.own}
+    chosen = set(request.POST.getlist("account")) if refusal else own
+    fields = timing_of(request, post)
     context = {
         "post": post,
-        "accounts": accounts,
-        "chosen": chosen or {str(a.pk) for a in accounts if a.office_id == post.office_id},
-        "wanted": request.POST if request.method == "POST" else _as_form(post),
+        "targets": targets,
+        "chosen": chosen,
+        "timing": fields,
+        "meaning": meaning_of(fields, post, targets.all, chosen),
         "wanted_words": wanted.words(post.wanted, post.office.zone),
-        "zone": abbreviation(post.office.zone, timezone.now()),
+        "plannable": post.status in plan.PLANNABLE and post.approval is not None,
         "refusal": refusal,
     }
     return render(request, "scheduler/planning.html", context, status=status)
-
-
-def _as_form(post: Post) -> dict[str, str]:
-    return {**(post.wanted or {}), "when": "at" if post.wanted else "now"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from content.refusals import Refusal
 from content.requests import SignedInRequest
 from scheduler import stops
 from scheduler.models import Delivery, Hold, Reach, State, Stop
+from scheduler.views.reading import home_zone
 
 
 @login_required
@@ -31,23 +33,42 @@ def page(request: SignedInRequest) -> HttpResponse:
         else:
             messages.warning(request, _("Pengiriman dihentikan. Tidak ada yang dikirim lagi."))
             return redirect("scheduler:stops")
+    reachable = _reachable(request)
     context = {
-        "standing": Stop.objects.standing().select_related("by", "office"),
-        "past": Stop.objects.exclude(lifted_at=None).select_related("by", "lifted_by", "office")[
-            :20
-        ],
+        "standing": _standing(request),
+        "past": _past(),
         "held": Delivery.objects.visible_to(request.scope)
         .filter(state=State.HELD, reason=Hold.STOPPED)
-        .distinct()
         .count(),
-        "may_stop": request.scope.has(*stops.MAY_STOP),
-        "reaches": Reach.choices,
-        "offices": Office.objects.filter(request.scope.reach(stops.MAY_STOP, prefix="")),
+        "reaches": _reaches(request) if reachable else [],
+        "offices": reachable,
         "kinds": [(kind, registry.load(kind).label) for kind in registry.CHANNELS],
         "sent": request.POST,
+        "zone": home_zone(request),
         "refusal": refusal,
     }
     return render(request, "scheduler/stops.html", context, status=409 if refusal else 200)
+
+
+def _reachable(request: SignedInRequest) -> list[Office]:
+    return list(Office.objects.filter(request.scope.reach(stops.MAY_STOP, prefix="")))
+
+
+def _reaches(request: SignedInRequest) -> list[tuple[Reach, str]]:
+    """What this person may stop: a region its own offices, the centre everything."""
+    mine = Reach if stops.may_stop(request.scope, None) else (Reach.OFFICE,)
+    return [(reach, str(reach.label)) for reach in mine]
+
+
+def _standing(request: SignedInRequest) -> list[tuple[Stop, bool]]:
+    """Every stop, and whether this person may lift it."""
+    found = Stop.objects.standing().select_related("by", "office")
+    return [(stop, stops.may_stop(request.scope, stop.office)) for stop in found]
+
+
+def _past() -> QuerySet[Stop]:
+    over = Stop.objects.exclude(lifted_at=None).order_by("-lifted_at")
+    return over.select_related("by", "lifted_by", "office")[:20]
 
 
 def _stop(request: SignedInRequest) -> None:
@@ -57,12 +78,14 @@ def _stop(request: SignedInRequest) -> None:
         raise stops.ReachMissing
     reach, office, kind = Reach(sent["reach"]), None, ""
     if reach is Reach.OFFICE:
-        reachable = Office.objects.visible_to(request.scope)
-        office = get_object_or_404(reachable, code=sent.get("office", ""))
+        named = {each.code: each for each in _reachable(request)}
+        office = named.get(sent.get("office", ""))
     if reach is Reach.CHANNEL:
         kind = sent.get("kind", "")
-        if kind not in registry.CHANNELS:
-            raise stops.ReachMissing
+    if (reach is Reach.OFFICE and office is None) or (
+        reach is Reach.CHANNEL and kind not in registry.CHANNELS
+    ):
+        raise stops.ReachMissing
     stops.stop(
         reach, sent.get("reason", ""), by=request.user, at=timezone.now(), office=office, kind=kind
     )

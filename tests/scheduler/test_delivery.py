@@ -292,7 +292,8 @@ def test_what_is_not_approved_exactly_so_is_held(network: Network, stage: Stage,
 def tamper(revision_id: int) -> None:
     """Change stored words behind everybody's back, as somebody with the database could."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER content_revision_written_once")
+        where = "" if connection.vendor == "sqlite" else "ON content_revision"
+        cursor.execute(f"DROP TRIGGER content_revision_written_once {where}")
         cursor.execute(
             "UPDATE content_revision SET body = replace(body, '16.00', '17.00') WHERE id = %s",
             [revision_id],
