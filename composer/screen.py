@@ -12,6 +12,7 @@ from composer.compose import Composition, compose
 from composer.library import library
 from composer.offices import office_words
 from composer.problems import Problem
+from composer.render import render
 from composer.slots import Kind, Slot, SlotError, editable, kind_of, parse
 from composer.working import Photo, Working
 from content.freeze import Fault
@@ -161,6 +162,13 @@ def returned(post: Post) -> Decision | None:
 
 
 def title_of(post: Post, working: Working) -> str:
+    """For lists: what is still missing is an ellipsis there."""
+    if working.title.strip():
+        return working.title.strip()
     template = library()[post.template_key]
-    composition = compose(template, working, office_words(post.office, post.changed_at), {})
-    return composition.title
+    words = office_words(post.office, post.changed_at)
+    title = render(template, working.slots, words, "title")
+    said = title.text
+    for slot in title.missing:
+        said = said.replace(f"[{slot.label}]", "…")
+    return said.strip() if said.strip(" …") else ""

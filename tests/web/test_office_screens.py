@@ -45,7 +45,7 @@ def test_the_tree_says_where_something_is_wrong(network: Network) -> None:
 
 @pytest.mark.django_db
 def test_the_tree_of_a_large_network_asks_as_little_as_that_of_a_small_one() -> None:
-    load(MORNING, offices=160)
+    load(MORNING, offices=160, posts=False)
     centre = Office.objects.get(code="PUSAT")
     person = centre.memberships.get(role=Role.ADMINISTRATOR).person
     client = browser(person)

@@ -15,16 +15,18 @@ from channels.vault import seal
 from content.models import Membership, Office, Person
 from content.offices import write
 from web.demo.people import EVERYBODY, GUIDES, PASSWORD
+from web.demo.posts import load_posts
 
 TABLE = settings.ROOT / "content" / "demo" / "offices.csv"
 INSIDE = ("newsroom", "practice")
 
 
 @transaction.atomic
-def load(at: datetime, *, offices: int = 0) -> bool:
+def load(at: datetime, *, offices: int = 0, posts: bool = True) -> bool:
     """Fill an empty database; any other is left alone and answered with False.
 
     ``offices``: how many offices there are to be at least, for trying out a large network.
+    ``posts``: with posts in every state, of which some have been published.
     """
     if Office.objects.exists() or Person.objects.exists():
         return False
@@ -34,6 +36,8 @@ def load(at: datetime, *, offices: int = 0) -> bool:
         write.carry_out(_invented(missing), by=None, at=at)
     _people()
     _accounts(at)
+    if posts:
+        load_posts(at)
     return True
 
 

@@ -57,6 +57,18 @@ document.addEventListener("htmx:afterSettle", () => {
   for (const id of unfolded) one(id)?.setAttribute("open", "");
 });
 
+// A blank that was mended is no longer marked; what is still to do is in the list.
+document.addEventListener("htmx:afterSettle", () => {
+  const wrong = new Set([...document.querySelectorAll("#todo a")].map((link) => link.hash.slice(1)));
+  for (const control of form.querySelectorAll("[aria-invalid]")) {
+    if (wrong.has(control.id) || control.type === "file") continue;
+    control.removeAttribute("aria-invalid");
+    const field = control.closest(".field");
+    field.classList.remove("is-wrong");
+    field.querySelector(".field-error")?.remove();
+  }
+});
+
 // Signed out elsewhere: the sign-in page is not for the place of the previews.
 form.addEventListener("htmx:beforeSwap", (event) => {
   const answered = new URL(event.detail.xhr.responseURL || location.href);
@@ -71,7 +83,7 @@ form.addEventListener("htmx:beforeSwap", (event) => {
 function unsaved() {
   const saved = one("saved");
   saved.classList.add("is-unsaved");
-  saved.querySelector("span").textContent = saved.dataset.unsaved;
+  saved.querySelector(".saved-words").textContent = saved.dataset.unsaved;
 }
 form.addEventListener("htmx:sendError", unsaved);
 form.addEventListener("htmx:responseError", unsaved);

@@ -14,7 +14,7 @@ from web.demo.people import EVERYBODY, GUIDES, PASSWORD
 
 @pytest.mark.django_db
 def test_the_demo_network_fills_an_empty_database() -> None:
-    assert load(MORNING)
+    assert load(MORNING, posts=False)
     assert Office.objects.count() == 17
     assert Person.objects.count() == len(EVERYBODY)
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role)
@@ -24,7 +24,7 @@ def test_the_demo_network_fills_an_empty_database() -> None:
 
 @pytest.mark.django_db
 def test_nobody_in_it_could_be_taken_for_real() -> None:
-    load(MORNING)
+    load(MORNING, posts=False)
     for person in Person.objects.all():
         assert person.name.endswith("(contoh)")
         assert person.email.endswith("@contoh.test")
@@ -37,7 +37,7 @@ def test_nobody_in_it_could_be_taken_for_real() -> None:
 
 @pytest.mark.django_db
 def test_its_people_can_sign_in(client: Client) -> None:
-    load(MORNING)
+    load(MORNING, posts=False)
     for person in GUIDES:
         answer = client.post(
             reverse("account_login"), {"login": person.email, "password": PASSWORD}
@@ -48,7 +48,7 @@ def test_its_people_can_sign_in(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_its_accounts_can_be_opened() -> None:
-    load(MORNING)
+    load(MORNING, posts=False)
     assert {open_channel(account).kind for account in Account.objects.all()} == {
         "newsroom",
         "practice",
@@ -57,13 +57,13 @@ def test_its_accounts_can_be_opened() -> None:
 
 def test_a_database_with_anything_in_it_is_left_alone(network: Network) -> None:
     before = Person.objects.count()
-    assert not load(MORNING)
+    assert not load(MORNING, posts=False)
     assert Person.objects.count() == before
     assert list(signins()) == []
 
 
 @pytest.mark.django_db
 def test_it_can_be_as_large_as_the_real_network() -> None:
-    load(MORNING, offices=160)
+    load(MORNING, offices=160, posts=False)
     assert Office.objects.count() == 160
     assert Account.objects.count() == 320

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import time
+from collections import Counter
+
+import pytest
+
+from channels.models import PracticePost
+from content.models import Event, Post, Status
+from newsroom.models import Item
+from scheduler.models import Delivery, State
+from tests.people import MORNING
+from web.demo.load import load
+
+MOST_SECONDS = 20  # of our own work, on a busy machine
+
+
+@pytest.mark.django_db
+def test_the_demo_has_posts_in_every_state_made_by_its_people() -> None:
+    begun = time.process_time()
+    load(MORNING)
+    assert time.process_time() - begun < MOST_SECONDS
+
+    states = Counter(Post.objects.values_list("status", flat=True))
+    assert states == {
+        Status.DRAFT: 3,
+        Status.SUBMITTED: 4,
+        Status.APPROVED: 1,
+        Status.SCHEDULED: 3,
+        Status.PUBLISHED: 5,
+    }
+    # What is past is out, on both boards, at its own time; nothing is of the future.
+    assert Item.objects.count() == PracticePost.objects.count() == 5
+    assert all(item.published_at < MORNING for item in Item.objects.all())
+    assert not Event.objects.filter(at__gt=MORNING).exists()
+    assert not Delivery.objects.exclude(state__in=(State.SENT, State.PLANNED)).exists()
+    assert not Delivery.objects.filter(state=State.PLANNED, due_at__lte=MORNING).exists()
+
+    # The centre echoes a region, with credit.
+    echo = Post.objects.select_related("office", "head", "repost_of__office").get(
+        repost_of__isnull=False
+    )
+    assert echo.office.code == "PUSAT"
+    assert echo.head is not None and echo.repost_of is not None
+    assert echo.head.content["credit"]["office"] == echo.repost_of.office.name
