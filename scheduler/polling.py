@@ -68,7 +68,8 @@ def read(feed: Feed, now: datetime) -> int:
     with transaction.atomic():
         offered = _keep(feed, parsed.items, now) if parsed is not None else 0
         feed.state = _state(health)
-        feed.fault = condition(health, outcome)[:400]
+        if not _unchanged(outcome, fetched):
+            feed.fault = condition(health, outcome)[:400]
         feed.failures, feed.failing_since = health.failures, health.failing_since
         feed.read_at = now
         feed.next_read_at = next_poll(str(feed.pk), health, outcome, now, every)
@@ -97,6 +98,11 @@ def _look(feed: Feed) -> tuple[Outcome, Fetched | None, ParsedFeed | None]:
     except NotAFeed as error:
         return Outcome(error.trouble), None, None
     return Outcome(parsed.fault), fetched, parsed
+
+
+def _unchanged(outcome: Outcome, fetched: Fetched | None) -> bool:
+    """A 304: what was said about the feed's writing is still true."""
+    return outcome.trouble is None and fetched is None
 
 
 def _health(feed: Feed) -> Health:

@@ -1,4 +1,4 @@
-"""The main job, without a browser, in a fresh folder: ``make demo``. Exits 1 if a step is not true."""
+"""The main job, without a browser, in a fresh folder. Exits 1 if a step is not true."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens, in order, each thing read back from outside: pages, feeds, the networks' own books."""
+"""What happens, in order, each thing read back from outside: pages, feeds, networks."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ def tell(cast: Cast) -> None:
     connect_accounts(cast)
     post = draft_return_mend(cast)
     publish_everywhere(cast, post)
+    correct_and_withdraw(cast, post)
     lose_an_answer(cast)
     kill_in_the_middle(cast)
     stop_everything(cast)
@@ -72,7 +73,9 @@ def echo_from_the_region(cast: Cast) -> None:
     teller.true("/kiriman/" in citra.at, "it was submitted")
     approve(cast.person("moderator.pusat"), public_id(citra.at), when="now")
     wait_until(
-        lambda: any(title in e.title for e in feed(cast).entries), 15, "it is in the newsroom's feed"
+        lambda: any(title in e.title for e in feed(cast).entries),
+        15,
+        "it is in the newsroom's feed",
     )
     entry = next(e for e in feed(cast).entries if title in e.title)
     teller.true(True, "the newsroom's feed, read by feedparser, holds it")
@@ -86,8 +89,12 @@ def connect_accounts(cast: Cast) -> None:
     for kind, fields in ACCOUNTS.items():
         ada.open(f"/kanal/sambungkan/?kantor={PTK}&kanal={kind}")
         ada.send("/kanal/sambungkan/", **fields)
-    found = cast.house.rows("SELECT kind, credentials FROM channels_account WHERE kind IN (?,?,?)",
-                            "x", "facebook", "instagram")
+    found = cast.house.rows(
+        "SELECT kind, credentials FROM channels_account WHERE kind IN (?,?,?)",
+        "x",
+        "facebook",
+        "instagram",
+    )
     teller.true(len(found) == 3, "three accounts answered a harmless read and were kept")
     secrets = [str(value) for fields in ACCOUNTS.values() for value in fields.values()]
     sealed = all(s.encode() not in bytes(row["credentials"]) for row in found for s in secrets)
@@ -105,12 +112,16 @@ def draft_return_mend(cast: Cast) -> str:
     teller = cast.teller
     teller.step("Pontianak drafts from a template and submits; the desk returns it once")
     sari = cast.person("penyusun.pontianak")
-    post = draft(sari, "jam-layanan", channels=["x", "facebook", "instagram", "newsroom", "practice"])
+    post = draft(
+        sari, "jam-layanan", channels=["x", "facebook", "instagram", "newsroom", "practice"]
+    )
     teller.true("/kiriman/" in sari.at, "the draft was submitted")
     rina = cast.person("moderator.pusat")
     rina.open(f"/antrean/{post}/")
     teller.true("listrik" in rina.page.text, "the moderator sees the words on one screen")
-    rina.send(f"/antrean/{post}/putuskan/", note="Sebutkan gedungnya.", button=("verdict", "kembalikan"))
+    rina.send(
+        f"/antrean/{post}/putuskan/", note="Sebutkan gedungnya.", button=("verdict", "kembalikan")
+    )
     sari.open(f"/tulis/{post}/")
     teller.true("Sebutkan gedungnya." in sari.page.text, "the officer reads the note")
     sari.send(
@@ -147,6 +158,41 @@ def publish_everywhere(cast: Cast, post: str) -> None:
         cast.house.address, "/ruang-berita/umpan.xml", **{"If-None-Match": first.headers["ETag"]}
     )
     teller.true(again.status_code == 304, "asked again with its ETag, the feed answers 304")
+
+
+def correct_and_withdraw(cast: Cast, post: str) -> None:
+    teller = cast.teller
+    teller.step("A mistake is corrected in public, and at last the post is withdrawn")
+    before = next(e for e in feed(cast).entries if "Pontianak" in e.title)
+    sari = cast.person("penyusun.pontianak")
+    sari.open(f"/kiriman/{post}/")
+    sari.send(f"/kiriman/{post}/langkah/correct/")
+    sari.send(
+        f"/tulis/{post}/",
+        **{"slot-jam": "09.00–12.00", "wrong": "Jam 08.00–12.00", "right": "Jam 09.00–12.00"},
+        button=("act", "submit"),
+    )
+    approve(cast.person("moderator.pusat"), post, when="now")
+    wait_until(
+        lambda: any("RALAT" in e.title for e in feed(cast).entries), 30, "the feed says RALAT"
+    )
+    entry = next(e for e in feed(cast).entries if "RALAT" in e.title)
+    teller.true(entry.id == before.id, "the same entry, by its id, says RALAT")
+    teller.true(entry.published == before.published, "its date of publication has not moved")
+    teller.true("09.00" in entry.content[0].value, "it says what is right")
+    edits = cast.meta.accepted("edit")
+    teller.true(len(edits) == 1, "on Facebook the very post was edited; X and Instagram cannot")
+    tono = cast.person("penerbit.pusat")
+    tono.open(f"/kiriman/{post}/")
+    tono.send(f"/kiriman/{post}/langkah/withdraw/", note="Jadwal dibatalkan.")
+    wait_until(
+        lambda: any("DITARIK" in e.title for e in feed(cast).entries), 30, "the feed says DITARIK"
+    )
+    entry = next(e for e in feed(cast).entries if "DITARIK" in e.title)
+    teller.true(entry.id == before.id, "the same entry says DITARIK")
+    teller.true("Jadwal dibatalkan" in str(entry), "with the reason, and without the old words")
+    wait_until(lambda: len(cast.x.accepted("delete")) == 1, 20, "X has taken the post down")
+    teller.true(True, "X and Facebook have taken it down")
 
 
 def lose_an_answer(cast: Cast) -> None:
@@ -217,7 +263,9 @@ def library_examples(key: str) -> dict[str, str]:
 def quick_post(cast: Cast, key: str, due: datetime | None = None) -> str:
     """Drafted, approved and planned for X alone; due in a moment."""
     post = draft(cast.person("penyusun.pontianak"), key, ["x"])
-    approve(cast.person("moderator.pusat"), post, due=due or datetime.now(UTC) + timedelta(seconds=1))
+    approve(
+        cast.person("moderator.pusat"), post, due=due or datetime.now(UTC) + timedelta(seconds=1)
+    )
     return post
 
 

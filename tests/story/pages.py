@@ -100,7 +100,12 @@ class Visitor:
         return self._read(self._http.get(path), status)
 
     def send(
-        self, action: str, *, status: int = 200, button: tuple[str, str] | None = None, **values: Any
+        self,
+        action: str,
+        *,
+        status: int = 200,
+        button: tuple[str, str] | None = None,
+        **values: Any,
     ) -> Reader:
         """Fill the form that leads to ``action`` on this page and press its button."""
         form = next((f for f in self.page.forms if (f.action or self.at).endswith(action)), None)
