@@ -15,12 +15,10 @@ from channels import connecting
 from channels.connecting import ConnectForm, NotConnected
 from channels.models import Account
 from channels.signs import sign
-from content.models import Role
+from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
 from scheduler.acts import reconnected
 from scheduler.models import OPEN, Delivery
-
-ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
 @login_required

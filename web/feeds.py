@@ -18,11 +18,10 @@ from channels.outbound import FetchError
 from content import following
 from content.feeds.trouble import Trouble
 from content.feeds.words import sentence
-from content.models import Feed, Office, Role
+from content.models import Feed, Office
+from content.people import ADMINISTRATORS
 from content.refusals import Refusal
 from content.requests import SignedInRequest
-
-ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
 class FeedForm(forms.Form):

@@ -17,12 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from channels import connecting, registry
 from content.intake import NotStored, Unusable, store
-from content.models import MediaRole, Office, Role
+from content.models import MediaRole, Office
 from content.offices import edit
+from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
 from content.zones import INDONESIAN
-
-ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
 def zones() -> Iterator[tuple[str, Any]]:

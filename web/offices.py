@@ -20,11 +20,11 @@ from channels.models import Account, AccountState
 from channels.signs import Sign, sign
 from content.models import Feed, FeedState, Membership, Office, Post, Role
 from content.offices.columns import COLUMNS, heading_of, show_handles
+from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
 from content.zones import abbreviation, short_when
 from web.feeds import FeedForm
 
-ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 RECENT_POSTS = 8
 DEEPEST = 4
 

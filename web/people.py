@@ -2,84 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.mail import send_mail
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from content import people
 from content.models import Membership, Office, Person, Role
-from content.people import Task
+from content.people import ADMINISTRATORS
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.scope import Scope
-from content.zones import short_date, wall_to_instant
+from content.zones import short_date
+from web.invitation import invitation
+from web.task_form import PersonForm, TaskForm
 
 PER_PAGE = 50
 READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
-ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
-
-
-class TaskForm(forms.Form):
-    """A role at an office; days are days of that office, both included."""
-
-    office = forms.ModelChoiceField(
-        Office.objects.none(),
-        label=gettext_lazy("Kantor"),
-        empty_label=gettext_lazy("Pilih kantor"),
-    )
-    role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=Role)
-    starts = forms.DateField(
-        label=gettext_lazy("Mulai"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("Kosong: mulai sekarang."),
-    )
-    ends = forms.DateField(
-        label=gettext_lazy("Sampai dengan"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("Untuk Plh atau Plt. Kosong: seterusnya."),
-    )
-
-    def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        office = self.fields["office"]
-        if isinstance(office, forms.ModelChoiceField):
-            office.queryset = Office.objects.filter(scope.reach(ADMINISTRATORS, prefix=""))
-
-    def task(self) -> Task:
-        data = self.cleaned_data
-        office: Office = data["office"]
-        return Task(
-            office,
-            Role(data["role"]),
-            starts_at=_midnight(data["starts"], office),
-            ends_at=_midnight(data["ends"], office, days=1),
-        )
-
-
-class PersonForm(TaskForm):
-    name = forms.CharField(label=gettext_lazy("Nama"), max_length=80)
-    email = forms.EmailField(label=gettext_lazy("Surel dinas"), max_length=254)
-
-    field_order = ("name", "email", "office", "role", "starts", "ends")
 
 
 @login_required
@@ -201,30 +148,6 @@ def person_link(request: SignedInRequest, person_id: int) -> HttpResponse:
     return invitation(request, found)
 
 
-@never_cache
-def invitation(request: SignedInRequest, found: Person) -> HttpResponse:
-    """Send the link; where no mail leaves this desk, show it once instead."""
-    key = default_token_generator.make_token(found)
-    path = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(found), "key": key},
-    )
-    link = f"{settings.GEMA.site.address}{path}"
-    by_mail = settings.GEMA.mail.kind == "smtp"
-    if by_mail:
-        send_mail(_("Selamat datang di Gema"), _letter(found, link), None, [found.email])
-    context = {"person": found, "link": "" if by_mail else link}
-    return render(request, "web/person_link.html", context)
-
-
-def _letter(found: Person, link: str) -> str:
-    return _(
-        "Halo %(name)s,\n\nbuatlah kata sandi Gema Anda lewat tautan ini:\n%(link)s\n\n"
-        "Tautan hanya berlaku satu kali dan selama tiga hari. Bila sudah lewat, mintalah yang "
-        "baru kepada administrator kantor Anda.\n"
-    ) % {"name": found.name, "link": link}
-
-
 def _person_page(
     request: SignedInRequest, found: Person, form: TaskForm | None = None
 ) -> HttpResponse:
@@ -260,12 +183,6 @@ def _task_line(task: Membership, scope: Scope, now: datetime) -> dict[str, Any]:
 def _order(line: dict[str, Any]) -> tuple[bool, bool]:
     """What is held now, what is coming, what is over."""
     return line["over"], line["coming"]
-
-
-def _midnight(day: date | None, office: Office, *, days: int = 0) -> datetime | None:
-    if day is None:
-        return None
-    return wall_to_instant(day + timedelta(days=days), time(), office.zone).at
 
 
 def _reach(scope: Scope) -> Q:

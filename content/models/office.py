@@ -1,4 +1,4 @@
-"""Offices: a tree that changes often, so it is data (``content/offices.py`` reads it from CSV)."""
+"""Offices: a tree that changes often, so it is data (``content/offices/`` reads it from CSV)."""
 
 from __future__ import annotations
 

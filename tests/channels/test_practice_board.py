@@ -115,6 +115,24 @@ def test_a_repost_shows_the_original_inside(
     assert "Layanan buka." in seen
 
 
+def test_what_was_removed_cannot_be_shared(
+    board: PracticeBoard, account: Account, network: Network
+) -> None:
+    first = board.put(str(account.pk), message())
+    board.remove(str(account.pk), Remote(first.remote_id), "")
+    with pytest.raises(Refused):
+        board.put(str(account.pk), message("k2", "", repost=first.remote_id, url=first.url))
+
+
+def test_a_repost_of_a_repost_shares_the_first(
+    board: PracticeBoard, account: Account, network: Network
+) -> None:
+    first = board.put(str(account.pk), message())
+    second = board.put(str(account.pk), message("k2", "", repost=first.remote_id))
+    board.put(str(account.pk), message("k3", "", repost=second.remote_id))
+    assert PracticePost.objects.get(key="k3").repost_of == PracticePost.objects.get(key="gema-1-0")
+
+
 def test_tags_and_links_are_marked_and_markup_is_not_believed(
     board: PracticeBoard, account: Account, network: Network
 ) -> None:
