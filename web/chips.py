@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from content.models.post import Status
 from scheduler.models import State
+from scheduler.signs import SIGNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,7 @@ CHIPS: dict[Status | State, Chip] = {
     Status.CORRECTED: Chip("rotate-2", "odd"),
     Status.WITHDRAWN: Chip("arrow-back-up", "neutral"),
     Status.DISCARDED: Chip("trash", "neutral"),
-    State.PLANNED: Chip("calendar-time", "info"),
-    State.DUE: Chip("refresh", "wait"),
-    State.SENDING: Chip("send", "info"),
-    State.SENT: Chip("checks", "good"),
-    State.FAILED: Chip("alert-triangle", "bad"),
-    State.UNCONFIRMED: Chip("help-hexagon", "odd"),
-    State.MISSED: Chip("clock-x", "wait"),
-    State.HELD: Chip("player-pause", "wait"),
-    State.CANCELLED: Chip("circle-x", "neutral"),
+    **{state: Chip(sign.icon, sign.tone) for state, sign in SIGNS.items()},
 }
 # Text from the database names a state as well as the enum does.
 BY_NAME = {state.value: state for state in CHIPS}

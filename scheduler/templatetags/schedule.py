@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from channels import registry
 from content.revision_diff import Section
-from content.zones import DAYS, MONTHS, SHORT_MONTHS, relative, say_clock, say_time, short_when
+from content.zones import (
+    DAYS,
+    MONTHS,
+    SHORT_MONTHS,
+    abbreviation,
+    relative,
+    say_clock,
+    say_time,
+    short_when,
+)
 from scheduler.models import Reach, State, Stop
 from scheduler.signs import SIGNS
 from scheduler.waiting import Urgency
@@ -74,9 +83,9 @@ def clock(instant: datetime, zone: str) -> str:
 
 
 @register.simple_tag
-def zone_word(zone: str) -> str:
-    """WIB, WITA, WIT; abroad as it is called in winter."""
-    return abbreviation(zone, datetime(2026, 1, 1, tzinfo=UTC))
+def zone_word(zone: str, now: datetime) -> str:
+    """WIB, WITA, WIT, or what it is called abroad."""
+    return abbreviation(zone, now)
 
 
 @register.simple_tag

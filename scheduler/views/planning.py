@@ -106,5 +106,6 @@ def _draw(
         "wanted_words": wanted.words(post.wanted, post.office.zone),
         "plannable": post.status in plan.PLANNABLE and post.approval is not None,
         "refusal": refusal,
+        "now": timezone.now(),
     }
     return render(request, "scheduler/planning.html", context, status=status)

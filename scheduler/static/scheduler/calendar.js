@@ -1,27 +1,48 @@
-// Dragging an entry to another day moves its deliveries there, each keeping its hour.
-// The same can be done from the entry's own page with date and time fields.
+// Dragging an entry to another day moves it there, each keeping its hour. By keyboard: M on an
+// entry opens the fields for day and hour, which its own small link opens without JavaScript, too.
 
+const calendar = document.querySelector(".calendar[data-movable]");
 const moving = document.getElementById("moving");
 
-for (const list of document.querySelectorAll(".calendar[data-movable] .entries")) {
+function send(ids, date) {
+  moving.elements.date.value = date;
+  for (const id of ids) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = "delivery";
+    field.value = id;
+    moving.append(field);
+  }
+  moving.requestSubmit();
+}
+
+for (const list of calendar?.querySelectorAll(".entries") ?? []) {
   window.Sortable.create(list, {
-    group: "days",
-    draggable: "[data-movable]",
+    group: { name: "days", put: (to) => to.el.dataset.date >= calendar.dataset.today },
+    draggable: ".entry",
+    filter: ".entry:not([data-movable]), .entry-move",
+    preventOnFilter: false,
     sort: false,
-    animation: 120,
-    delay: 180,
+    forceFallback: true,
+    fallbackOnBody: true,
+    fallbackTolerance: 5,
+    delay: 200,
     delayOnTouchOnly: true,
+    animation: 120,
     onEnd: ({ item, from, to }) => {
-      if (from === to) return;
-      moving.elements.date.value = to.dataset.date;
-      for (const id of item.dataset.ids.trim().split(" ")) {
-        const field = document.createElement("input");
-        field.type = "hidden";
-        field.name = "delivery";
-        field.value = id;
-        moving.append(field);
-      }
-      moving.requestSubmit();
+      if (from !== to) send(item.dataset.ids.trim().split(" "), to.dataset.date);
     },
   });
 }
+
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "m" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const move = event.target.closest?.(".entry")?.querySelector(".entry-move");
+  if (!move) return;
+  event.preventDefault();
+  move.click();
+});
+
+// Back from a move, the focus is on what was moved.
+const moved = location.hash && document.getElementById(location.hash.slice(1));
+moved?.querySelector?.(".entry-link")?.focus();
