@@ -48,6 +48,11 @@ class HasItAlready(Refusal):
         )
 
 
+class AddressTaken(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Surel ini sudah dipakai orang lain."))
+
+
 class EndsTooEarly(Refusal):
     def __init__(self) -> None:
         super().__init__(_("Waktu berakhir harus sesudah waktu mulai."))
@@ -136,6 +141,21 @@ def end(task: Membership, *, by: Person, at: datetime) -> None:
     ended = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), pk=task.pk)
     if ended.update(starts_at=starts, ends_at=at):
         _note("membership.ended", task.office, task.person, by, at, task)
+
+
+@transaction.atomic
+def correct(person: Person, name: str, email: str, *, by: Person, at: datetime) -> bool:
+    """Another name or address for somebody; False where nothing differs. Raises a Refusal."""
+    _check_all(person, by, at)
+    email = email.lower()
+    if (person.name, person.email) == (name, email):
+        return False
+    if Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
+        raise AddressTaken
+    person.name, person.email = name, email
+    person.save(update_fields=["name", "email"])
+    _note("person.changed", _home(person), person, by, at)
+    return True
 
 
 @transaction.atomic

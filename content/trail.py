@@ -50,6 +50,7 @@ WORDS: Mapping[str, tuple[str, str | Promise]] = {
     "membership.given": ("user-plus", _("memberi penugasan")),
     "membership.ended": ("user-minus", _("mengakhiri penugasan")),
     "person.added": ("user-plus", _("menambahkan orang")),
+    "person.changed": ("user-edit", _("mengubah nama atau surel")),
     "person.deactivated": ("user-off", _("menonaktifkan orang")),
     "person.activated": ("user-check", _("mengaktifkan orang kembali")),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -23,7 +24,7 @@ from content.requests import SignedInRequest
 from content.scope import Scope
 from content.zones import short_date
 from web.invitation import invitation
-from web.task_form import PersonForm, TaskForm
+from web.task_form import NameForm, PersonForm, TaskForm
 
 PER_PAGE = 50
 READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
@@ -83,6 +84,26 @@ def person_add(request: SignedInRequest) -> HttpResponse:
     return render(
         request, "web/person_add.html", {"form": form}, status=422 if form.errors else 200
     )
+
+
+@login_required
+def person_edit(request: SignedInRequest, person_id: int) -> HttpResponse:
+    """Name and address; whoever knew the old address only cannot sign in with it any more."""
+    _check_administrator(request.scope)
+    found = _person(request, person_id)
+    form = NameForm(request.POST or None, initial={"name": found.name, "email": found.email})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            people.correct(found, data["name"], data["email"], by=request.user, at=timezone.now())
+        except Refusal as e:
+            form.add_error(None, str(e))
+        else:
+            EmailAddress.objects.filter(user=found).exclude(email=found.email).delete()
+            messages.success(request, _("Data tersimpan."))
+            return redirect("person", found.pk)
+    context = {"form": form, "person": Person.objects.get(pk=found.pk)}
+    return render(request, "web/person_edit.html", context, status=422 if form.errors else 200)
 
 
 @login_required

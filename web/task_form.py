@@ -1,4 +1,4 @@
-"""The forms for a person's task at an office."""
+"""The forms about a person and the tasks at an office."""
 
 from __future__ import annotations
 
@@ -53,9 +53,13 @@ class TaskForm(forms.Form):
         )
 
 
-class PersonForm(TaskForm):
+class NameForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Nama"), max_length=80)
     email = forms.EmailField(label=gettext_lazy("Surel dinas"), max_length=254)
+
+
+class PersonForm(NameForm, TaskForm):
+    """Somebody new, with a first task."""
 
     field_order = ("name", "email", "office", "role", "starts", "ends")
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("orang/", people.people_list, name="people"),
     path("orang/tambah/", people.person_add, name="person_add"),
     path("orang/<int:person_id>/", people.person, name="person"),
+    path("orang/<int:person_id>/ubah/", people.person_edit, name="person_edit"),
     path("orang/<int:person_id>/tautan/", people.person_link, name="person_link"),
     path("orang/<int:person_id>/tugas/", people.membership_give, name="membership_give"),
     path("orang/<int:person_id>/<switch:what>/", people.person_switch, name="person_switch"),

@@ -70,6 +70,7 @@ def test_pages(network: Network, name: str, args: list[str], allowed: set[str]) 
 
 def test_pages_of_a_person(network: Network) -> None:
     check(network, reverse("person", args=[network.sari.pk]), READERS)
+    check(network, reverse("person_edit", args=[network.sari.pk]), ADA)
 
 
 def test_pages_of_an_account(network: Network, account: Account) -> None:

@@ -4,12 +4,13 @@ import re
 from datetime import UTC, datetime
 
 import msgspec
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from content.models import Membership, Person, Role
+from content.models import Event, Membership, Person, Role
 from tests.people import Network
 from tests.web.signed_in import browser
 
@@ -118,3 +119,36 @@ def test_tasks_elsewhere_are_not_shown(network: Network) -> None:
     seen = browser(network.maya).get(reverse("person", args=[network.yosua.pk]))
     assert "Kanim Pontianak" in seen.content.decode()
     assert "Jayapura" not in seen.content.decode()
+
+
+def test_a_wrong_address_is_put_right_and_the_old_one_opens_nothing(network: Network) -> None:
+    network.sari.set_password("sandi panjang sari 2026")
+    network.sari.save()
+    EmailAddress.objects.create(user=network.sari, email="sari@contoh.test", primary=True)
+    url = reverse("person_edit", args=[network.sari.pk])
+    data = {"name": "Sari Contoh", "email": "Sari.Baru@contoh.test"}
+    assert browser(network.ada).post(url, data).status_code == 302
+    statuses = [
+        Client()
+        .post(reverse("account_login"), {"login": email, "password": "sandi panjang sari 2026"})
+        .status_code
+        for email in ("sari@contoh.test", "sari.baru@contoh.test")
+    ]
+    assert statuses == [200, 302]
+    assert Event.objects.get(kind="person.changed").data["name"] == "Sari Contoh"
+
+
+def test_an_address_belongs_to_one_person(network: Network) -> None:
+    url = reverse("person_edit", args=[network.sari.pk])
+    answer = browser(network.ada).post(url, {"name": "Sari", "email": "EDI@contoh.test"})
+    assert answer.status_code == 422
+    assert "sudah dipakai orang lain" in answer.content.decode()
+
+
+def test_nobody_renames_somebody_beyond_the_reach(network: Network) -> None:
+    network.maya.memberships.update(role=Role.ADMINISTRATOR)
+    Membership.objects.create(person=network.rina, office=network.pontianak, role=Role.EDITOR)
+    url = reverse("person_edit", args=[network.rina.pk])
+    answer = browser(network.maya).post(url, {"name": "Rina", "email": "maya2@contoh.test"})
+    assert answer.status_code == 422
+    assert Person.objects.get(pk=network.rina.pk).email == "rina@contoh.test"
