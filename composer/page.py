@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from channels import registry
 from channels.revision_preview import of_content
 from composer import card_state, showing, submitting
-from content import drafts, trail, workflow
+from composer.cards.model import Format
+from composer.working import Working
+from content import drafts, pictures, trail, workflow
 from content.diff import Run
 from content.models import Decision, Event, Office, Post
 from content.revision_diff import Section
@@ -65,6 +69,25 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """One delivery with the network it goes to."""
+
+    delivery: Delivery
+    label: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardFile:
+    """A card to keep: as it was frozen, or as the draft would draw it."""
+
+    label: str
+    size: str
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """One line of the trail."""
 
@@ -87,7 +110,8 @@ def context(post: Post, scope: Scope, now: datetime) -> dict[str, Any]:
         "post": post,
         "content": post.head.content if post.head else None,
         "previews": previews_of(post),
-        "deliveries": deliveries,
+        "sendings": [_sending(delivery) for delivery in deliveries],
+        "card_files": card_files(post),
         "trail": trail_of(post, deliveries),
         "revisions": list(post.revisions.select_related("made_by")),
         "last_decision": last_decision(post),
@@ -112,6 +136,45 @@ def previews_of(post: Post) -> list[Any]:
     return showing.of_draft(
         post, composition, card_state.for_office(template, composition.card, post.office)
     )
+
+
+def _sending(delivery: Delivery) -> Sending:
+    adapter = registry.load(delivery.account.kind)
+    return Sending(delivery, adapter.label, adapter.icon)
+
+
+FORMATS: dict[Format, str | Promise] = {
+    Format.FEED: _("Umpan"),
+    Format.STORY: _("Cerita"),
+    Format.WIDE: _("Lebar"),
+}
+
+
+def card_files(post: Post) -> list[CardFile]:
+    """Of the newest revision; of the draft where nothing was submitted yet."""
+    if post.head is None:
+        return drawn_card_files(post) if Working.read(post.draft.content).card else []
+    said = {m["format"]: m for m in post.head.content["media"] if m["role"] == "card"}
+    rows = pictures.by_hash(m["sha256"] for m in said.values())
+    return [
+        _card_file(post, fmt, reverse("content:media", args=[rows[said[fmt]["sha256"]].pk]))
+        for fmt in Format
+        if fmt in said and said[fmt]["sha256"] in rows
+    ]
+
+
+def drawn_card_files(post: Post) -> list[CardFile]:
+    address = "composer:card"
+    return [
+        _card_file(post, fmt, reverse(address, args=[post.public_id, fmt]) + "?unduh")
+        for fmt in Format
+    ]
+
+
+def _card_file(post: Post, fmt: Format, url: str) -> CardFile:
+    width, height = fmt.size
+    name = f"{slugify(post.title)[:60] or post.template_key}-{fmt}.jpg"
+    return CardFile(str(FORMATS[fmt]), f"{width}×{height}", url, name)
 
 
 def steps_for(post: Post, scope: Scope) -> list[Step]:

@@ -11,6 +11,7 @@ from composer import card_state, echo, form, showing, submitting
 from composer.compose import Composition, compose
 from composer.library import library
 from composer.offices import office_words
+from composer.page import drawn_card_files
 from composer.problems import Problem
 from composer.render import render
 from composer.slots import Kind, Slot, SlotError, editable, kind_of, parse
@@ -86,6 +87,8 @@ def context(
         "photos": [_photo(photo, media, errors) for photo in working.media],
         "picture_errors": [s for place, s in errors.items() if place in PICTURE_PLACES],
         "previews": showing.of_draft(post, composition, card),
+        "card_files": [] if card is card_state.NO_CARD else drawn_card_files(post),
+        "card_faults": card.problems,
         "refusal": refusal,
         "todo": todo,
         "saved_at": say_clock(draft.edited_at, zone),

@@ -53,7 +53,7 @@ class NavItem:
 PLACES = (
     Place("home", _("Beranda"), "home", tab=1),
     Place("composer:choose", _("Tulis"), "pencil-plus", MAKERS, tab=3),
-    Place("content:posts", _("Kiriman"), "files", tab=5),
+    Place("composer:posts", _("Kiriman"), "files", tab=5),
     Place("scheduler:queue", _("Moderasi"), "checklist", DECIDERS, tab=2),
     Place("scheduler:calendar", _("Kalender"), "calendar-month", tab=4),
     Place("scheduler:deliveries", _("Pengantaran"), "send", tab=6),
@@ -64,7 +64,7 @@ PLACES = (
         frozenset({Role.ADMINISTRATOR, Role.PUBLISHER, Role.AUDITOR}),
     ),
     Place("channels:practice", _("Papan latihan"), "notes"),
-    Place("content:offices", _("Kantor"), "building-community"),
+    Place("offices", _("Kantor"), "building-community"),
     Place("newsroom:front", _("Ruang berita"), "news"),
 )
 

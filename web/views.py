@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from composer.library import choices
+from content import drafts
+from content.models import Office
 from content.requests import SignedInRequest
+from web import home as home_page
+from web.navigation import DEFAULT_ZONE
 
 
 @login_required
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    return render(request, "web/home.html")
+    now, scope = timezone.now(), request.scope
+    office = Office.objects.filter(pk__in=filter(None, [scope.home_office_id()])).first()
+    zone = office.zone if office is not None else DEFAULT_ZONE
+    context = {
+        "greeting": home_page.greeting(now, zone),
+        "called": home_page.called(request.user),
+        "office": office,
+        "now": now,
+        "zone": zone,
+        "tasks": home_page.tasks(scope, now),
+        "drafts": home_page.own_drafts(scope),
+        "handed_in": home_page.handed_in(scope),
+        "coming": home_page.coming(scope, now),
+        "latest": home_page.latest(scope),
+        "is_new": home_page.is_new(scope),
+        "quick_offices": drafts.offices_to_write_for(scope),
+        "templates": choices(),
+        "key": uuid.uuid4(),
+    }
+    return render(request, "web/home.html", context)
 
 
 @never_cache

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from composer import page
-from composer.cards.model import Format
 from composer.filters import PostFilter
 from composer.finding import may_write, visible
-from content.models import Post, Revision
+from content.models import Post, Revision, Status
 from content.requests import SignedInRequest
 from content.revision_diff import diff_content
+from content.workflow import WRITERS
 
 A_PAGE = 25
 
@@ -32,6 +32,7 @@ def posts(request: SignedInRequest) -> HttpResponse:
         "filter": wanted,
         "offices": page.offices_of(request.scope),
         "page_obj": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "may_start": request.scope.has(*WRITERS),
         "now": timezone.now(),
     }
     return render(request, "composer/posts.html", context)
@@ -44,10 +45,9 @@ def post(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         **page.context(found, request.scope, timezone.now()),
         "steps": page.steps_for(found, request.scope),
-        "may_write": may_write(request.scope, found),
+        "may_edit": found.status == Status.DRAFT and may_write(request.scope, found),
         "may_decide": page.may_decide(found, request.scope),
         "may_plan": page.may_plan(found, request.scope),
-        "formats": list(Format),
         "repost_key": uuid.uuid4(),
     }
     return render(request, "composer/post.html", context)
