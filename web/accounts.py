@@ -18,7 +18,7 @@ from channels.signs import sign
 from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
 from scheduler.acts import reconnected
-from scheduler.models import OPEN, Delivery
+from scheduler.models import ENDED, Delivery
 
 
 @login_required
@@ -41,10 +41,12 @@ def reconnect(request: SignedInRequest, account_id: int) -> HttpResponse:
 
 
 @login_required
+@transaction.atomic
 def retire(request: SignedInRequest, account_id: int) -> HttpResponse:
     """Only when nothing is planned on it any more: nothing may vanish without a word."""
     account = _account(request, account_id)
-    waiting = Delivery.objects.filter(account=account, state__in=OPEN).count()
+    unfinished = Delivery.objects.filter(account=account).exclude(state__in=ENDED)
+    waiting = unfinished.count()
     if request.method == "POST" and not waiting:
         connecting.retire(account, by=request.user, at=timezone.now())
         messages.success(request, _("Akun ini tidak dipakai lagi; kredensialnya dihapus."))
