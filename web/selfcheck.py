@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -33,8 +32,9 @@ def check_zones() -> None:
             raise WrongTime(f"Time zone data: {name} is {shown} hours from UTC instead of {hour}.")
 
 
-def check_clock(now: datetime, latest_written: datetime | None) -> None:
-    """``latest_written``: the newest moment in the record; the clock may not lie before it."""
+def check_clock(now: datetime, epoch: float, latest_written: datetime | None) -> None:
+    """``epoch``: the system's own seconds, read beside ``now``. ``latest_written``: the newest
+    moment in the record; the clock may not lie before it."""
     if not MADE <= now < FAR:
         raise WrongTime(f"The clock of this machine says {now:%Y-%m-%d %H:%M} UTC. Set it first.")
     if latest_written is not None and now < latest_written - TOLERANCE:
@@ -42,6 +42,6 @@ def check_clock(now: datetime, latest_written: datetime | None) -> None:
             f"The clock says {now:%Y-%m-%d %H:%M} UTC, but the record already holds"
             f" {latest_written:%Y-%m-%d %H:%M} UTC. Set the clock first."
         )
-    drift = abs(now.timestamp() - time.time())
+    drift = abs(now.timestamp() - epoch)
     if drift > TOLERANCE.total_seconds():
         raise WrongTime(f"Python's two clocks are {drift:.0f} s apart. Check TZ and the clock.")

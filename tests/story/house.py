@@ -56,6 +56,7 @@ class House:
                 "GEMA_DATA": str(self.folder / "data"),
                 "GEMA_SETTINGS": str(settings),
                 "PORT": str(self.port),
+                "DJANGO_SETTINGS_MODULE": "web.settings",
             },
         )
         log.close()

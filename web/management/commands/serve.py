@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from argparse import ArgumentParser
 from datetime import timedelta
 from types import FrameType
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         newest = Event.objects.order_by("-at").values_list("at", flat=True).first()
-        selfcheck.check_clock(timezone.now(), newest)
+        selfcheck.check_clock(timezone.now(), time.time(), newest)
         if settings.GEMA.desk.demo and not Office.objects.exists():
             load_demo(timezone.now())
         try:
