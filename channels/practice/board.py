@@ -25,12 +25,13 @@ class PracticeBoard:
         known = _put_before(account, message.key)
         if known is not None:
             return _receipt(known)
-        post = PracticePost.objects.create(
-            account_id=int(account),
-            key=message.key,
-            posted_at=self._now(),
-            repost_of=_shared(message),
+        fresh = {
+            "posted_at": self._now(),
+            "repost_of": _shared(message),
             **_content(message),
+        }
+        post, _made = PracticePost.objects.get_or_create(
+            account_id=int(account), key=message.key, defaults=fresh
         )
         return _receipt(post)
 
