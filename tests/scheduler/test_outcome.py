@@ -1,0 +1,81 @@
+"""The whole table of outcomes, cell by cell: docs/states.md shows the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from channels.base import (
+    DeliveryError,
+    Disconnected,
+    NotFound,
+    NotSent,
+    Reason,
+    Receipt,
+    Refused,
+    Unconfirmed,
+)
+from channels.practice.adapter import Practice
+from scheduler.models import State
+from scheduler.outcome import Move, Standing, after
+
+NOW = datetime(2026, 12, 7, 1, 0, tzinfo=UTC)
+CAN_LOOK = replace(Practice.capabilities, can_look=True, settling=timedelta(seconds=30))
+BLIND = replace(CAN_LOOK, can_look=False)
+SENDING = Standing(1, 1, 1, NOW + timedelta(minutes=15), looking=False)
+LOOKING = replace(SENDING, looking=True)
+PAST = NOW - timedelta(seconds=1)
+SENDING_LATE = replace(SENDING, deadline=PAST)
+LOOKING_LATE = replace(LOOKING, deadline=PAST)
+
+
+def error(kind: type[DeliveryError]) -> DeliveryError:
+    return kind(Reason.NETWORK_TROUBLE)
+
+
+def after_send(kind: type[DeliveryError], standing: Standing = SENDING) -> Move:
+    return after(error(kind), standing, CAN_LOOK, NOW)
+
+
+def after_look(kind: type[DeliveryError], standing: Standing = LOOKING) -> Move:
+    return after(error(kind), standing, CAN_LOOK, NOW)
+
+
+@pytest.mark.parametrize("standing", [SENDING, LOOKING, LOOKING_LATE])
+def test_a_receipt_is_the_end_however_it_came(standing: Standing) -> None:
+    assert after(Receipt("1", ""), standing, CAN_LOOK, NOW) == Move(State.SENT)
+
+
+def test_not_sent_is_due_again_within_the_grace_and_missed_after_it() -> None:
+    move = after_send(NotSent)
+    assert move.state is State.DUE
+    assert move.run_at is not None
+    assert move.run_at > NOW
+    assert after_send(NotSent, SENDING_LATE) == Move(State.MISSED)
+
+
+def test_refused_fails_and_disconnected_holds() -> None:
+    assert after_send(Refused) == Move(State.FAILED)
+    assert after_send(Disconnected) == Move(State.HELD)
+
+
+def test_unconfirmed_is_looked_for_after_settling_or_waits_for_a_person() -> None:
+    assert after_send(Unconfirmed) == Move(State.UNCONFIRMED, NOW + timedelta(seconds=30))
+    assert after(error(Unconfirmed), SENDING, BLIND, NOW) == Move(State.UNCONFIRMED)
+
+
+def test_not_found_by_a_look_is_due_at_once_or_missed() -> None:
+    assert after_look(NotFound) == Move(State.DUE, NOW)
+    assert after_look(NotFound, LOOKING_LATE) == Move(State.MISSED)
+
+
+@pytest.mark.parametrize("kind", [NotSent, Refused, Unconfirmed])
+def test_a_look_without_an_answer_never_sends_again(kind: type[DeliveryError]) -> None:
+    assert after_look(kind) == Move(State.UNCONFIRMED, NOW + timedelta(seconds=30))
+    assert after_look(kind, replace(LOOKING, looks=4)) == Move(State.UNCONFIRMED)
+
+
+def test_a_look_that_finds_the_account_disconnected_waits_for_it() -> None:
+    assert after_look(Disconnected) == Move(State.UNCONFIRMED, NOW)
