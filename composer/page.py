@@ -89,7 +89,7 @@ class CardFile:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One line of the trail."""
+    """One line of the trail. ``who`` is empty where Gema itself did it."""
 
     icon: str
     who: str
@@ -197,7 +197,7 @@ def _happened(event: Event, accounts: dict[int, Any]) -> Happened:
     where = f"{registry.load(account.kind).label} @{account.handle}" if account else ""
     return Happened(
         icon=trail.icon(event.kind),
-        who=event.by.name if event.by else "Gema",
+        who=event.by.name if event.by else "",
         did=trail.words(event.kind),
         at=event.at,
         note=event.note,

@@ -15,6 +15,7 @@ from channels.counting import allowed, parts
 from composer.slots import Slot, SlotError, out_of_order, parse
 from composer.template.model import Template
 from composer.working import Working
+from content import privacy
 from content.models import Media
 
 if TYPE_CHECKING:
@@ -44,6 +45,40 @@ def of_draft(
             yield Problem("media", _("Satu gambar tidak ditemukan lagi. Unggah ulang."))
         elif not photo.alt.strip():
             yield Problem(f"alt-{photo.id}", _("Gambar ini belum punya teks alternatif."))
+    yield from of_correction(working)
+    yield from of_privacy(working)
+
+
+def of_correction(working: Working) -> Iterator[Problem]:
+    """A correction in public says both: what was wrong, and what is right."""
+    if working.correction is None:
+        return
+    if not working.correction.wrong:
+        yield Problem("correction-wrong", _("Tuliskan apa yang keliru."))
+    if not working.correction.right:
+        yield Problem("correction-right", _("Tuliskan apa yang benar."))
+
+
+def of_privacy(working: Working) -> Iterator[Problem]:
+    """Numbers of people, in what was typed by hand. What is made of it is checked when frozen."""
+    for place, text in _typed(working):
+        for finding in privacy.find(text):
+            yield Problem(place, _(finding.sentence))
+
+
+def _typed(working: Working) -> Iterator[tuple[str, str]]:
+    yield from ((f"slot-{name}", text) for name, text in working.slots.items())
+    chosen = (kind for kind in working.channels if kind in working.overrides)
+    yield from ((f"text-{kind}", working.overrides[kind]) for kind in chosen)
+    for photo in working.media:
+        yield f"alt-{photo.id}", photo.alt
+        yield f"caption-{photo.id}", photo.caption
+        yield f"credit-{photo.id}", photo.credit
+    if working.card:
+        yield "card_alt", working.card_alt
+    if working.correction is not None:
+        yield "correction-wrong", working.correction.wrong
+        yield "correction-right", working.correction.right
 
 
 def of_slot(slot: Slot, typed: str) -> Iterator[Problem]:

@@ -85,6 +85,9 @@ def context(
         "slots": [_slot(slot, working, errors) for slot in template.slots],
         "channels": _channels(post, working, composition, errors),
         "photos": [_photo(photo, media, errors) for photo in working.media],
+        "correction_errors": {
+            part: errors.get(f"correction-{part}", "") for part in ("wrong", "right")
+        },
         "picture_errors": [s for place, s in errors.items() if place in PICTURE_PLACES],
         "previews": showing.of_draft(post, composition, card),
         "card_files": [] if card is card_state.NO_CARD else drawn_card_files(post),
@@ -99,7 +102,9 @@ def context(
     }
 
 
-PICTURE_PLACES = frozenset({"card", "media", *(f"media-{kind}" for kind in registry.CHANNELS)})
+PICTURE_PLACES = frozenset(
+    {"card", "card_alt", "media", *(f"media-{kind}" for kind in registry.CHANNELS)}
+)
 
 
 def told(

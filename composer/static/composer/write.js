@@ -48,6 +48,18 @@ form.addEventListener("htmx:configRequest", (event) => {
   event.detail.parameters.set("typing", document.activeElement?.name ?? "");
 });
 
+// Leaving by a button saves everything anyway: an autosave beside it would only overtake it.
+let leaving = false;
+form.addEventListener("submit", () => {
+  leaving = true;
+});
+form.addEventListener("htmx:beforeRequest", (event) => {
+  if (leaving) event.preventDefault();
+});
+window.addEventListener("pageshow", () => {
+  leaving = false;
+});
+
 // What was unfolded stays so when it is drawn again.
 let unfolded = new Set();
 document.addEventListener("htmx:beforeSwap", () => {
@@ -72,7 +84,7 @@ document.addEventListener("htmx:afterSettle", () => {
 // Signed out elsewhere: the sign-in page is not for the place of the previews.
 form.addEventListener("htmx:beforeSwap", (event) => {
   const answered = new URL(event.detail.xhr.responseURL || location.href);
-  if (answered.pathname === location.pathname) return;
+  if (answered.pathname === new URL(form.action).pathname) return;
   event.detail.shouldSwap = false;
   unsaved();
   const detail = { text: form.dataset.signedOut, tone: "bad" };
