@@ -20,6 +20,8 @@ from content.intake.unusable import Animated, Damaged, TooHeavy, TooManyPixels
 
 # A bomb must never be only a warning.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
+# A stranger's torn EXIF is not worth a line on our stderr.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.TiffImagePlugin")
 
 JPEG_QUALITY = 88
 # Up to this many colours it is a drawing or a screenshot, which JPEG would smear.

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zlib
+from contextlib import suppress
 
 import pytest
 from PIL import Image, ImageCms
@@ -139,6 +141,19 @@ def test_a_picture_that_was_cut_off_is_refused(format: str, part: float) -> None
     data = saved(photo(), format)
     with pytest.raises(Unusable):
         develop(data[: int(len(data) * part)], ROOM)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's, about torn EXIF
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
+def test_bytes_that_were_tampered_with_are_taken_or_refused_and_nothing_else(format: str) -> None:
+    dice = random.Random(5)
+    whole = saved(photo(60, 40), format, exif=with_a_place())
+    for _ in range(200):
+        torn = bytearray(whole)
+        for _ in range(dice.choice((1, 5, 20))):
+            torn[dice.randrange(8, len(torn))] = dice.randrange(256)
+        with suppress(Unusable):
+            assert develop(bytes(torn), ROOM).width > 0
 
 
 @pytest.mark.parametrize(
