@@ -56,6 +56,8 @@ def plan(
         raise NoAccount
     if post.status not in PLANNABLE or post.approval is None:
         raise NotApproved
+    if not _all_usable(accounts):
+        raise NoAccount
     scope = Scope.of(by, at)
     if not all(scope.may(PUBLISHERS, account.office) for account in accounts):
         raise NotADispatcher
@@ -74,6 +76,13 @@ def plan(
         raise NothingToSend
     engine.wake()
     return planned
+
+
+def _all_usable(accounts: Sequence[Account]) -> bool:
+    """Asked anew and under lock: an account may have been retired since the form was drawn."""
+    ids = {account.pk for account in accounts}
+    usable = Account.objects.usable().filter(pk__in=ids).select_for_update()
+    return len(usable.values_list("pk")) == len(ids)
 
 
 def _times(

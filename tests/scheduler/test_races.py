@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connections, transaction
 
 from channels.base import Receipt
+from channels.models import Account
 from content import workflow
 from content.models import Decision, Person, Post, Status
 from content.refusals import Refusal
@@ -169,6 +170,6 @@ def test_two_pumps_over_one_record_send_each_delivery_once() -> None:
     assert sorted(sent) == sorted(rows)
 
 
-def account(network: Network, number: int) -> people.Account:
-    known = people.Account.objects.filter(handle=f"lane{number}").select_related("office").first()
+def account(network: Network, number: int) -> Account:
+    known = Account.objects.filter(handle=f"lane{number}").select_related("office").first()
     return known or network.account(handle=f"lane{number}")

@@ -96,17 +96,10 @@ class Visitor:
         if "/akun/login" in self.at:
             raise AssertionError(f"{email} could not sign in: {self.page.text[:300]}")
 
-    def open(self, path: str, *, status: int = 200) -> Reader:
-        return self._read(self._http.get(path), status)
+    def open(self, path: str) -> Reader:
+        return self._read(self._http.get(path))
 
-    def send(
-        self,
-        action: str,
-        *,
-        status: int = 200,
-        button: tuple[str, str] | None = None,
-        **values: Any,
-    ) -> Reader:
+    def send(self, action: str, /, button: tuple[str, str] | None = None, **values: Any) -> Reader:
         """Fill the form that leads to ``action`` on this page and press its button."""
         form = next((f for f in self.page.forms if (f.action or self.at).endswith(action)), None)
         if form is None:
@@ -119,15 +112,15 @@ class Visitor:
         if button:
             fields[button[0]] = button[1]
         target = action if self._leads(form, action) else form.action or self.at
-        return self._read(self._http.post(target, data=fields), status)
+        return self._read(self._http.post(target, data=fields))
 
     def _leads(self, form: Form, action: str) -> bool:
         return any(b.get("formaction", "").endswith(action) for b in form.buttons)
 
-    def _read(self, answer: httpx.Response, status: int) -> Reader:
+    def _read(self, answer: httpx.Response) -> Reader:
         self.at = answer.url.path
         self.page = Reader(answer.text)
-        if answer.status_code != status:
+        if answer.status_code != 200:
             raise AssertionError(
                 f"{self.email}: {answer.request.method} {answer.url.path} answered"
                 f" {answer.status_code}: …{self.page.text[400:1600]}"
