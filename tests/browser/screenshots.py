@@ -32,13 +32,39 @@ class Shot:
     first: Callable[[Page], None] | None = None
 
 
+def open_first(selector: str) -> Callable[[Page], None]:
+    """Follow the first link that fits, as a person would from a list."""
+
+    def follow(page: Page) -> None:
+        page.locator(selector).first.click()
+        page.wait_for_load_state("networkidle")
+
+    return follow
+
+
 # People are named by the address they sign in with.
 WRITER, MODERATOR = "penyusun.pontianak@contoh.test", "moderator.pusat@contoh.test"
+ADMINISTRATOR = "administrator.pusat@contoh.test"
 SHOTS = (
     Shot("sign-in", "/"),
     Shot("newsroom", "/ruang-berita/"),
+    Shot("newsroom-item", "/ruang-berita/", first=open_first("main a[href*='/kabar/']")),
+    Shot("newsroom-press", "/ruang-berita/wartawan/"),
     Shot("home-writer", "/", WRITER),
+    Shot("choose", "/tulis/", WRITER),
+    Shot("write", "/kiriman/?status=draft", WRITER, open_first(".row-link")),
+    Shot("posts", "/kiriman/", WRITER),
+    Shot("practice", "/papan/", WRITER),
     Shot("home-moderator", "/", MODERATOR),
+    Shot("queue", "/antrean/", MODERATOR),
+    Shot("review", "/antrean/", MODERATOR, open_first(".row-link")),
+    Shot("calendar", "/kalender/", MODERATOR),
+    Shot("deliveries", "/pengantaran/?tampil=semua", MODERATOR),
+    Shot("stops", "/henti/", MODERATOR),
+    Shot("offices", "/kantor/", ADMINISTRATOR),
+    Shot("office", "/kantor/PTK/", ADMINISTRATOR),
+    Shot("people", "/orang/", ADMINISTRATOR),
+    Shot("accounts", "/kanal/", ADMINISTRATOR),
 )
 
 

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from content import drafts, workflow
 from content.models import Event, Membership, Person, Post, Revision, Role, Status, Verdict
 from content.refusals import Incomplete, NoteMissing, NotOpen, NotYours, OwnWork, Refusal, Stale
+from content.scope import Scope
 from content.workflow import RULES, Step, take
 from tests.people import MORNING, Network, content
 
@@ -222,5 +223,5 @@ def test_what_is_written_once_stays_as_it_is(network: Network) -> None:
         Event.objects.update(note="anders")
 
 
-def _scope(person: Person) -> workflow.Scope:
-    return workflow.Scope.of(person, LATER)
+def _scope(person: Person) -> Scope:
+    return Scope.of(person, LATER)
