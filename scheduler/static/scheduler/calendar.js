@@ -42,7 +42,3 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   move.click();
 });
-
-// Back from a move, the focus is on what was moved.
-const moved = location.hash && document.getElementById(location.hash.slice(1));
-moved?.querySelector?.(".entry-link")?.focus();
