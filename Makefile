@@ -29,7 +29,7 @@ fail = { printf '\nGema: %s\n' '$(1)' >&2; exit 1; }
 
 # -- what one types ------------------------------------------------------------------------
 
-.PHONY: help setup setup-dev run demo test test-fast test-postgres test-story test-browser screenshots bench format lock clean
+.PHONY: help setup setup-dev run demo test test-fast test-postgres test-story test-browser screenshots bench format messages lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ format: setup-dev  ## put code and pages into their form
 	$(VENV) -m ruff check --quiet --fix --exit-zero .
 	$(VENV) -m ruff format .
 	$(VENV) -m djhtml --tabwidth 2 $(PAGES)
+
+messages: setup  ## bring the English catalogue in step with the source; prints what is to be translated
+	@$(MANAGE) collect_messages
 
 # -- make check ----------------------------------------------------------------------------
 
