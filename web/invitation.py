@@ -19,17 +19,22 @@ from content.requests import SignedInRequest
 @never_cache
 def invitation(request: SignedInRequest, found: Person) -> HttpResponse:
     """Send the link; where no mail leaves this desk, show it once instead."""
-    key = default_token_generator.make_token(found)
-    path = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(found), "key": key},
-    )
-    link = f"{settings.GEMA.site.address}{path}"
+    link = link_for(found)
     by_mail = settings.GEMA.mail.kind == "smtp"
     if by_mail:
         send_mail(_("Selamat datang di Gema"), _letter(found, link), None, [found.email])
     context = {"person": found, "link": "" if by_mail else link}
     return render(request, "web/person_link.html", context)
+
+
+def link_for(found: Person) -> str:
+    """Good for one use and three days."""
+    key = default_token_generator.make_token(found)
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(found), "key": key},
+    )
+    return f"{settings.GEMA.site.address}{path}"
 
 
 def _letter(found: Person, link: str) -> str:
