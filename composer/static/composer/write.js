@@ -87,9 +87,12 @@ form.addEventListener("htmx:beforeSwap", (event) => {
   if (answered.pathname === new URL(form.action).pathname) return;
   event.detail.shouldSwap = false;
   unsaved();
-  const detail = { text: form.dataset.signedOut, tone: "bad" };
-  document.dispatchEvent(new CustomEvent("toast", { detail }));
+  toast(form.dataset.signedOut);
 });
+
+function toast(text) {
+  document.dispatchEvent(new CustomEvent("toast", { detail: { text, tone: "bad" } }));
+}
 
 // Kept or not: said beside the views, and tried again when the line is back.
 function unsaved() {
@@ -100,7 +103,9 @@ function unsaved() {
 form.addEventListener("htmx:sendError", unsaved);
 form.addEventListener("htmx:responseError", unsaved);
 form.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.xhr.status === 409) unsaved();
+  if (event.detail.xhr.status !== 409) return;
+  if (!one("saved").matches(".is-unsaved")) toast(form.dataset.lookUp); // said once
+  unsaved();
 });
 window.addEventListener("online", () => {
   if (one("saved").matches(".is-unsaved")) {

@@ -1,0 +1,218 @@
+"""Sari writes on her phone, and looks at everything she meets on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from composer.library import library
+from composer.working import Working
+from content import drafts
+from content.models import Person, Post, Status
+from tests.browser.axe import check_axe
+from tests.people import Network, build
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def network() -> Network:
+    return build()
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    return live_server.url.replace("localhost", "127.0.0.1")
+
+
+@pytest.fixture
+def signed_in(site: str) -> Callable[[Page, Person], None]:
+    def sign_in(page: Page, person: Person) -> None:
+        client = Client()
+        client.force_login(person)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+
+    return sign_in
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    file = tmp_path / "loket.jpg"
+    Image.new("RGB", (800, 600), "#16407f").save(file)
+    return file
+
+
+def begun(network: Network) -> Post:
+    """A draft that could be submitted, without a card to draw."""
+    template = library()["jam-layanan"]
+    working = Working(slots=template.examples, channels=("newsroom", "x"), card=False)
+    at = timezone.now() - timedelta(hours=1)
+    return drafts.create(
+        network.pontianak, "jam-layanan", by=network.sari, at=at, content=working.as_json()
+    )
+
+
+def test_sari_writes_on_her_phone(
+    phone: Page,
+    site: str,
+    network: Network,
+    signed_in: Callable[[Page, Person], None],
+    picture: Path,
+    complaints: list[str],
+) -> None:
+    signed_in(phone, network.sari)
+    phone.goto(f"{site}/")
+    chooses_a_template(phone)
+    submits_too_early(phone)
+    complaints.clear()  # the browser grumbles about every 422
+    types_and_sees_it(phone)
+    looks_at_the_preview_and_comes_back(phone)
+    adds_a_photo(phone, picture)
+    phone.get_by_role("button", name="Ajukan").click()
+
+    expect(phone.get_by_text("Terima kasih! Kiriman sudah diajukan")).to_be_visible()
+    check_axe(phone)
+    post = Post.objects.select_related("head").get()
+    assert post.status == Status.SUBMITTED
+    assert post.head is not None
+    assert "Ada latihan bencana" in post.head.content["texts"]["x"]
+    assert post.head.content["media"][0]["alt"] == "Loket paspor dengan antrean pendek"
+    phone.goto(f"{site}/kiriman/")
+    check_axe(phone)
+
+
+def chooses_a_template(phone: Page) -> None:
+    check_axe(phone)
+    phone.get_by_role("link", name="Tulis", exact=True).click()
+    expect(phone.get_by_role("heading", name="Mau mengabarkan apa?")).to_be_visible()
+    check_axe(phone)
+    phone.get_by_role("button", name="Perubahan jam layanan").click()
+    expect(phone.locator("#slot-layanan")).to_be_visible()
+    check_axe(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def submits_too_early(phone: Page) -> None:
+    """Each problem is named, the list has the focus, and a link leads to the blank."""
+    phone.locator("#card").uncheck()
+    for name in ("Halaman Facebook", "Instagram"):
+        phone.get_by_role("checkbox", name=name).uncheck()
+    phone.get_by_role("button", name="Ajukan").click()
+    expect(phone.locator("#refusal")).to_be_focused()
+    check_axe(phone)
+    phone.get_by_role("link", name="Alasan belum diisi.").click()
+    expect(phone.locator("#slot-alasan")).to_be_focused()
+
+
+def types_and_sees_it(phone: Page) -> None:
+    """Typing changes the previews and leaves the focus and the words alone."""
+    reason, preview = phone.locator("#slot-alasan"), phone.locator("#preview-x .preview-text")
+    reason.press_sequentially("Ada latihan", delay=5)
+    expect(preview).to_contain_text("Ada latihan")
+    expect(reason).to_be_focused()
+    reason.press_sequentially(" bencana", delay=5)
+    expect(preview).to_contain_text("Ada latihan bencana")
+    expect(reason).to_have_value("Ada latihan bencana")
+    expect(phone.locator("#slot-alasan-error")).to_have_count(0)
+    phone.locator("#slot-layanan").fill("paspor")
+    phone.locator("#slot-tanggal").fill("2026-11-27")
+    phone.locator("#slot-jam").fill("08.00–12.00")
+    expect(preview).to_contain_text("08.00–12.00")
+
+
+def looks_at_the_preview_and_comes_back(phone: Page) -> None:
+    where = phone.evaluate("scrollY")
+    phone.get_by_role("link", name="Pratinjau").click()
+    expect(phone.locator("#preview-x")).to_be_visible()
+    expect(phone.locator("#slot-alasan")).to_be_hidden()
+    expect(phone.locator(".gauge").first).to_contain_text("/20000")
+    check_axe(phone)
+    phone.get_by_role("link", name="Isian").click()
+    expect(phone.locator("#slot-alasan")).to_be_visible()
+    assert phone.evaluate("scrollY") == where
+
+
+def adds_a_photo(phone: Page, picture: Path) -> None:
+    phone.locator("#pictures").set_input_files(picture)
+    alt = phone.get_by_role("textbox", name="Teks alternatif")
+    alt.last.fill("Loket paspor dengan antrean pendek")
+    expect(phone.locator("#preview-newsroom img").first).to_have_attribute(
+        "alt", "Loket paspor dengan antrean pendek"
+    )
+    check_axe(phone)
+
+
+def test_two_people_at_once_lose_nothing(
+    page: Page,
+    open_context: Callable[..., BrowserContext],
+    site: str,
+    network: Network,
+    signed_in: Callable[[Page, Person], None],
+    complaints: list[str],
+) -> None:
+    post = begun(network)
+    address = f"{site}/tulis/{post.public_id}/"
+    other = open_context().new_page()
+    for screen, person in ((page, network.sari), (other, network.edi)):
+        signed_in(screen, person)
+        screen.goto(address)
+
+    other.locator("#slot-alasan").fill("Kata Edi")
+    expect(other.locator("#preview-x .preview-text")).to_contain_text("Kata Edi")
+    page.locator("#slot-alasan").fill("Kata Sari")
+    expect(page.locator("#refusal")).to_contain_text("Edi menyimpan draf ini lebih dahulu")
+    expect(page.locator("#refusal ins")).to_contain_text("Sari")
+    expect(page.locator("#saved")).to_contain_text("Belum tersimpan")
+    expect(page.locator("#slot-alasan")).to_have_value("Kata Sari")
+    check_axe(page)
+    page.get_by_role("button", name="Pakai tulisan saya").click()
+    expect(page.locator("#refusal")).to_have_count(0)
+    expect(page.locator("#preview-x .preview-text")).to_contain_text("Kata Sari")
+    complaints.clear()  # the browser grumbles about every 409
+
+
+def test_a_channels_own_text_stays_open_and_focused(
+    page: Page, site: str, network: Network, signed_in: Callable[[Page, Person], None]
+) -> None:
+    post = begun(network)
+    signed_in(page, network.sari)
+    page.goto(f"{site}/tulis/{post.public_id}/")
+    page.locator("#override-x summary").click()
+    own = page.locator("#text-x")
+    own.fill("")
+    own.press_sequentially("Kata-kata sendiri", delay=5)
+    expect(page.locator("#preview-x .preview-text")).to_have_text("Kata-kata sendiri")
+    expect(page.locator("#preview-x .meter")).to_contain_text("17/280")
+    expect(own).to_be_focused()
+    page.locator("#slot-alasan").fill("Alasan lain")
+    expect(page.locator("#preview-newsroom")).to_contain_text("Alasan lain")
+    expect(page.locator("#override-x")).to_have_attribute("open", "")
+    expect(own).to_have_value("Kata-kata sendiri")
+    check_axe(page)
+
+
+def test_a_draft_is_written_and_submitted_without_javascript(
+    open_context: Callable[..., BrowserContext],
+    site: str,
+    network: Network,
+    signed_in: Callable[[Page, Person], None],
+) -> None:
+    post = begun(network)
+    page = open_context(java_script_enabled=False).new_page()
+    signed_in(page, network.sari)
+    page.goto(f"{site}/tulis/{post.public_id}/")
+    page.locator("#slot-alasan").fill("Tanpa skrip")
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.locator("#preview-x .preview-text")).to_contain_text("Tanpa skrip")
+    page.get_by_role("button", name="Ajukan").click()
+    expect(page.get_by_text("Terima kasih!")).to_be_visible()
+    assert Post.objects.get().status == Status.SUBMITTED
