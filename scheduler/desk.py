@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from channels import registry
 from channels.models import Account
 from channels.preview import Shown
 from channels.revision_preview import of_content
 from content import freeze, trail, workflow
+from content.diff import Run
 from content.models import Decision, Event, FeedItem, ItemState, Office, Post, Status
-from content.revision_diff import diff_content
+from content.revision_diff import Section, diff_content
 from content.scope import Scope
 from content.workflow import PUBLISHERS
 from scheduler import wanted
@@ -38,6 +40,16 @@ class Happened:
     event: Event
     icon: str
     did: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One part of the content that changed; ``names``: the channels it changed for alike."""
+
+    part: str
+    names: tuple[str, ...]
+    change: str
+    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,7 @@ def review(post: Post, scope: Scope) -> dict[str, Any]:
         "previews": previews,
         "checks": checks(content, previews),
         "earlier": earlier,
-        "sections": diff_content(earlier.revision.content, content) if earlier else [],
+        "changes": merged(diff_content(earlier.revision.content, content)) if earlier else [],
         "trail": trail_of(post),
         "own": workflow.has_worked_on(post, scope.person),
         "targets": targets(post, scope),
@@ -95,6 +107,18 @@ def _last_decided(post: Post) -> Decision | None:
     """The last revision somebody decided on, if it is not the one that waits now."""
     decided = Decision.objects.filter(revision__post=post).exclude(revision=post.head_id)
     return decided.select_related("by", "revision").first()
+
+
+def merged(sections: Iterable[Section]) -> list[Change]:
+    """What reads the same in several channels is read once."""
+    found: dict[tuple[str, tuple[Run, ...], str], Change] = {}
+    for each in sections:
+        # Without words to compare, as of an image, it stands for itself.
+        key = (each.part, each.runs, "" if each.runs else each.name)
+        same = found.get(key)
+        names = (*same.names, each.name) if same else (each.name,)
+        found[key] = Change(each.part, names, each.change, each.runs)
+    return list(found.values())
 
 
 def trail_of(post: Post) -> list[Happened]:
@@ -115,15 +139,19 @@ def targets(post: Post, scope: Scope) -> Targets:
     usable = Account.objects.usable().filter(
         scope.reach(PUBLISHERS), office__path__startswith=post.office.path, kind__in=kinds
     )
-    return _by_office(post.office, usable.select_related("office").order_by("office__path", "kind"))
+    rows = usable.select_related("office").order_by("office__path", "handle")
+    shown = list(registry.CHANNELS)
+    return _by_office(post.office, sorted(rows, key=lambda account: shown.index(account.kind)))
 
 
-def _by_office(own: Office, accounts: Sequence[Account] | QuerySet[Account]) -> Targets:
+def _by_office(own: Office, accounts: Iterable[Account]) -> Targets:
+    """``accounts`` in the order in which people see channels; offices as in their tree."""
     groups: dict[int, list[Account]] = {}
     for account in accounts:
         groups.setdefault(account.office_id, []).append(account)
     mine = tuple(groups.pop(own.pk, ()))
-    return Targets(mine, tuple((some[0].office, tuple(some)) for some in groups.values()))
+    below = sorted(groups.values(), key=lambda some: some[0].office.path)
+    return Targets(mine, tuple((some[0].office, tuple(some)) for some in below))
 
 
 def checks(content: Mapping[str, Any], previews: Sequence[Shown]) -> list[Check]:

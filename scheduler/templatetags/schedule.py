@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channels import registry
-from content.revision_diff import Section
 from content.zones import (
     DAYS,
     MONTHS,
@@ -22,6 +21,7 @@ from content.zones import (
     say_time,
     short_when,
 )
+from scheduler.desk import Change
 from scheduler.models import Reach, State, Stop
 from scheduler.signs import SIGNS
 from scheduler.waiting import Urgency
@@ -129,11 +129,15 @@ def short_day(instant: datetime, zone: str, now: datetime) -> str:
 
 
 @register.simple_tag
-def part_label(part: Section) -> str:
-    """``Teks · X``: which part of a revision changed."""
-    label = str(PARTS.get(part.part, part.part))
-    name = registry.load(part.name).label if part.name in registry.CHANNELS else part.name[:24]
-    return f"{label} · {name}" if name else label
+def part_label(change: Change) -> str:
+    """``Teks · X, Instagram``: which part of a revision changed, and where."""
+    label = str(PARTS.get(change.part, change.part))
+    names = ", ".join(_part_name(name) for name in change.names if name)
+    return f"{label} · {names}" if names else label
+
+
+def _part_name(name: str) -> str:
+    return registry.load(name).label if name in registry.CHANNELS else name[:24]
 
 
 @register.simple_tag

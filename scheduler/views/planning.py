@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from channels.models import Account
-from content.models import Post
+from content.models import Post, Status
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.workflow import PUBLISHERS
@@ -67,7 +67,8 @@ def meaning_of(
     except Refusal as e:
         return str(e)
     if time.wall is None:
-        return _("Begitu disetujui, langsung dikirim.")
+        waits = post.status == Status.SUBMITTED
+        return _("Dikirim begitu disetujui.") if waits else _("Dikirim begitu dijadwalkan.")
     if min(due.at for due in dues(time.wall, time.mode, zones)) < timezone.now() - plan.TYPING:
         return str(InThePast())
     return timing.meaning(time.wall, time.mode, zones)

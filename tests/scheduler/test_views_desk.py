@@ -242,3 +242,13 @@ def test_a_review_takes_few_queries_whatever_waits(
     client.get(review(first))
     with django_assert_max_num_queries(26):
         client.get(review(first))
+
+
+def test_what_changed_alike_in_several_channels_is_read_once(network: Network) -> None:
+    both = {"practice": "Buka sampai 16.00.", "newsroom": "Buka sampai 16.00."}
+    post = submit(network, texts=both)
+    back = decided(network, post, Step.RETURN, by=network.bayu, note="Sebutkan zona.")
+    new = content(texts=dict.fromkeys(both, "Buka sampai 16.00 WIB."))
+    again = workflow.submit(back, new, by=network.sari, at=now())
+    [change] = desk_of(network.rina).get(review(again)).context["changes"]
+    assert set(change.names) == set(both)
