@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -109,23 +108,3 @@ def validator(changed_at: datetime | None, now: datetime) -> datetime | None:
     if changed_at is None or now < changed_at.replace(microsecond=0) + timedelta(seconds=2):
         return None
     return changed_at
-
-
-class AlikeForAll:
-    """Django says that every answer depends on the language asked for. These do not.
-
-    Belongs outside LocaleMiddleware; otherwise caches keep one copy for each browser's languages.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        match = request.resolver_match
-        if match is not None and match.app_name == "newsroom" and response.has_header("Vary"):
-            said = [part.strip() for part in response.headers["Vary"].split(",")]
-            del response.headers["Vary"]
-            if kept := [part for part in said if part != "Accept-Language"]:
-                patch_vary_headers(response, kept)
-        return response
