@@ -46,6 +46,7 @@ def tell(cast: Cast) -> None:
     connect_accounts(cast)
     post = draft_return_mend(cast)
     publish_everywhere(cast, post)
+    echo_with_the_networks_own_verb(cast, post)
     correct_and_withdraw(cast, post)
     lose_an_answer(cast)
     kill_in_the_middle(cast)
@@ -159,6 +160,27 @@ def publish_everywhere(cast: Cast, post: str) -> None:
         cast.house.address, "/ruang-berita/umpan.xml", **{"If-None-Match": first.headers["ETag"]}
     )
     teller.true(again.status_code == 304, "asked again with its ETag, the feed answers 304")
+
+
+def echo_with_the_networks_own_verb(cast: Cast, post: str) -> None:
+    teller = cast.teller
+    teller.step("The centre's X account reposts Pontianak's post with X's own verb")
+    ada = cast.person("administrator.pusat")
+    ada.open("/kanal/sambungkan/?kantor=PUSAT&kanal=x")
+    ada.send("/kanal/sambungkan/", user_token="2002-demo-token-of-nobody")
+    citra = cast.person("penyusun.pusat")
+    citra.open(f"/kiriman/{post}/")
+    citra.send(f"/kiriman/{post}/gema/")
+    citra.send(citra.at, channel=["x"], native=["x"], button=("act", "submit"))
+    approve(cast.person("moderator.pusat"), public_id(citra.at), when="now")
+    wait_until(lambda: cast.x.accepted("repost"), 20, "X has the repost")
+    original = next(row for row in cast.house.deliveries(post) if row["kind"] == "x")
+    [repost] = cast.x.accepted("repost")
+    teller.true(repost["target"] == original["remote_id"], "X knows it as a repost of that post")
+    sari = cast.person("penyusun.pontianak")
+    teller.true(
+        "Kantor Pusat" in sari.open(f"/kiriman/{post}/").text, "Pontianak sees that it was echoed"
+    )
 
 
 def correct_and_withdraw(cast: Cast, post: str) -> None:
