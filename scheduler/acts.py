@@ -10,13 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from channels.base import Verb
+from channels.base import Reason, Verb
 from channels.models import Account, AccountState
 from content import workflow
 from content.models import Person, Post
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
-from scheduler import engine, plan
+from scheduler import engine, plan, removal
 from scheduler.models import OPEN, READY, Delivery, Hold, Mode, State
 from scheduler.refusals import InThePast, NotADispatcher, NotThisOne, TooLate
 from scheduler.trail import note_all
@@ -36,6 +36,14 @@ class Act(StrEnum):
 
 
 BY_PERSON = (State.HELD, State.MISSED)
+# What helps depends on what holds it: sending now would only be held again.
+BY_REASON: dict[str, list[Act]] = {
+    Hold.BY_HAND: [Act.DONE_BY_HAND, Act.CANCEL],
+    Hold.APPROVAL_VOID: [Act.CANCEL],
+    Hold.TARGET_MISSING: [Act.CANCEL],
+    Hold.STOPPED: [Act.MOVE, Act.CANCEL],
+    Reason.LOGIN_ENDED: [Act.MOVE, Act.CANCEL],
+}
 
 
 def open_acts(delivery: Delivery, scope: Scope) -> list[Act]:
@@ -45,10 +53,8 @@ def open_acts(delivery: Delivery, scope: Scope) -> list[Act]:
     state = State(delivery.state)
     if state is State.UNCONFIRMED:
         return [Act.LOOK_AGAIN, Act.FOUND, Act.ABSENT] if delivery.run_at is None else []
-    if state is State.HELD and delivery.reason == Hold.BY_HAND:
-        return [Act.DONE_BY_HAND, Act.CANCEL]
     if state in BY_PERSON:
-        return [Act.SEND_NOW, Act.MOVE, Act.CANCEL]
+        return BY_REASON.get(delivery.reason, [Act.SEND_NOW, Act.MOVE, Act.CANCEL])
     if state in READY:
         return [Act.MOVE, Act.SEND_NOW, Act.CANCEL]
     if state is State.FAILED and delivery.seen_by_id is None:
@@ -125,13 +131,14 @@ def found(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:
         if delivery.verb != Verb.DELETE:
             corrected = bool(delivery.revision.content.get("correction"))
             workflow.go_live(delivery.post, corrected=corrected, at=at)
+        removal.after_sent([delivery], at)
 
 
 def absent(delivery: Delivery, *, by: Person, at: datetime) -> None:
     """A person has looked and it is not there: it may be sent (again), when a person says so."""
     with _act(delivery, by, at, "settled"):
         _change(
-            delivery, (State.UNCONFIRMED,), waiting=True, state=State.MISSED, reason=Hold.OVERDUE
+            delivery, (State.UNCONFIRMED,), waiting=True, state=State.MISSED, reason=Hold.ABSENT
         )
 
 
@@ -181,7 +188,6 @@ def post_again(delivery: Delivery, *, by: Person, at: datetime) -> Delivery:
 @transaction.atomic
 def withdraw(post: Post, note: str, *, by: Person, at: datetime) -> list[Delivery]:
     """Take a post back everywhere: first what is still planned, then what is live (R47)."""
-    revision = post.head
     withdrawn = workflow.take(Step.WITHDRAW, post, by=by, at=at, note=note)
     plan.cancel_all(
         Delivery.objects.filter(post=post, state__in=OPEN).select_related("post"), by, at
@@ -189,9 +195,10 @@ def withdraw(post: Post, note: str, *, by: Person, at: datetime) -> list[Deliver
     accounts = Account.objects.filter(deliveries__post=post, deliveries__state=State.SENT)
     made = []
     for account in accounts.distinct().select_related("office"):
-        live = plan.live_on(withdrawn, account)
-        if live is not None and revision is not None:
-            made.append(plan.removal(withdrawn, live, note, by=by, at=at))
+        live = removal.live_on(withdrawn, account)
+        taken = removal.plan_removal(live, note, by=by, at=at) if live is not None else None
+        if taken is not None:
+            made.append(taken)
     engine.wake()
     return made
 

@@ -57,6 +57,7 @@ class Hold(models.TextChoices):
     BY_HAND = "by-hand", _("Jaringan ini tidak mengizinkannya lewat Gema. Lakukan di aplikasinya.")
     CRASHED = "crashed", _("Tiga kali membuat proses berhenti, jadi disisihkan.")
     OVERDUE = "overdue", _("Waktunya lewat sebelum sempat dikirim.")
+    ABSENT = "absent", _("Tidak ditemukan di jaringannya. Kirim bila masih perlu.")
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -67,8 +68,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         )
 
     def needing_a_person(self) -> Self:
+        """Not what a stop holds: the stop itself is on every page."""
         return self.filter(
-            Q(state__in=(State.FAILED, State.MISSED, State.HELD))
+            Q(state__in=(State.FAILED, State.MISSED))
+            | (Q(state=State.HELD) & ~Q(reason=Hold.STOPPED))
             | Q(state=State.UNCONFIRMED, run_at=None),
             seen_by=None,
         )

@@ -18,7 +18,7 @@ from content import workflow
 from content.models import Person, Post, Revision, Status
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
-from scheduler import engine
+from scheduler import engine, removal
 from scheduler.models import OPEN, Delivery, Hold, Mode, State
 from scheduler.refusals import InThePast, NoAccount, NotADispatcher, NotApproved, NothingToSend
 from scheduler.trail import note_all
@@ -110,23 +110,12 @@ def errands(post: Post, revision: Revision, account: Account) -> list[Errand]:
         return [Errand(account, Verb.REPOST, source)] if source is not None else []
     if account.kind not in content["texts"]:
         return []
-    live = live_on(post, account)
+    live = removal.live_on(post, account)
     if live is None:
         return [Errand(account, Verb.PUBLISH, None)]
     if live.revision_id == revision.pk or Verb.EDIT not in can:
         return []
     return [Errand(account, Verb.EDIT, live)]
-
-
-def live_on(post: Post, account: Account) -> Delivery | None:
-    """The delivery under which this post is live on this account; edits keep the first one's id."""
-    gone = Delivery.objects.filter(post=post, account=account, verb=Verb.DELETE, state=State.SENT)
-    if gone.exists():
-        return None
-    shown = Delivery.objects.filter(
-        post=post, account=account, state=State.SENT, verb__in=(Verb.PUBLISH, Verb.EDIT)
-    )
-    return shown.order_by("-finished_at", "-pk").first()
 
 
 def original_on(post: Post, kind: str) -> Delivery | None:
@@ -211,31 +200,6 @@ def hold_unapproved(post: Post, at: datetime) -> None:
         pk__in=[row.pk for row in rows], state__in=(State.PLANNED, State.DUE)
     ).update(state=State.HELD, run_at=None, reason=Hold.APPROVAL_VOID, version=F("version") + 1)
     note_all(rows, State.HELD, at, reason=Hold.APPROVAL_VOID)
-
-
-def removal(post: Post, live: Delivery, note: str, *, by: Person, at: datetime) -> Delivery:
-    """Take down what is live. Where the network has no such verb, a person is asked to do it."""
-    can = Verb.DELETE in registry.load(live.account.kind).capabilities.verbs
-    state, reason = (State.PLANNED, "") if can else (State.HELD, Hold.BY_HAND)
-    due = _now_in(live.account.office.zone, at, live.account.office.zoneinfo)
-    return Delivery.objects.create(
-        post=post,
-        revision=live.revision,
-        account=live.account,
-        verb=Verb.DELETE,
-        target=live,
-        again=live.again,
-        state=state,
-        reason=reason,
-        due_at=at,
-        run_at=at if can else None,
-        # A withdrawal does not go stale: it is tried for a day before a person is asked.
-        deadline_at=at + timedelta(days=1),
-        wall=due.wall,
-        zone=due.zone,
-        note=note[:500],
-        planned_by=by,
-    )
 
 
 @transaction.atomic

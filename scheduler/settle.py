@@ -15,6 +15,7 @@ from channels.base import DeliveryError, Disconnected, NotSent, Reason, Receipt,
 from channels.models import Account, AccountState
 from content import workflow
 from content.models import Status
+from scheduler import removal
 from scheduler.delivery import Task
 from scheduler.models import Attempt, Delivery, State
 from scheduler.outcome import Move, Standing, after
@@ -141,6 +142,7 @@ def _line(result: Result, move: Move) -> Line:
 def _go_live(moves: Iterable[tuple[Result, Move]], now: datetime) -> None:
     """Posts whose first delivery has just been sent."""
     sent = [r.task.delivery for r, move in moves if move.state is State.SENT]
+    removal.after_sent(sent, now)
     shown = {d.post_id: d for d in sent if d.verb != Verb.DELETE}
     for delivery in shown.values():
         if delivery.post.status == Status.SCHEDULED:

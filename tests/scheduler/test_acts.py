@@ -8,6 +8,7 @@ from django.db import transaction
 from channels.base import Reason, Refused, Unconfirmed, Verb
 from content import drafts, workflow
 from content.models import Post, Status
+from content.scope import Scope
 from content.workflow import Step
 from scheduler import acts, delivery, plan, stops
 from scheduler.models import Delivery, Hold, Mode, Reach, State, Stop
@@ -202,6 +203,36 @@ def test_a_withdrawal_first_cancels_what_is_planned_then_takes_down_what_is_live
     assert stage.sent == [row.pk, removal.pk]
     assert again(removal).verb == Verb.DELETE
     assert again(removal).post.status == Status.WITHDRAWN
+
+
+def test_a_send_that_was_under_way_while_its_post_was_withdrawn_is_taken_down(
+    network: Network,
+) -> None:
+    live, slow = network.account(handle="live"), network.account(handle="slow")
+    first, second = planned(network, live, slow)
+    stage = Stage()
+    with transaction.atomic():
+        quick, late = delivery.claim("me", DUE, 2)
+    assert (quick.delivery, late.delivery) == (first, second)
+    stage.play(quick, DUE)
+    [removal] = acts.withdraw(again(first).post, "Keliru.", by=network.tono, at=DUE)
+    stage.play(late, DUE)
+    stage.turn(DUE)
+    removed = Delivery.objects.filter(verb=Verb.DELETE, state=State.SENT)
+    assert {row.account for row in removed} == {live, slow}
+    assert removal in removed
+
+
+def test_what_a_stop_holds_does_not_flood_the_list_of_things_to_do(network: Network) -> None:
+    [row] = planned(network)
+    stops.stop(Reach.ALL, "Salah.", by=network.tono, at=MORNING)
+    Stage().turn(DUE)
+    assert again(row).state == State.HELD
+    assert not Delivery.objects.needing_a_person().exists()
+    assert acts.open_acts(again(row), Scope.of(network.tono, DUE)) == [
+        acts.Act.MOVE,
+        acts.Act.CANCEL,
+    ]
 
 
 def test_an_echo_uses_the_networks_own_verb_on_the_regions_post(network: Network) -> None:
