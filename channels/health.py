@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from channels.models import Account, AccountState
 from channels.words import word
-from content.zones import short_when
+from content.moments import short_when
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ from channels.models import Account, AccountState
 from channels.signs import sign, signs
 from channels.words import word
 from content.models import Office, Role
+from content.moments import short_when
 from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
-from content.zones import short_when
 
 PER_PAGE = 50
 

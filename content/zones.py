@@ -7,22 +7,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
 from zoneinfo import ZoneInfo
 
-DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+from content.marks import gettext_noop
+
+DAYS = (
+    gettext_noop("Senin"),
+    gettext_noop("Selasa"),
+    gettext_noop("Rabu"),
+    gettext_noop("Kamis"),
+    gettext_noop("Jumat"),
+    gettext_noop("Sabtu"),
+    gettext_noop("Minggu"),
+)
 MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
+    gettext_noop("Januari"),
+    gettext_noop("Februari"),
+    gettext_noop("Maret"),
+    gettext_noop("April"),
+    gettext_noop("Mei"),
+    gettext_noop("Juni"),
+    gettext_noop("Juli"),
+    gettext_noop("Agustus"),
+    gettext_noop("September"),
+    gettext_noop("Oktober"),
+    gettext_noop("November"),
+    gettext_noop("Desember"),
 )
 # "Agt" and "Agu" are both seen; the dictionary of the language office has "Agu".
 SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
@@ -40,6 +51,16 @@ INDONESIAN = {
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+
+
+class Unit(Enum):
+    """What a distance in time is said in."""
+
+    MINUTE = "menit"
+    HOUR = "jam"
+    DAY = "hari"
+    MONTH = "bulan"
+    YEAR = "tahun"
 
 
 class GapError(Exception):
@@ -143,22 +164,16 @@ def _after_gap(before: datetime, after: datetime, place: ZoneInfo) -> datetime:
     return high.replace(microsecond=0).astimezone(place)
 
 
-def relative(instant: datetime, now: datetime) -> str:
-    """3 menit lagi, 2 jam lalu: coarse on purpose, for a glance."""
-    seconds = (instant - now).total_seconds()
-    if abs(seconds) < MINUTE:
-        return "sebentar lagi" if seconds > 0 else "baru saja"
-    return f"{_amount(abs(seconds))} {'lagi' if seconds > 0 else 'lalu'}"
-
-
-def _amount(seconds: float) -> str:
+def apart(one: datetime, other: datetime) -> tuple[int, Unit]:
+    """The distance in the largest unit that fits; no minutes when it is less than one."""
+    seconds = abs((one - other).total_seconds())
     if seconds < HOUR:
-        return f"{int(seconds // MINUTE)} menit"
+        return int(seconds // MINUTE), Unit.MINUTE
     if seconds < DAY:
-        return f"{int(seconds // HOUR)} jam"
+        return int(seconds // HOUR), Unit.HOUR
     days = int(seconds // DAY)
     if days < 30:
-        return f"{days} hari"
+        return days, Unit.DAY
     if days < 365:
-        return f"{days // 30} bulan"
-    return f"{days // 365} tahun"
+        return days // 30, Unit.MONTH
+    return days // 365, Unit.YEAR

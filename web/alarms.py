@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from channels.registry import load
+from content.moments import short_when
 from content.scope import Scope
-from content.zones import short_when
 from scheduler.models import Reach, Stop
 
 

@@ -19,10 +19,11 @@ from channels.health import Health, health
 from channels.models import Account, AccountState
 from channels.signs import Sign, sign
 from content.models import Feed, FeedState, Membership, Office, Post, Role
+from content.moments import short_when
 from content.offices.columns import COLUMNS, heading_of, show_handles
 from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
-from content.zones import abbreviation, short_when
+from content.zones import abbreviation
 from web.feeds import FeedForm
 
 RECENT_POSTS = 8

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content import people
 from content.models import Membership, Office, Person, Role
+from content.moments import short_date
 from content.people import ADMINISTRATORS
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.scope import Scope
-from content.zones import short_date
 from web.invitation import invitation
 from web.task_form import NameForm, PersonForm, TaskForm
 

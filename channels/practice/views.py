@@ -17,8 +17,8 @@ from channels.practice.adapter import Practice
 from channels.preview import ShownPicture, marked
 from content import pictures, showing, thumbs
 from content.models import Media
+from content.moments import short_when
 from content.requests import SignedInRequest
-from content.zones import short_when
 
 PER_PAGE = 20
 LARGE = 1280

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from content.zones import relative, say_when, short_when
+from content.moments import relative, say_when, short_when
 
 register = template.Library()
 

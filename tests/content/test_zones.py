@@ -73,21 +73,3 @@ def test_indonesian_time_has_neither_gaps_nor_repeats(day: date, clock: time, zo
     local = moment.at.astimezone(ZoneInfo(zone))
     assert moment.later is None
     assert (local.date(), local.time()) == (day, clock)
-
-
-@pytest.mark.parametrize(
-    ("distance", "expected"),
-    [
-        (timedelta(0), "baru saja"),
-        (timedelta(seconds=59), "sebentar lagi"),
-        (timedelta(minutes=3), "3 menit lagi"),
-        (timedelta(minutes=-59, seconds=-59), "59 menit lalu"),
-        (timedelta(hours=-2), "2 jam lalu"),
-        (timedelta(hours=24), "1 hari lagi"),
-        (timedelta(days=-29), "29 hari lalu"),
-        (timedelta(days=-30), "1 bulan lalu"),
-        (timedelta(days=800), "2 tahun lagi"),
-    ],
-)
-def test_distance_is_said_at_a_glance(distance: timedelta, expected: str) -> None:
-    assert zones.relative(MONDAY + distance, MONDAY) == expected
