@@ -11,7 +11,7 @@ from composer.working import Correction, Working
 from content import workflow
 from content.models import Draft, Person, Post
 from content.workflow import Step
-from scheduler import plan
+from scheduler import acts, plan
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def take(step: Step, post: Post, *, by: Person, at: datetime) -> Post:
         _set_correction(moved, Correction("", ""))
     elif step is Step.ABANDON:
         _set_correction(moved, None)
+        acts.resume(plan.release_approved(moved, at), at)
     return moved
 
 

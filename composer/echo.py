@@ -15,7 +15,7 @@ from composer.library import REPOST, library
 from composer.slots import SlotError, parse
 from composer.working import Credit, Photo, Working
 from content import drafts
-from content.models import FeedItem, Media, Office, Person, Post
+from content.models import FeedItem, Media, Office, Person, Post, Status
 from content.refusals import Refusal
 from scheduler.models import Delivery, State
 
@@ -93,6 +93,8 @@ def of_item(
 
 def link_to(origin: Post) -> str:
     """Where the original can be read: the newsroom if it is there, else any network."""
+    if origin.status == Status.WITHDRAWN:
+        return ""
     live = origin.deliveries.filter(state=State.SENT, verb=Verb.PUBLISH).exclude(url="")
     urls = {d.account.kind: d.url for d in live.select_related("account")}
     return urls.get("newsroom") or next(iter(urls.values()), "")
@@ -100,7 +102,7 @@ def link_to(origin: Post) -> str:
 
 def native_kinds(post: Post) -> list[str]:
     """Channels where the original is live, so that the network's own verb can be used."""
-    if post.repost_of_id is None:
+    if post.repost_of is None or post.repost_of.status == Status.WITHDRAWN:
         return []
     live = Delivery.objects.filter(post=post.repost_of_id, state=State.SENT, verb=Verb.PUBLISH)
     kinds = live.values_list("account__kind", flat=True).distinct()

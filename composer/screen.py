@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from channels import registry
-from composer import card_state, echo, form, showing, submitting
+from composer import card_files, card_state, echo, form, showing, submitting
 from composer.compose import Composition, compose
 from composer.library import library
 from composer.offices import office_words
-from composer.page import drawn_card_files
 from composer.problems import Problem
 from composer.render import render
 from composer.slots import Kind, Slot, SlotError, editable, kind_of, parse
 from composer.working import Photo, Working
 from content.freeze import Fault
 from content.models import Decision, Draft, Media, Post, Verdict
+from content.moments import say_clock
 from content.refusals import Incomplete, Refusal
-from content.zones import abbreviation, say_clock
+from content.zones import abbreviation
 from scheduler import wanted
 
 Trouble = Problem | Fault
@@ -90,7 +90,7 @@ def context(
         },
         "picture_errors": [s for place, s in errors.items() if place in PICTURE_PLACES],
         "previews": showing.of_draft(post, composition, card),
-        "card_files": [] if card is card_state.NO_CARD else drawn_card_files(post),
+        "card_files": [] if card is card_state.NO_CARD else card_files.of_draft(post),
         "card_faults": card.problems,
         "refusal": refusal,
         "todo": todo,

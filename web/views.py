@@ -17,6 +17,7 @@ from content import drafts
 from content.models import Office
 from content.requests import SignedInRequest
 from web import home as home_page
+from web import home_tasks
 from web.navigation import DEFAULT_ZONE
 
 
@@ -32,7 +33,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "office": office,
         "now": now,
         "zone": zone,
-        "tasks": home_page.tasks(scope, now),
+        "tasks": home_tasks.tasks(scope, now),
         "drafts": home_page.own_drafts(scope),
         "handed_in": home_page.handed_in(scope),
         "coming": home_page.coming(scope, now),

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from composer import page
+from composer import history, page
 from composer.filters import PostFilter
 from composer.finding import may_write, visible
 from content.models import Post, Revision, Status
@@ -68,7 +68,7 @@ def compare(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "revisions": revisions,
         "older": older,
         "newer": newer,
-        "sections": page.said_sections(diff_content(older.content, newer.content)),
+        "sections": history.said_sections(found, diff_content(older.content, newer.content)),
     }
     return render(request, "composer/compare.html", context)
 

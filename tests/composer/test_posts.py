@@ -183,6 +183,7 @@ def test_two_revisions_are_compared_word_by_word(network: Network) -> None:
     page = sari.get(address("compare", post)).content.decode()
     assert "<ins>" in page
     assert "latihan bencana" in page
+    assert 'Isian <span class="soft">Alasan</span>' in page
     same = sari.get(address("compare", post), {"dari": "2", "ke": "2"}).content.decode()
     assert "Tidak ada perbedaan." in same
     assert sari.get(address("compare", post), {"dari": "9"}).status_code == 404

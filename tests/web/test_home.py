@@ -17,14 +17,14 @@ from content.workflow import Step
 from scheduler.models import Delivery, State
 from tests.people import MORNING, Network
 from tests.scheduler.stage import planned
-from web import home
+from web import home, home_tasks
 
 NOON = MORNING + timedelta(hours=2)
 MOST = 30  # queries of one page, however full
 
 
 def said(person: Person, now: datetime = NOON) -> list[str]:
-    return [task.sentence for task in home.tasks(Scope.of(person, now), now)]
+    return [task.sentence for task in home_tasks.tasks(Scope.of(person, now), now)]
 
 
 def page(person: Person) -> str:
@@ -112,9 +112,9 @@ def test_news_of_an_offices_site_is_offered_to_the_desk(network: Network) -> Non
         FeedItem.objects.create(
             feed=feed, guid=str(number), digest="", title=f"Kabar {number}", seen_at=MORNING
         )
-    tasks = home.tasks(Scope.of(network.rina, NOON), NOON)
+    tasks = home_tasks.tasks(Scope.of(network.rina, NOON), NOON)
     assert [task.sentence for task in tasks] == ["6 kabar baru dari situs kantor"]
-    assert len(tasks[0].rows) == home.SHOWN
+    assert len(tasks[0].rows) == home_tasks.SHOWN
     assert tasks[0].url == reverse("scheduler:candidates")
 
 
