@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from content.models import Post
-from content.zones import MONTHS, SHORT_MONTHS
+from content.moments import month_name, short_month
 from scheduler.models import Delivery, State
 
 WEEKS = calendar.Calendar(firstweekday=0)
@@ -91,7 +91,7 @@ def month(year: int, number: int) -> Span:
     before, after = first - timedelta(days=1), first + timedelta(days=32)
     return Span(
         days,
-        f"{MONTHS[number - 1]} {year}",
+        f"{month_name(first)} {year}",
         number,
         f"{before:%Y-%m}",
         f"{after:%Y-%m}",
@@ -113,7 +113,7 @@ def week(monday: date) -> Span:
 
 
 def _short(day: date) -> str:
-    return f"{day.day} {SHORT_MONTHS[day.month - 1]}"
+    return f"{day.day} {short_month(day)}"
 
 
 def fill(

@@ -9,17 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from content.moments import day_name, plain_date, say_clock, say_date, say_time
 from content.refusals import Refusal
-from content.zones import (
-    DAYS,
-    GapError,
-    abbreviation,
-    plain_date,
-    say_clock,
-    say_date,
-    say_time,
-    wall_to_instant,
-)
+from content.zones import GapError, abbreviation, wall_to_instant
 from scheduler.models import Mode
 from scheduler.when import Wall, dues
 
@@ -96,7 +88,7 @@ def _each_once(first: str, at: datetime) -> list[str]:
 def _clock_in(at: datetime, zone: str, day: date) -> str:
     local = at.astimezone(ZoneInfo(zone)).date()
     said = say_clock(at, zone)
-    return said if local == day else f"{said} ({DAYS[local.weekday()]})"
+    return said if local == day else f"{said} ({day_name(local)})"
 
 
 def _in_turn(wall: Wall, zones: Iterable[str]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from content.zones import say_when, wall_to_instant
+from content.moments import say_when
+from content.zones import wall_to_instant
 from scheduler import timing
 from scheduler.models import Mode
 from scheduler.timing import Unreadable

@@ -11,16 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channels import registry
-from content.zones import (
-    DAYS,
-    MONTHS,
-    SHORT_MONTHS,
-    abbreviation,
-    relative,
-    say_clock,
-    say_time,
-    short_when,
-)
+from content import moments
+from content.zones import abbreviation
 from scheduler.desk import Change
 from scheduler.models import Reach, State, Stop
 from scheduler.signs import SIGNS
@@ -69,17 +61,17 @@ def icon_of(state: str) -> str:
 
 @register.filter
 def day_name(day: date) -> str:
-    return DAYS[day.weekday()]
+    return moments.day_name(day)
 
 
 @register.filter
 def month_name(day: date) -> str:
-    return MONTHS[day.month - 1]
+    return moments.month_name(day)
 
 
 @register.simple_tag
 def clock(instant: datetime, zone: str) -> str:
-    return say_time(instant.astimezone(ZoneInfo(zone)).time())
+    return moments.say_time(instant.astimezone(ZoneInfo(zone)).time())
 
 
 @register.simple_tag
@@ -91,17 +83,16 @@ def zone_word(zone: str, now: datetime) -> str:
 @register.simple_tag
 def waited(since: datetime, now: datetime) -> str:
     """``3 jam``: how long something has waited."""
-    return relative(since, now).removesuffix(" lalu")
+    return moments.amount(since, now) or _("baru saja")
 
 
 @register.simple_tag
 def left(due: datetime, now: datetime) -> str:
     """``2 jam lagi``, ``lewat 2 jam``: how long until something should be out."""
-    said = relative(due, now)
     if due > now:
-        return said
-    passed = said.removesuffix(" lalu")
-    return _("lewat %(time)s") % {"time": passed} if passed != said else _("sekarang")
+        return moments.relative(due, now)
+    passed = moments.amount(due, now)
+    return _("lewat %(time)s") % {"time": passed} if passed else _("sekarang")
 
 
 @register.simple_tag
@@ -115,7 +106,7 @@ def urgency_tone(urgency: Urgency, due: datetime, now: datetime) -> str:
 def short_day(instant: datetime, zone: str, now: datetime) -> str:
     """``Hari ini, 08.00 WIB``; the year only where it is another one."""
     local, today = instant.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()
-    clock = say_clock(instant, zone)
+    clock = moments.say_clock(instant, zone)
     match (local - today).days:
         case 0:
             return _("Hari ini, %(clock)s") % {"clock": clock}
@@ -124,8 +115,9 @@ def short_day(instant: datetime, zone: str, now: datetime) -> str:
         case -1:
             return _("Kemarin, %(clock)s") % {"clock": clock}
     if local.year != today.year:
-        return short_when(instant, zone)
-    return f"{DAYS[local.weekday()]}, {local.day} {SHORT_MONTHS[local.month - 1]}, {clock}"
+        return moments.short_when(instant, zone)
+    day = f"{moments.day_name(local)}, {local.day} {moments.short_month(local)}"
+    return f"{day}, {clock}"
 
 
 @register.simple_tag

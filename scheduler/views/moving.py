@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from content.moments import say_when
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.workflow import PUBLISHERS
-from content.zones import abbreviation, say_when
+from content.zones import abbreviation
 from scheduler import acts, timing
 from scheduler.models import Delivery
 from scheduler.views.calendar import UNDO, zone_of
