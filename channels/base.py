@@ -133,6 +133,7 @@ class Capabilities:
     ``settling``: how long to wait before a look, so that a slow network has caught up.
     ``deduplicates``: sending the same key again does no harm.
     ``fetches_media``: the network wants a public address for each image.
+    ``takes_back_reposts``: ``delete`` works on the receipt of a repost, too.
     """
 
     verbs: frozenset[Verb]
@@ -140,6 +141,7 @@ class Capabilities:
     settling: timedelta = timedelta(seconds=10)
     deduplicates: bool = False
     fetches_media: bool = False
+    takes_back_reposts: bool = False
     call_timeout: timedelta = timedelta(seconds=60)
 
 

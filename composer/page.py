@@ -10,9 +10,9 @@ from channels import registry
 from channels.revision_preview import of_content
 from composer import card_files, card_state, history, showing, submitting
 from content import drafts, workflow
-from content.models import Decision, Office, Post
+from content.models import Decision, Office, Post, Revision, Status
 from content.scope import Scope
-from content.workflow import Step
+from content.workflow import WRITERS, Step
 from scheduler import wanted
 from scheduler.models import Delivery
 
@@ -44,12 +44,13 @@ def context(post: Post, scope: Scope, now: datetime) -> dict[str, Any]:
         .select_related("account__office", "post")
         .distinct()
     )
+    revision = shown_revision(post, scope)
     return {
         "post": post,
-        "content": post.head.content if post.head else None,
-        "previews": previews_of(post),
+        "content": revision.content if revision else None,
+        "previews": previews_of(post, revision),
         "sendings": [_sending(delivery) for delivery in deliveries],
-        "card_files": card_files.of_post(post),
+        "card_files": card_files.of_post(post, revision),
         "trail": history.trail_of(post, deliveries),
         "revisions": list(post.revisions.select_related("made_by")),
         "last_decision": last_decision(post),
@@ -65,10 +66,16 @@ def context(post: Post, scope: Scope, now: datetime) -> dict[str, Any]:
     }
 
 
-def previews_of(post: Post) -> list[Any]:
-    """Of the newest revision; of the draft where nothing was submitted yet."""
-    if post.head is not None:
-        return of_content(post.head.content, post.office)
+def shown_revision(post: Post, scope: Scope) -> Revision | None:
+    """The newest one. None: the working copy is what counts, for those who are writing on it and
+    where nothing was submitted yet."""
+    writing = post.status == Status.DRAFT and scope.may(WRITERS, post.office)
+    return None if writing else post.head
+
+
+def previews_of(post: Post, revision: Revision | None) -> list[Any]:
+    if revision is not None:
+        return of_content(revision.content, post.office)
     composition = submitting.composition_of(post, post.draft)
     template = submitting.template_of(post)
     return showing.of_draft(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,7 +86,7 @@ RULES: Mapping[Step, Rule] = {
 # fmt: on
 
 # Steps that end an approval: whatever was allowed out is not allowed out any more.
-VOIDS_APPROVAL = frozenset({Step.REOPEN, Step.CORRECT, Step.ABANDON, Step.WITHDRAW})
+VOIDS_APPROVAL = frozenset({Step.REOPEN, Step.CORRECT, Step.WITHDRAW})
 
 VERDICTS = {
     Step.APPROVE: Verdict.APPROVE,
@@ -132,6 +132,8 @@ def take(
     changes = _decide(step, post, by, at, note, sha256) if step in VERDICTS else {}
     if step in VOIDS_APPROVAL:
         changes["approval"] = None
+    if step is Step.ABANDON and post.live is not None:  # what the public sees is approved as it is
+        changes |= {"approval": post.live, "head": post.live.revision}
     return _move(step, post, by=by, at=at, note=note, **changes)
 
 
@@ -162,17 +164,54 @@ def submit(post: Post, content: Mapping[str, Any], *, by: Person, at: datetime) 
     )
 
 
-def go_live(post: Post, *, corrected: bool, at: datetime) -> None:
-    """A delivery of the scheduled revision was sent. Does nothing if another was before it."""
-    step = Step.GO_LIVE_CORRECTED if corrected else Step.GO_LIVE
-    moved = Post.objects.filter(pk=post.pk, status=SCHEDULED).update(
-        status=RULES[step].end,
-        version=F("version") + 1,
-        changed_at=at,
-        published_at=Coalesce(F("published_at"), at),
+def go_live(revisions: Iterable[Revision], *, at: datetime) -> None:
+    """These revisions have just become public, wherever their posts stand by now.
+
+    A scheduled post is published by it. One that was opened again or taken off the calendar while
+    the send was under way stays where it is, but is public from now on.
+    """
+    newest = {revision.post_id: revision for revision in revisions}
+    events = []
+    for post in Post.objects.select_for_update().filter(pk__in=newest):
+        step = _become_public(post, newest[post.pk], at)
+        if step is not None:
+            kind = f"post.{step}"
+            events.append(Event(kind=kind, post=post, office_id=post.office_id, at=at))
+    Event.objects.bulk_create(events)
+
+
+GOES_LIVE_FROM = frozenset({SCHEDULED, APPROVED, DISCARDED})
+
+
+def _become_public(post: Post, revision: Revision, at: datetime) -> Step | None:
+    decision = _approval_of(revision)
+    if post.live_id == decision and post.status not in GOES_LIVE_FROM:
+        return None
+    changes: dict[str, Any] = {"live": decision, "published_at": Coalesce(F("published_at"), at)}
+    step = None
+    if post.status in GOES_LIVE_FROM:
+        corrected = bool(revision.content.get("correction"))
+        step = Step.GO_LIVE_CORRECTED if corrected else Step.GO_LIVE
+        changes |= {"status": RULES[step].end, "version": F("version") + 1, "changed_at": at}
+    Post.objects.filter(pk=post.pk).update(**changes)
+    return step
+
+
+def _approval_of(revision: Revision) -> int | None:
+    approvals = revision.decisions.filter(verdict=Verdict.APPROVE)
+    return approvals.values_list("pk", flat=True).first()
+
+
+def unplanned(post_id: int, at: datetime) -> None:
+    """Nothing of a scheduled post is planned any more: it waits for a time again."""
+    moved = Post.objects.filter(pk=post_id, status=SCHEDULED).update(
+        status=APPROVED, version=F("version") + 1, changed_at=at
     )
     if moved:
-        Event.objects.create(kind=f"post.{step}", post=post, office_id=post.office_id, at=at)
+        office = Post.objects.values_list("office", flat=True).get(pk=post_id)
+        Event.objects.create(
+            kind=f"post.{Step.UNSCHEDULE}", post_id=post_id, office_id=office, at=at
+        )
 
 
 def _write_revision(post: Post, content: Mapping[str, Any], by: Person, at: datetime) -> Revision:

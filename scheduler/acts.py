@@ -16,7 +16,7 @@ from content import workflow
 from content.models import Person, Post
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
-from scheduler import engine, plan, removal
+from scheduler import copies, engine, plan, removal
 from scheduler.models import OPEN, READY, Delivery, Hold, Mode, State
 from scheduler.refusals import InThePast, NotADispatcher, NotThisOne, TooLate
 from scheduler.trail import note_all
@@ -58,10 +58,20 @@ def open_acts(delivery: Delivery, scope: Scope) -> list[Act]:
     if state in READY:
         return [Act.MOVE, Act.SEND_NOW, Act.CANCEL]
     if state is State.FAILED and delivery.seen_by_id is None:
-        return [Act.POST_AGAIN, Act.SEEN]
-    if state is State.SENT and delivery.verb == Verb.PUBLISH:
+        return [Act.SEND_NOW, Act.SEEN]
+    if state is State.SENT and _may_be_repeated(delivery):
         return [Act.POST_AGAIN]
     return []
+
+
+def _may_be_repeated(delivery: Delivery) -> bool:
+    """Only what is still approved can go out once more."""
+    approval = delivery.post.approval
+    return (
+        delivery.verb == Verb.PUBLISH
+        and approval is not None
+        and approval.revision_id == delivery.revision_id
+    )
 
 
 def cancel(delivery: Delivery, *, by: Person, at: datetime) -> None:
@@ -69,6 +79,7 @@ def cancel(delivery: Delivery, *, by: Person, at: datetime) -> None:
     with _act(delivery, by, at, "cancelled"):
         if not plan.cancel_row(delivery, at):
             raise TooLate(_again(delivery))
+        plan.off_the_calendar(delivery.post_id, at)
 
 
 def move(delivery: Delivery, wall: Wall, *, by: Person, at: datetime) -> None:
@@ -98,11 +109,12 @@ def move_all(deliveries: Sequence[Delivery], wall: Wall, *, by: Person, at: date
 
 
 def send_now(delivery: Delivery, *, by: Person, at: datetime) -> None:
+    """Also what failed: it is certainly not there, and a person has mended the cause."""
     grace = delivery.deadline_at - delivery.due_at
     with _act(delivery, by, at, "moved"):
         _change(
             delivery,
-            OPEN,
+            (*OPEN, State.FAILED),
             state=State.PLANNED,
             due_at=at,
             run_at=at,
@@ -129,8 +141,7 @@ def found(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:
             finished_at=at,
         )
         if delivery.verb != Verb.DELETE:
-            corrected = bool(delivery.revision.content.get("correction"))
-            workflow.go_live(delivery.post, corrected=corrected, at=at)
+            workflow.go_live([delivery.revision], at=at)
         removal.after_sent([delivery], at)
 
 
@@ -143,6 +154,8 @@ def absent(delivery: Delivery, *, by: Person, at: datetime) -> None:
 
 
 def done_by_hand(delivery: Delivery, *, by: Person, at: datetime) -> None:
+    if delivery.reason != Hold.BY_HAND:
+        raise NotThisOne(delivery)
     with _act(delivery, by, at, "settled"):
         _change(delivery, (State.HELD,), state=State.SENT, run_at=None, finished_at=at)
 
@@ -158,19 +171,14 @@ def seen(delivery: Delivery, *, by: Person, at: datetime) -> None:
 def post_again(delivery: Delivery, *, by: Person, at: datetime) -> Delivery:
     """A person wants this revision on this account once more. The only way to a second post."""
     _allow(delivery, by, at)
-    if delivery.state not in (State.SENT, State.FAILED):
+    if delivery.state != State.SENT or not _may_be_repeated(delivery):
         raise NotThisOne(delivery)
-    last = delivery.revision.deliveries.filter(account=delivery.account, verb=delivery.verb)
-    newest = last.order_by("-again").first() or delivery
-    if newest.state not in (State.SENT, State.FAILED):
-        raise NotThisOne(newest)
     fresh = Delivery.objects.create(
         post=delivery.post,
         revision=delivery.revision,
         account=delivery.account,
-        verb=delivery.verb,
-        target=delivery.target,
-        again=newest.again + 1,
+        verb=Verb.PUBLISH,
+        again=copies.next_chain(delivery.post, delivery.account),
         due_at=at,
         run_at=at,
         deadline_at=at + (delivery.deadline_at - delivery.due_at),
@@ -179,7 +187,6 @@ def post_again(delivery: Delivery, *, by: Person, at: datetime) -> Delivery:
         mode=Mode.LOCAL,
         planned_by=by,
     )
-    Delivery.objects.filter(pk=delivery.pk, state=State.FAILED).update(seen_by=by)
     note_all([fresh], "again", at, by=by)
     engine.wake()
     return fresh
@@ -193,14 +200,10 @@ def withdraw(post: Post, note: str, *, by: Person, at: datetime) -> list[Deliver
         Delivery.objects.filter(post=post, state__in=OPEN).select_related("post"), by, at
     )
     accounts = Account.objects.filter(deliveries__post=post, deliveries__state=State.SENT)
-    made = []
-    for account in accounts.distinct().select_related("office"):
-        live = removal.live_on(withdrawn, account)
-        taken = removal.plan_removal(live, note, by=by, at=at) if live is not None else None
-        if taken is not None:
-            made.append(taken)
+    live = copies.live_copies(withdrawn, accounts.distinct())
+    taken = [removal.plan_removal(copy, note, by=by, at=at) for copy in live]
     engine.wake()
-    return made
+    return [delivery for delivery in taken if delivery is not None]
 
 
 @transaction.atomic

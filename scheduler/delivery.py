@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import F, Min, Q
 
+from channels.base import Verb
 from channels.models import Account, AccountState
 from scheduler import verify
 from scheduler.models import READY, Attempt, Delivery, Gate, Hold, State, Stop
@@ -78,7 +79,7 @@ def _heads(now: datetime, free: int) -> list[Delivery]:
     return list(
         Delivery.objects.filter(pk__in=ids)
         .select_related(
-            "account__office", "revision", "target", "post__office", "post__approval__by"
+            "account__office", "revision", "target__post", "post__office", "post__approval__by"
         )
         .order_by("wake_at", "pk")
     )
@@ -87,14 +88,28 @@ def _heads(now: datetime, free: int) -> list[Delivery]:
 def _verified(deliveries: list[Delivery], now: datetime) -> list[Delivery]:
     """Those that may go out as they are; the others are held, with the reason."""
     crashed = _crashed([d.pk for d in deliveries if d.attempts >= CRASHES])
+    doubtful = _doubtful(deliveries)
     good = []
     for delivery in deliveries:
         hold = Hold.CRASHED if delivery.pk in crashed else verify.fault(delivery)
+        if hold is None and delivery.pk in doubtful:
+            hold = Hold.UNSETTLED
         if hold is None:
             good.append(delivery)
         else:
             put_aside([delivery], State.HELD, hold, now)
     return good
+
+
+def _doubtful(deliveries: Sequence[Delivery]) -> set[int]:
+    """New posts on accounts where another delivery of the same post may already be live."""
+    open_ends = Delivery.objects.filter(
+        account__in=[d.account_id for d in deliveries], state=State.UNCONFIRMED
+    )
+    pairs = set(open_ends.values_list("post_id", "account_id"))
+    return {
+        d.pk for d in deliveries if d.verb == Verb.PUBLISH and (d.post_id, d.account_id) in pairs
+    }
 
 
 def _crashed(ids: list[int]) -> set[int]:

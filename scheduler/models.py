@@ -53,6 +53,10 @@ class Hold(models.TextChoices):
 
     STOPPED = "stopped", _("Pengiriman sedang dihentikan.")
     APPROVAL_VOID = "approval-void", _("Persetujuannya tidak berlaku lagi.")
+    UNSETTLED = (
+        "unsettled",
+        _("Pengantaran sebelumnya ke akun ini belum pasti. Selesaikan dahulu yang itu."),
+    )
     TARGET_MISSING = "target-missing", _("Kiriman yang dituju tidak ada di akun ini.")
     BY_HAND = "by-hand", _("Jaringan ini tidak mengizinkannya lewat Gema. Lakukan di aplikasinya.")
     CRASHED = "crashed", _("Tiga kali membuat proses berhenti, jadi disisihkan.")

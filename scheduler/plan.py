@@ -18,9 +18,16 @@ from content import workflow
 from content.models import Person, Post, Revision, Status
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
-from scheduler import engine, removal
+from scheduler import copies, engine
 from scheduler.models import OPEN, Delivery, Hold, Mode, State
-from scheduler.refusals import InThePast, NoAccount, NotADispatcher, NotApproved, NothingToSend
+from scheduler.refusals import (
+    InThePast,
+    NoAccount,
+    NotADispatcher,
+    NotApproved,
+    NothingToSend,
+    Unsettled,
+)
 from scheduler.trail import note_all
 from scheduler.when import Due, Wall, dues
 
@@ -36,6 +43,7 @@ class Errand:
     account: Account
     verb: Verb
     target: Delivery | None
+    chain: int = 0
 
 
 @transaction.atomic
@@ -102,30 +110,27 @@ def _now_in(zone: str, at: datetime, zoneinfo: Any) -> Due:
 
 
 def errands(post: Post, revision: Revision, account: Account) -> list[Errand]:
-    """What this account has to do to show this revision: nothing, publish, edit or repost."""
+    """What this account has to do to show this revision: nothing, publish, edit or repost.
+
+    Raises Unsettled while an older revision may be on its way there.
+    """
+    if copies.unsettled(post, account, except_revision=revision.pk):
+        raise Unsettled(account)
     content = revision.content
     can = registry.load(account.kind).capabilities.verbs
+    live = copies.live_copies(post, [account])
     if account.kind in content.get("native", ()) and Verb.REPOST in can:
-        source = original_on(post, account.kind)
-        return [Errand(account, Verb.REPOST, source)] if source is not None else []
+        source = copies.original_on(post, account.kind)
+        return [Errand(account, Verb.REPOST, source)] if source and not live else []
     if account.kind not in content["texts"]:
         return []
-    live = removal.live_on(post, account)
-    if live is None:
+    if not live:
         return [Errand(account, Verb.PUBLISH, None)]
-    if live.revision_id == revision.pk or Verb.EDIT not in can:
-        return []
-    return [Errand(account, Verb.EDIT, live)]
-
-
-def original_on(post: Post, kind: str) -> Delivery | None:
-    """Where the post that this one echoes is live on the same network."""
-    if post.repost_of_id is None:
-        return None
-    shown = Delivery.objects.filter(
-        post=post.repost_of_id, account__kind=kind, state=State.SENT, verb=Verb.PUBLISH
-    ).exclude(remote_id="")
-    return shown.order_by("finished_at").first()
+    return [
+        Errand(account, Verb.EDIT, copy, copy.again)
+        for copy in live
+        if Verb.EDIT in can and copy.verb != Verb.REPOST and copy.revision_id != revision.pk
+    ]
 
 
 def _make(
@@ -146,7 +151,7 @@ def _make(
         revision=revision,
         account=errand.account,
         verb=errand.verb,
-        again=0,
+        again=errand.chain,
         defaults={"post": post, "target": errand.target, **timing},
     )
     return delivery if fresh or _revive(delivery, errand, timing) else None
@@ -191,6 +196,28 @@ def cancel_row(delivery: Delivery, at: datetime) -> bool:
             state=State.CANCELLED, run_at=None, finished_at=at, version=F("version") + 1
         )
     )
+
+
+def off_the_calendar(post_id: int, at: datetime) -> None:
+    """With the last of its deliveries cancelled, a scheduled post waits for a time again."""
+    left = Delivery.objects.filter(post=post_id).exclude(
+        state__in=(State.CANCELLED, State.SENT, State.FAILED)
+    )
+    if not left.exists():
+        workflow.unplanned(post_id, at)
+
+
+def release_approved(post: Post, at: datetime) -> list[Delivery]:
+    """What was held for want of an approval that is there again, to be resumed."""
+    if post.approval is None:
+        return []
+    held = Delivery.objects.filter(
+        post=post,
+        revision=post.approval.revision_id,
+        state=State.HELD,
+        reason=Hold.APPROVAL_VOID,
+    )
+    return list(held.select_related("post"))
 
 
 def hold_unapproved(post: Post, at: datetime) -> None:

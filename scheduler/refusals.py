@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from channels.models import Account
 from content.refusals import Refusal
 from scheduler.models import Delivery, State
 
@@ -28,6 +29,19 @@ class NothingToSend(Refusal):
     def __init__(self) -> None:
         super().__init__(
             _("Tidak ada yang perlu dikirim: akun-akun ini sudah memuat revisi yang sama.")
+        )
+
+
+class Unsettled(Refusal):
+    """First find out what became of the delivery before this one, or there may be two."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__(
+            _(
+                "Pengantaran sebelumnya ke @%(handle)s belum pasti. Selesaikan dahulu:"
+                " sudah ada di sana, atau tidak?"
+            )
+            % {"handle": account.handle}
         )
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from channels import registry
 from channels.base import Verb
-from channels.models import Account
 from content.models import Event, Person, Post, Status
 from content.workflow import Step
 from scheduler.models import Delivery, Hold, State
@@ -16,34 +15,23 @@ from scheduler.models import Delivery, Hold, State
 GRACE = timedelta(days=1)
 
 
-def live_on(post: Post, account: Account) -> Delivery | None:
-    """The delivery under which this post is live on this account; edits keep the first one's id."""
-    gone = Delivery.objects.filter(post=post, account=account, verb=Verb.DELETE, state=State.SENT)
-    if gone.exists():
-        return None
-    shown = Delivery.objects.filter(
-        post=post, account=account, state=State.SENT, verb__in=(Verb.PUBLISH, Verb.EDIT)
-    )
-    return shown.order_by("-finished_at", "-pk").first()
-
-
-def plan_removal(live: Delivery, note: str, *, by: Person | None, at: datetime) -> Delivery | None:
+def plan_removal(copy: Delivery, note: str, *, by: Person | None, at: datetime) -> Delivery | None:
     """None where it is being taken down already. Without such a verb a person is asked to do it."""
     pending = Delivery.objects.filter(
-        post=live.post_id, account=live.account_id, verb=Verb.DELETE
+        post=copy.post_id, account=copy.account_id, verb=Verb.DELETE, again=copy.again
     ).exclude(state__in=(State.SENT, State.FAILED, State.CANCELLED))
     if pending.exists():
         return None
-    can = Verb.DELETE in registry.load(live.account.kind).capabilities.verbs
-    office = live.account.office
+    can = _can_take_down(copy)
+    office = copy.account.office
     made, _ = Delivery.objects.get_or_create(
-        revision_id=live.revision_id,
-        account=live.account,
+        revision_id=copy.revision_id,
+        account=copy.account,
         verb=Verb.DELETE,
-        again=live.again,
+        again=copy.again,
         defaults={
-            "post_id": live.post_id,
-            "target": live,
+            "post_id": copy.post_id,
+            "target": copy,
             "state": State.PLANNED if can else State.HELD,
             "reason": "" if can else Hold.BY_HAND,
             "due_at": at,
@@ -56,6 +44,13 @@ def plan_removal(live: Delivery, note: str, *, by: Person | None, at: datetime) 
         },
     )
     return made
+
+
+def _can_take_down(copy: Delivery) -> bool:
+    can = registry.load(copy.account.kind).capabilities
+    if copy.verb == Verb.REPOST and not can.takes_back_reposts:
+        return False
+    return Verb.DELETE in can.verbs
 
 
 def after_sent(sent: Iterable[Delivery], at: datetime) -> None:

@@ -14,7 +14,6 @@ from channels import registry
 from channels.base import DeliveryError, Disconnected, NotSent, Reason, Receipt, Verb
 from channels.models import Account, AccountState
 from content import workflow
-from content.models import Status
 from scheduler import removal
 from scheduler.delivery import Task
 from scheduler.models import Attempt, Delivery, State
@@ -140,14 +139,11 @@ def _line(result: Result, move: Move) -> Line:
 
 
 def _go_live(moves: Iterable[tuple[Result, Move]], now: datetime) -> None:
-    """Posts whose first delivery has just been sent."""
+    """What these posts show the public has come true, or is to be taken back at once."""
     sent = [r.task.delivery for r, move in moves if move.state is State.SENT]
     removal.after_sent(sent, now)
-    shown = {d.post_id: d for d in sent if d.verb != Verb.DELETE}
-    for delivery in shown.values():
-        if delivery.post.status == Status.SCHEDULED:
-            corrected = bool(delivery.revision.content.get("correction"))
-            workflow.go_live(delivery.post, corrected=corrected, at=now)
+    shown = {d.revision_id: d.revision for d in sent if d.verb != Verb.DELETE}
+    workflow.go_live(shown.values(), at=now)
 
 
 def reap(now: datetime, *, all_owners: bool = False) -> int:

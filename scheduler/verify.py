@@ -18,7 +18,9 @@ def fault(delivery: Delivery) -> Hold | None:
 
 def _target_is_live(delivery: Delivery) -> bool:
     target = delivery.target
-    return target is not None and target.state == State.SENT and bool(target.remote_id)
+    if target is None or target.state != State.SENT or not target.remote_id:
+        return False
+    return delivery.verb != Verb.REPOST or target.post.status != Status.WITHDRAWN
 
 
 def _approved(delivery: Delivery) -> bool:

@@ -13,7 +13,9 @@ class Practice(Inside):
     label = "Papan latihan"
     icon = "chalkboard"
     limits = Limits(text=5000, images=(0, 10))
-    capabilities = Capabilities(verbs=frozenset(Verb), settling=timedelta(0), deduplicates=True)
+    capabilities = Capabilities(
+        verbs=frozenset(Verb), settling=timedelta(0), deduplicates=True, takes_back_reposts=True
+    )
 
     def check(self) -> Profile:
         return Profile(self._wire.account, handle="latihan", name=self.label)

@@ -56,6 +56,10 @@ class Post(models.Model):
     approval = models.ForeignKey(
         "content.Decision", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The decision over the revision that the public sees.
+    live = models.ForeignKey(
+        "content.Decision", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     contributors = models.ManyToManyField("content.Person", related_name="+", blank=True)
     repost_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="reposts"

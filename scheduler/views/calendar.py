@@ -41,6 +41,10 @@ def calendar(request: SignedInRequest) -> HttpResponse:
     context = {
         "span": span,
         "weeks": month.weeks(days),
+        # On a phone the days that are over make room for today, if today is in sight.
+        "past_entries": sum(len(day.entries) for day in days if day.past and day.inside)
+        if today in span.days
+        else 0,
         "empty": not any(day.entries for day in days),
         "by_week": span.month is None,
         "zone": zone,

@@ -6,13 +6,22 @@ import pytest
 from django.db import transaction
 
 from channels.base import Reason, Refused, Unconfirmed, Verb
+from composer import correcting
 from content import drafts, workflow
 from content.models import Post, Status
 from content.scope import Scope
 from content.workflow import Step
 from scheduler import acts, delivery, plan, stops
 from scheduler.models import Delivery, Hold, Mode, Reach, State, Stop
-from scheduler.refusals import InThePast, NotADispatcher, NotApproved, NothingToSend, TooLate
+from scheduler.refusals import (
+    InThePast,
+    NotADispatcher,
+    NotApproved,
+    NothingToSend,
+    NotThisOne,
+    TooLate,
+    Unsettled,
+)
 from scheduler.when import Wall
 from tests.people import MORNING, Network, content
 from tests.scheduler.stage import Stage, always, planned
@@ -149,6 +158,138 @@ def test_posting_again_takes_a_person_and_makes_a_second_delivery(network: Netwo
     stage.turn(DUE)
     assert stage.sent == [row.pk, fresh.pk]
     assert fresh.key != row.key
+
+
+def test_every_copy_that_a_person_wanted_is_withdrawn_and_corrected(network: Network) -> None:
+    account = network.account()
+    [row] = planned(network, account)
+    stage = Stage()
+    stage.turn(DUE)
+    acts.post_again(again(row), by=network.tono, at=DUE)
+    stage.turn(DUE)
+    post = corrected(network, again(row).post)
+    edits = planned(network, account, at=DUE, due=DUE + timedelta(minutes=2), post=post)
+    assert sorted(edit.again for edit in edits) == [0, 1]
+    for _ in edits:
+        stage.turn(DUE + timedelta(minutes=2))
+    removals = acts.withdraw(again(edits[0]).post, "Keliru.", by=network.tono, at=DUE)
+    assert sorted(removal.again for removal in removals) == [0, 1]
+
+
+@pytest.mark.parametrize("step", [Step.REOPEN, Step.UNSCHEDULE])
+def test_what_goes_out_while_its_post_is_taken_back_is_public_and_can_be_withdrawn(
+    network: Network, step: Step
+) -> None:
+    planned(network)
+    with transaction.atomic():
+        [task] = delivery.claim("me", DUE, 1)
+    by = network.sari if step is Step.REOPEN else network.tono
+    workflow.take(step, again(task.delivery).post, by=by, at=DUE)
+    Stage().play(task, DUE)
+    post = again(task.delivery).post
+    assert post.is_public
+    [removal] = acts.withdraw(post, "Keliru.", by=network.tono, at=DUE)
+    assert removal.target == task.delivery
+
+
+def test_a_new_revision_waits_until_it_is_known_what_became_of_the_old_one(
+    network: Network,
+) -> None:
+    account = network.account()
+    [old] = planned(network, account)
+    Stage().turn(DUE, always(Unconfirmed(Reason.LOST_ANSWER)))
+    Delivery.objects.update(run_at=None)
+    post = workflow.take(Step.REOPEN, again(old).post, by=network.sari, at=DUE)
+    post = workflow.submit(post, content(title="Baru"), by=network.sari, at=DUE)
+    assert post.head is not None
+    post = workflow.take(Step.APPROVE, post, by=network.rina, at=DUE, sha256=post.head.sha256)
+    with pytest.raises(Unsettled):
+        planned(network, account, at=DUE, due=DUE + timedelta(minutes=2), post=post)
+    acts.found(again(old), "", by=network.tono, at=DUE)
+    post = Post.objects.select_related("office", "approval__revision").get(pk=post.pk)
+    [edit] = planned(network, account, at=DUE, due=DUE + timedelta(minutes=2), post=post)
+    assert edit.verb == Verb.EDIT
+
+
+def test_nothing_new_starts_where_an_older_delivery_of_the_post_may_be_live(
+    network: Network,
+) -> None:
+    account = network.account()
+    [old] = planned(network, account)
+    stage = Stage()
+    stage.turn(DUE, always(Unconfirmed(Reason.LOST_ANSWER)))
+    Delivery.objects.filter(pk=old.pk).update(run_at=None)
+    twin = again(old)
+    twin.pk, twin.again, twin.state, twin.run_at = None, 1, State.PLANNED, DUE
+    twin.save()
+    stage.turn(DUE + SECOND)
+    assert stage.sent == [old.pk]
+    assert (again(twin).state, again(twin).reason) == (State.HELD, Hold.UNSETTLED)
+
+
+def test_an_echo_is_taken_back_and_is_not_made_twice_or_of_what_was_withdrawn(
+    network: Network,
+) -> None:
+    ours = network.account(office=network.centre)
+    [origin] = planned(network, network.account())
+    stage = Stage()
+    stage.turn(DUE)
+    echo = _echo(network, again(origin).post)
+    [row] = plan.plan(echo, [ours], None, Mode.TOGETHER, by=network.tono, at=DUE)
+    stage.turn(DUE)
+    assert again(row).state == State.SENT
+    assert plan.errands(again(row).post, again(row).revision, ours) == []
+    [removal] = acts.withdraw(again(row).post, "Keliru.", by=network.tono, at=DUE)
+    assert (removal.verb, removal.target) == (Verb.DELETE, row)
+
+    second = _echo(network, again(origin).post)
+    [late] = plan.plan(second, [ours], None, Mode.TOGETHER, by=network.tono, at=DUE)
+    acts.withdraw(again(origin).post, "Keliru.", by=network.tono, at=DUE)
+    stage.turn(DUE + SECOND)
+    stage.turn(DUE + SECOND)
+    assert (again(late).state, again(late).reason) == (State.HELD, Hold.TARGET_MISSING)
+
+
+def test_an_abandoned_correction_gives_the_public_revision_its_approval_back(
+    network: Network,
+) -> None:
+    early, late = network.account(handle="early"), network.account(handle="late")
+    [first] = planned(network, early)
+    [second] = planned(network, late, due=DUE + timedelta(hours=2), post=again(first).post)
+    stage = Stage()
+    stage.turn(DUE)
+    post = correcting.take(Step.CORRECT, again(first).post, by=network.sari, at=DUE)
+    assert again(second).state == State.HELD
+    post = correcting.take(Step.ABANDON, post, by=network.sari, at=DUE)
+    assert post.status == Status.PUBLISHED
+    assert post.approval is not None
+    stage.turn(DUE + timedelta(hours=2))
+    assert stage.sent == [first.pk, second.pk]
+
+
+def test_a_post_with_nothing_left_to_send_waits_for_a_time_again(network: Network) -> None:
+    [row] = planned(network)
+    acts.cancel(again(row), by=network.tono, at=MORNING)
+    assert again(row).post.status == Status.APPROVED
+
+
+def test_only_what_was_to_be_done_by_hand_is_done_by_hand(network: Network) -> None:
+    [row] = planned(network)
+    stops.stop(Reach.ALL, "Salah.", by=network.tono, at=MORNING)
+    Stage().turn(DUE)
+    with pytest.raises(NotThisOne):
+        acts.done_by_hand(again(row), by=network.tono, at=DUE)
+    assert again(row).state == State.HELD
+
+
+def test_what_failed_is_sent_again_as_the_same_delivery(network: Network) -> None:
+    [row] = planned(network)
+    stage = Stage()
+    stage.turn(DUE, always(Refused(Reason.BAD_MEDIA)))
+    acts.send_now(again(row), by=network.tono, at=DUE)
+    stage.turn(DUE)
+    assert stage.sent == [row.pk, row.pk]
+    assert again(row).state == State.SENT
 
 
 def test_a_failure_that_was_taken_note_of_leaves_the_list(network: Network) -> None:

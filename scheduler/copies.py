@@ -1,0 +1,62 @@
+"""Where a post is live now. One account may hold several copies, if a person wanted them.
+
+A copy is a chain: what put it there, then its edits, then what took it down. ``again`` numbers the
+chains of one post on one account; every link of a chain has the same number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Max, Q
+
+from channels.base import Verb
+from channels.models import Account
+from content.models import Post, Status
+from scheduler.models import Delivery, State
+
+SHOWS = (Verb.PUBLISH, Verb.EDIT, Verb.REPOST)
+# A call is under way, or its outcome is not known.
+UNSETTLED = (State.SENDING, State.UNCONFIRMED)
+
+
+def live_copies(post: Post, accounts: Iterable[Account]) -> list[Delivery]:
+    """The newest link of each chain that is live, with its account and office."""
+    rows = Delivery.objects.filter(post=post, account__in=list(accounts), state=State.SENT)
+    newest: dict[tuple[int, int], Delivery] = {}
+    ordered = rows.select_related("account__office").order_by("finished_at", "pk")
+    for row in ordered:
+        chain = (row.account_id, row.again)
+        if row.verb == Verb.DELETE:
+            newest.pop(chain, None)
+        elif row.verb in SHOWS:
+            newest[chain] = row
+    return list(newest.values())
+
+
+def unsettled(post: Post, account: Account, *, except_revision: int) -> bool:
+    """Whether an older revision of this post may be on its way to, or live on, this account."""
+    open_ends = Delivery.objects.filter(
+        post=post, account=account, state__in=UNSETTLED, verb__in=SHOWS
+    )
+    return open_ends.exclude(revision=except_revision).exists()
+
+
+def next_chain(post: Post, account: Account) -> int:
+    """The number of a new copy."""
+    last = Delivery.objects.filter(post=post, account=account).aggregate(last=Max("again"))["last"]
+    return 0 if last is None else last + 1
+
+
+def original_on(post: Post, kind: str) -> Delivery | None:
+    """Where the post that this one echoes is live on the same network."""
+    if post.repost_of_id is None:
+        return None
+    shown = Delivery.objects.filter(
+        ~Q(post__status=Status.WITHDRAWN),
+        post=post.repost_of_id,
+        account__kind=kind,
+        state=State.SENT,
+        verb=Verb.PUBLISH,
+    ).exclude(remote_id="")
+    return shown.order_by("finished_at").first()
