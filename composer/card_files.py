@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from composer.cards.model import Format
 from composer.working import Working
 from content import pictures
-from content.models import Post
+from content.models import Post, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ FORMATS: dict[Format, str | Promise] = {
 }
 
 
-def of_post(post: Post) -> list[CardFile]:
-    """Of the newest revision; of the draft where nothing was submitted yet."""
-    if post.head is None:
+def of_post(post: Post, revision: Revision | None) -> list[CardFile]:
+    """As frozen in the revision; without one, as the draft would draw them."""
+    if revision is None:
         return of_draft(post) if Working.read(post.draft.content).card else []
-    said = {m["format"]: m for m in post.head.content["media"] if m["role"] == "card"}
+    said = {m["format"]: m for m in revision.content["media"] if m["role"] == "card"}
     rows = pictures.by_hash(m["sha256"] for m in said.values())
     return [
         _card_file(post, fmt, reverse("content:media", args=[rows[said[fmt]["sha256"]].pk]))

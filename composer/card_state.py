@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from composer import cards
 from composer.cards.model import Brand, CardContent, Format, Slot
+from composer.cards.words import SLOT_NAMES
 from composer.offices import brand_of
 from composer.placeholders import find
 from composer.problems import Problem
@@ -75,7 +76,8 @@ def _stamp(card: CardContent, brand: Brand) -> str:
 
 def _faults(template: Template, card: CardContent, brand: Brand, fmt: Format) -> Iterator[Problem]:
     for found in cards.problems(card, brand, fmt):
-        yield Problem(place_of(template, found.slot), _(found.text) % found.values)
+        values = {**found.values, "slot": _(SLOT_NAMES[found.slot])}
+        yield Problem(place_of(template, found.slot), _(found.text) % values)
 
 
 def place_of(template: Template, part: Slot) -> str:

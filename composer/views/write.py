@@ -47,7 +47,10 @@ def write(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         return _submit(request, post, working)
     if request.htmx:
         return render(request, "composer/_live.html", _live(request, post, working))
-    return redirect(f"{address(post)}{'#gambar' if 'remove' in request.POST else ''}")
+    if "remove" in request.POST:
+        return redirect(f"{address(post)}#gambar")
+    messages.success(request, _("Draf tersimpan."))
+    return redirect(address(post))
 
 
 @login_required

@@ -200,6 +200,20 @@ def test_a_channels_own_text_stays_open_and_focused(
     check_axe(page)
 
 
+def test_a_draft_is_submitted_from_the_keyboard(
+    page: Page, site: str, network: Network, signed_in: Callable[[Page, Person], None]
+) -> None:
+    post = begun(network)
+    signed_in(page, network.sari)
+    page.goto(f"{site}/tulis/{post.public_id}/")
+    page.locator("#slot-alasan").fill("Tanpa tetikus")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Terima kasih!")).to_be_visible()
+    submitted = Post.objects.select_related("head").get()
+    assert submitted.head is not None
+    assert "Tanpa tetikus" in submitted.head.content["texts"]["x"]
+
+
 def test_a_draft_is_written_and_submitted_without_javascript(
     open_context: Callable[..., BrowserContext],
     site: str,

@@ -141,6 +141,19 @@ def test_deciding_is_not_among_the_steps_of_this_page(network: Network) -> None:
     assert reverse("scheduler:review", args=[post.public_id]) not in own
 
 
+def test_a_draft_that_came_back_shows_its_writers_what_they_write(network: Network) -> None:
+    post = written(network)
+    sari, to = client(network.sari), address("write", post)
+    sari.post(to, form(post, act="submit"))
+    take(network.sari, post, Step.RECALL)
+    post.draft.refresh_from_db()
+    sari.post(to, form(post, slot__alasan="Alasan yang baru"))
+
+    assert "Alasan yang baru" in sari.get(address("post", post)).content.decode()
+    others = client(network.wati).get(address("post", post)).content.decode()
+    assert "Alasan yang baru" not in others
+
+
 def test_an_echo_can_be_seen_from_both_sides(network: Network) -> None:
     origin = network.approved(texts={"newsroom": "Layanan buka sampai sore."})
     citra, to = client(network.citra), address("repost", origin)

@@ -17,8 +17,9 @@ from channels.practice.board import PracticeBoard
 from composer import echo, screen, submitting
 from composer.library import library
 from composer.working import Working
-from content import drafts, workflow
-from content.models import Office, Person, Post, Role
+from content import drafts, following, workflow
+from content.freeze import digest
+from content.models import FeedItem, Office, Person, Post, Role
 from content.workflow import Step
 from newsroom.board import NewsroomBoard
 from scheduler import delivery, plan, settle
@@ -28,7 +29,7 @@ from scheduler.send import AttemptJournal
 from scheduler.settle import Result
 from scheduler.when import Wall
 from web.demo.people import DemoPerson
-from web.demo.stories import BY_PLACE, STORIES, End, InDays, Story
+from web.demo.stories import BY_PLACE, NEWS, SITE, STORIES, End, InDays, Story
 
 BOARDS: dict[str, Callable[[Now], Board]] = {
     Newsroom.kind: NewsroomBoard,
@@ -41,6 +42,28 @@ def load_posts(at: datetime) -> None:
     """Some in each state; what is past has really been published inside the house."""
     for story in STORIES:
         _tell(story, at)
+    _site_news(at)
+
+
+def _site_news(at: datetime) -> None:
+    """What an office's own site has said. The site is not real, so it is not read again."""
+    administrator = _person(BY_PLACE["Kalbar", Role.ADMINISTRATOR])
+    office = Office.objects.get(code=SITE)
+    feed = following.follow(office, f"{office.website}umpan.xml", by=administrator, at=at)
+    following.pause(feed, by=administrator, at=at)
+    for number, (title, text) in enumerate(NEWS, start=1):
+        said = at - timedelta(hours=9 * number)
+        FeedItem.objects.create(
+            feed=feed,
+            guid=f"{feed.url}#{number}",
+            digest=digest(text),
+            title=title,
+            link=f"{office.website}berita/{number}",
+            text=text,
+            html=f"<p>{text}</p>",
+            published_at=said,
+            seen_at=said,
+        )
 
 
 def _tell(story: Story, at: datetime) -> None:

@@ -61,6 +61,21 @@ def _days(days: int, hours: int = 0) -> timedelta:
     return timedelta(days=days, hours=hours)
 
 
+# What the site of one office says, the newest first.
+SITE = "ENTIKONG"
+NEWS = (
+    (
+        "Antrean di pos lintas batas kini bisa dipantau dari rumah",
+        "Warga dapat melihat panjang antrean di pos lintas batas sebelum berangkat. "
+        "Angkanya diperbarui setiap sepuluh menit pada jam buka.",
+    ),
+    (
+        "Tiga belas lansia dibuatkan paspor di rumah",
+        "Petugas datang dengan peralatan perekam ke rumah warga yang tidak dapat bepergian. "
+        "Layanan ini tidak dipungut biaya tambahan.",
+    ),
+)
+
 # From the oldest to the newest.
 STORIES = (
     Story(

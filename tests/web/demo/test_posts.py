@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from channels.models import PracticePost
-from content.models import Event, Post, Status
+from content.models import Event, Feed, FeedItem, ItemState, Post, Status
 from newsroom.models import Item
 from scheduler.models import Delivery, State
 from tests.people import MORNING
@@ -36,10 +36,13 @@ def test_the_demo_has_posts_in_every_state_made_by_its_people() -> None:
     assert not Delivery.objects.exclude(state__in=(State.SENT, State.PLANNED)).exists()
     assert not Delivery.objects.filter(state=State.PLANNED, due_at__lte=MORNING).exists()
 
+    assert FeedItem.objects.filter(state=ItemState.CANDIDATE).count() == 2
+    assert not Feed.objects.filter(paused=False).exists()  # nothing is looked up on the network
     # The centre echoes a region, with credit.
     echo = Post.objects.select_related("office", "head", "repost_of__office").get(
         repost_of__isnull=False
     )
     assert echo.office.code == "PUSAT"
-    assert echo.head is not None and echo.repost_of is not None
+    assert echo.head is not None
+    assert echo.repost_of is not None
     assert echo.head.content["credit"]["office"] == echo.repost_of.office.name

@@ -5,7 +5,8 @@ document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form");
   if (!form) return;
   event.preventDefault();
-  form.requestSubmit(form.querySelector("[data-ctrl-enter]") ?? undefined);
+  // A button of this form may stand outside of it, in the page's header.
+  form.requestSubmit([...form.elements].find((one) => one.matches("[data-ctrl-enter]")));
 });
 
 // <form data-guard>: ask before leaving with changes that no server has seen.
