@@ -11,11 +11,13 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from content import workflow
+from content.drafts import create
 from content.models import Person, Post, Status
 from content.workflow import Step
 from scheduler.models import Delivery, Stop
 from tests.browser.axe import check_axe
-from tests.people import Network, build
+from tests.people import Network, build, content
 from tests.scheduler.office_day import (
     candidate,
     decided,
@@ -60,18 +62,25 @@ def due_of(row: Delivery) -> str:
     return f"{Delivery.objects.get(pk=row.pk).due_at.astimezone(WIB):%Y-%m-%d %H:%M}"
 
 
+def expect_ready(page: Page, title: str) -> None:
+    """The post is there, and so are the keys: a press before the script has run is no press."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    page.wait_for_load_state()
+
+
 def test_rina_decides_three_posts_by_keyboard_alone(
     context: BrowserContext, desk: Network, sit: Open
 ) -> None:
     first, second, third = waiting(desk, 3)
     page = sit(context, desk.rina, "/antrean/")
     page.get_by_role("link", name="Mulai memutuskan").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kiriman 1")
+    expect_ready(page, "Kiriman 1")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("Setujui")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("s")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kiriman 2")
+    expect_ready(page, "Kiriman 2")
 
     page.keyboard.press("k")
     note = page.get_by_label("Catatan untuk penyusun")
@@ -80,7 +89,7 @@ def test_rina_decides_three_posts_by_keyboard_alone(
     page.keyboard.type("Sebutkan jam istirahat, misalnya.")
     page.keyboard.press("Escape")
     page.keyboard.press("k")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kiriman 3")
+    expect_ready(page, "Kiriman 3")
 
     page.keyboard.press("t")
     page.keyboard.type("Sudah pernah diumumkan.")
@@ -105,6 +114,7 @@ def test_who_was_slower_reads_who_was_quicker_and_keeps_the_note(
     expect(alert).to_contain_text("Bayu baru saja menyetujui")
     expect(alert).to_be_focused()
     expect(page.get_by_label("Catatan Anda")).to_have_value("Sebutkan jam istirahat.")
+    page.wait_for_load_state()
     page.keyboard.press("n")
     expect(page.get_by_role("heading", level=1)).to_have_text("Kiriman 2")
     complaints.clear()  # the browser itself notes the 409
@@ -120,6 +130,21 @@ def test_a_time_is_said_in_all_zones_while_it_is_typed(
     page.get_by_label("Tanggal").fill("2030-12-02")
     page.get_by_role("textbox", name="Jam").fill("08:00")
     expect(page.locator("#meaning")).to_contain_text("08.00 WIB = 09.00 WITA = 10.00 WIT")
+
+
+def test_all_the_offices_below_are_chosen_with_one_press(
+    context: BrowserContext, desk: Network, sit: Open
+) -> None:
+    for office in (desk.centre, desk.pontianak, desk.jayapura):
+        desk.account(office=office)
+    post = create(desk.centre, "jam-layanan", by=desk.citra, at=now())
+    post = workflow.submit(post, content(), by=desk.citra, at=now())
+    page = sit(context, desk.rina, reverse("scheduler:review", args=[post.public_id]))
+    page.get_by_text("Akun 2 kantor di bawahnya").click()
+    page.get_by_role("button", name="Semua kantor").click()
+    page.get_by_role("button", name="Setujui").click()
+    expect(page.get_by_text("disetujui dan dijadwalkan")).to_be_visible()
+    assert Delivery.objects.filter(post=post).count() == 3
 
 
 def test_on_a_phone_the_buttons_stay_under_the_thumb(phone: Page, desk: Network, sit: Open) -> None:

@@ -131,3 +131,9 @@ def test_today_is_the_day_of_the_zone() -> None:
     for zone, day in ((WIB, 7), (WIT, 8)):
         days = month.fill(month.month(2026, 12), [], zone, late)
         assert [each.date.day for each in days if each.today] == [day]
+
+
+def test_days_of_the_neighbouring_months_are_marked_and_a_week_has_none() -> None:
+    december = month.fill(month.month(2026, 12), [], WIB, NOON)
+    assert [day.date.month for day in december if not day.inside] == [11, 1, 1, 1]
+    assert all(day.inside for day in month.fill(month.week(date(2026, 11, 30)), [], WIB, NOON))
