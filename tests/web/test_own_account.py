@@ -1,0 +1,44 @@
+"""What people may do with their own account."""
+
+from __future__ import annotations
+
+import time
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.test import Client
+from django.urls import reverse
+
+from content.models import Person
+from tests.people import Network
+
+PASSWORD = "sandi panjang sari 2026"
+
+
+def signed_in_with_password(person: Person) -> Client:
+    person.set_password(PASSWORD)
+    person.save()
+    client = Client()
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client
+
+
+def code(secret: str) -> str:
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+def test_whoever_was_added_by_an_administrator_can_switch_the_second_step_on(
+    network: Network,
+) -> None:
+    EmailAddress.objects.create(user=network.sari, email="sari@contoh.test", primary=True)
+    sari = signed_in_with_password(network.sari)
+    page = sari.get(reverse("mfa_activate_totp"))
+    assert page.status_code == 200
+    secret = page.context["form"].secret
+    sari.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+
+    at_the_door = Client().post(
+        reverse("account_login"), {"login": network.sari.email, "password": PASSWORD}
+    )
+    assert at_the_door["Location"] == reverse("mfa_authenticate")
