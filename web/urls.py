@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from web import accounts, feeds, office_edit, office_import, offices, people, views
+from web import accounts, feeds, office_edit, office_import, offices, people, signin, views
 from web.appearance import set_theme
 from web.styleguide import styleguide
 
@@ -21,6 +21,7 @@ register_converter(SwitchConverter, "switch")
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("akun/email/", signin.own_address),  # in front of allauth's
     path("akun/", include("allauth.urls")),
     path("bahasa/", include("django.conf.urls.i18n")),
     path("tema/", set_theme, name="theme"),

@@ -1,4 +1,4 @@
-"""What people may do with their own account."""
+"""What people may do with their own account: a second step, but not another address."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import time
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from content.models import Person
 from tests.people import Network
+from tests.web.signed_in import browser
 
 PASSWORD = "sandi panjang sari 2026"
 
@@ -42,3 +44,13 @@ def test_whoever_was_added_by_an_administrator_can_switch_the_second_step_on(
         reverse("account_login"), {"login": network.sari.email, "password": PASSWORD}
     )
     assert at_the_door["Location"] == reverse("mfa_authenticate")
+
+
+def test_nobody_changes_an_own_address_past_the_administrator(network: Network) -> None:
+    sari = browser(network.sari)
+    url = reverse("account_email")
+    answer = sari.post(url, {"action_add": "", "email": "lain@contoh.test"}, follow=True)
+    sari.post(url, {"action_primary": "", "email": "lain@contoh.test"})
+    assert "diubah oleh administrator" in answer.content.decode()
+    assert Person.objects.get(pk=network.sari.pk).email == "sari@contoh.test"
+    assert mail.outbox == []
