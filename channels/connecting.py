@@ -168,8 +168,8 @@ def _form_field(field: dataclasses.Field[Any]) -> forms.CharField:
     # stored never reaches this form.
     secret = forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True)
     return forms.CharField(
-        label=field.metadata["label"],
-        help_text=field.metadata["help"],
+        label=_(field.metadata["label"]),
+        help_text=_(field.metadata["help"]),
         required=field.default is dataclasses.MISSING,
         max_length=LONGEST,
         widget=secret if field.metadata["secret"] else forms.TextInput(attrs=attrs),

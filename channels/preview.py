@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from channels import registry
 from channels.base import Limits
 from channels.counting import count, parts
+from channels.signs import sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def show(
     adapter = registry.load(kind)
     return Shown(
         kind=kind,
-        label=adapter.label,
+        label=sign(kind).label,
         icon=adapter.icon,
         name=name,
         handle=handle,

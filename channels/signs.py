@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from channels import registry
 
 
@@ -16,7 +18,7 @@ class Sign:
 
 def sign(kind: str) -> Sign:
     adapter = registry.load(kind)
-    return Sign(kind, adapter.label, adapter.icon)
+    return Sign(kind, _(adapter.label), adapter.icon)
 
 
 def signs() -> list[Sign]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from channels import registry
 from channels.base import Limits, Verb
 from channels.counting import count
+from channels.signs import sign
 from composer import problems
 from composer.cards.alt import alt_text
 from composer.cards.model import CardContent, Format
@@ -116,9 +117,10 @@ def _channel(
     text = "" if native else override or render(template, working.slots, office, kind).text
     shown = () if native else _pictures(adapter.limits, working.card, card_alt, photos)
     used = count(text, adapter.limits.counting)
+    label = sign(kind).label
     return ChannelText(
         kind=kind,
-        label=adapter.label,
+        label=label,
         icon=adapter.icon,
         text=text,
         used=used,
@@ -128,7 +130,7 @@ def _channel(
         pictures=shown,
         problems=()
         if native
-        else tuple(problems.of_channel(kind, adapter.label, adapter.limits, text, used, shown)),
+        else tuple(problems.of_channel(kind, label, adapter.limits, text, used, shown)),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from channels import registry
+from channels.signs import sign
 from composer.template.model import Template
 from composer.working import Working
 from content.diff import Run, diff
@@ -34,13 +35,13 @@ def _parts(template: Template, theirs: Working, ours: Working) -> Iterator[tuple
         yield slot.label, theirs.slots.get(name, ""), ours.slots.get(name, "")
     yield _("Kanal"), _channels(theirs), _channels(ours)
     for kind in registry.CHANNELS:
-        label = _("Teks %(channel)s") % {"channel": registry.load(kind).label}
+        label = _("Teks %(channel)s") % {"channel": sign(kind).label}
         yield label, theirs.overrides.get(kind, ""), ours.overrides.get(kind, "")
     yield _("Gambar"), _pictures(theirs), _pictures(ours)
 
 
 def _channels(working: Working) -> str:
-    return ", ".join(registry.load(kind).label for kind in working.channels)
+    return ", ".join(sign(kind).label for kind in working.channels)
 
 
 def _pictures(working: Working) -> str:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from channels import registry
+from channels.signs import sign
 from composer import submitting
 from content import trail
 from content.diff import Run
@@ -69,7 +70,7 @@ def trail_of(post: Post, deliveries: Iterable[Delivery]) -> list[Happened]:
 
 def _happened(event: Event, accounts: dict[int, Any]) -> Happened:
     account = accounts.get(event.data.get("account", 0))
-    where = f"{registry.load(account.kind).label} @{account.handle}" if account else ""
+    where = f"{sign(account.kind).label} @{account.handle}" if account else ""
     return Happened(
         icon=trail.icon(event.kind),
         who=event.by.name if event.by else "",
@@ -92,5 +93,5 @@ def _name(section: Section, labels: Mapping[str, str]) -> str:
     if section.part == "slot":
         return labels.get(section.name, section.name)
     if section.part == "text" and section.name in registry.CHANNELS:
-        return registry.load(section.name).label
+        return sign(section.name).label
     return section.name[:12] if section.part in ("images", "alt") else section.name

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from channels import registry
 from channels.revision_preview import of_content
+from channels.signs import sign
 from composer import card_files, card_state, history, showing, submitting
 from content import drafts, workflow
 from content.models import Decision, Office, Post, Revision, Status
@@ -84,8 +84,8 @@ def previews_of(post: Post, revision: Revision | None) -> list[Any]:
 
 
 def _sending(delivery: Delivery) -> Sending:
-    adapter = registry.load(delivery.account.kind)
-    return Sending(delivery, adapter.label, adapter.icon)
+    shown = sign(delivery.account.kind)
+    return Sending(delivery, shown.label, shown.icon)
 
 
 def steps_for(post: Post, scope: Scope) -> list[Step]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from channels import registry
+from channels.signs import sign
 from composer import card_files, card_state, echo, form, showing, submitting
 from composer.compose import Composition, compose
 from composer.library import library
@@ -27,12 +28,14 @@ Trouble = Problem | Fault
 
 @dataclass(frozen=True, slots=True)
 class SlotField:
-    """One blank with what is in it and what is wrong with it."""
+    """One blank with what is in it and what is wrong with it. ``note``: said before anybody wants
+    to submit, of what was typed and cannot be used."""
 
     slot: Slot
     kind: Kind
     value: str
     error: str
+    note: str
 
     @property
     def name(self) -> str:
@@ -74,7 +77,8 @@ def context(
     card = card_state.for_office(template, composition.card, post.office)
     todo = told(refusal, [*composition.all_problems, *card.problems], media)
     # Blanks are complained about only after somebody wanted to submit.
-    errors = {one.place: one.sentence for one in reversed(todo)} if refusal else {}
+    wrong = {one.place: one.sentence for one in reversed(todo)}
+    errors = wrong if refusal else {}
     zone = post.office.zone
     return {
         "post": post,
@@ -82,7 +86,7 @@ def context(
         "template": template,
         "working": working,
         "composition": composition,
-        "slots": [_slot(slot, working, errors) for slot in template.slots],
+        "slots": [_slot(slot, working, errors, wrong) for slot in template.slots],
         "channels": _channels(post, working, composition, errors),
         "photos": [_photo(photo, media, errors) for photo in working.media],
         "correction_errors": {
@@ -124,13 +128,17 @@ def _on_screen(place: str, ids: Mapping[str, int]) -> str:
     return "isian" if place == "title" else place
 
 
-def _slot(slot: Slot, working: Working, errors: Mapping[str, str]) -> SlotField:
+def _slot(
+    slot: Slot, working: Working, errors: Mapping[str, str], wrong: Mapping[str, str]
+) -> SlotField:
+    place = f"slot-{slot.name}"
     typed = working.slots.get(slot.name, "")
     try:
         value = editable(slot, parse(slot, typed))
     except SlotError:
         value = typed
-    return SlotField(slot, kind_of(slot), value, errors.get(f"slot-{slot.name}", ""))
+    note = wrong.get(place, "") if typed.strip() else ""
+    return SlotField(slot, kind_of(slot), value, errors.get(place, ""), note)
 
 
 def _channels(
@@ -144,7 +152,7 @@ def _channels(
         fields.append(
             ChannelField(
                 kind=kind,
-                label=adapter.label,
+                label=sign(kind).label,
                 icon=adapter.icon,
                 chosen=kind in working.channels,
                 native_offered=kind in offered,

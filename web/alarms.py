@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from channels.registry import load
+from channels.signs import sign
 from content.moments import short_when
 from content.scope import Scope
 from scheduler.models import Reach, Stop
@@ -41,5 +41,5 @@ def _what(stop: Stop) -> str:
     if stop.office is not None:
         return _("Pengiriman %(office)s dihentikan") % {"office": stop.office.short_name}
     if stop.reach == Reach.CHANNEL:
-        return _("Pengiriman ke %(channel)s dihentikan") % {"channel": load(stop.kind).label}
+        return _("Pengiriman ke %(channel)s dihentikan") % {"channel": sign(stop.kind).label}
     return _("Semua pengiriman dihentikan")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from channels.registry import load
+from channels.signs import sign
 from content.models import (
     Person,
     Post,
@@ -83,7 +83,7 @@ def _coming(group: list[Delivery]) -> Coming:
         title=str(first.post),
         url=reverse("composer:post", args=[first.post.public_id]),
         day=short_when(first.due_at, first.account.office.zone),
-        channels=tuple((load(kind).icon, load(kind).label) for kind in kinds),
+        channels=tuple((sign(kind).icon, sign(kind).label) for kind in kinds),
         office=first.account.office.short_name,
     )
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from channels.models import Account, AccountState
 from channels.registry import load
+from channels.signs import sign
 from content.models import (
     Decision,
     Feed,
@@ -146,7 +147,7 @@ def _troubled(scope: Scope, now: datetime) -> Task | None:
             Row(
                 str(one.post),
                 reverse("scheduler:delivery", args=[one.pk]),
-                (f"{load(one.account.kind).label} @{one.account.handle}", why(one)),
+                (f"{sign(one.account.kind).label} @{one.account.handle}", why(one)),
             )
             for one in shown
         ],

@@ -9,6 +9,7 @@ from django.core.mail import send_mail
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -22,7 +23,7 @@ def invitation(request: SignedInRequest, found: Person) -> HttpResponse:
     link = link_for(found)
     by_mail = settings.GEMA.mail.kind == "smtp"
     if by_mail:
-        send_mail(_("Selamat datang di Gema"), _letter(found, link), None, [found.email])
+        _send(found, link)
     context = {"person": found, "link": "" if by_mail else link}
     return render(request, "web/person_link.html", context)
 
@@ -35,6 +36,12 @@ def link_for(found: Person) -> str:
         kwargs={"uidb36": user_pk_to_url_str(found), "key": key},
     )
     return f"{settings.GEMA.site.address}{path}"
+
+
+def _send(found: Person, link: str) -> None:
+    """In the desk's language: the reader has chosen none yet."""
+    with translation.override(settings.LANGUAGE_CODE):
+        send_mail(_("Selamat datang di Gema"), _letter(found, link), None, [found.email])
 
 
 def _letter(found: Person, link: str) -> str:

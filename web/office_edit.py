@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channels import connecting, registry
+from channels.signs import sign
 from content.intake import NotStored, Unusable, store
 from content.models import MediaRole, Office
 from content.offices import edit
@@ -67,7 +68,7 @@ class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
         for kind in self.networks:
             self.fields[f"handle_{kind}"] = forms.RegexField(
                 r"^@?[\w.-]{1,60}$",
-                label=_("Nama akun di %(network)s") % {"network": registry.load(kind).label},
+                label=_("Nama akun di %(network)s") % {"network": sign(kind).label},
                 required=False,
                 initial=self.instance.handle(kind),
             )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channels import registry
+from channels.signs import sign
 from content import moments
 from content.zones import abbreviation
 from scheduler.desk import Change
@@ -41,7 +42,7 @@ PARTS: dict[str, str | Promise] = {
 
 @register.filter
 def channel_label(kind: str) -> str:
-    return registry.load(kind).label
+    return sign(kind).label
 
 
 @register.filter
@@ -129,7 +130,7 @@ def part_label(change: Change) -> str:
 
 
 def _part_name(name: str) -> str:
-    return registry.load(name).label if name in registry.CHANNELS else name[:24]
+    return sign(name).label if name in registry.CHANNELS else name[:24]
 
 
 @register.simple_tag

@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from channels import registry
+from channels.signs import signs
 from content.models import Office
 from content.requests import SignedInRequest
 from content.workflow import PUBLISHERS
 from content.zones import INDONESIAN, abbreviation
-from scheduler import agenda, month, timing
+from scheduler import acts, agenda, month, timing
+from scheduler.acts import Act
 from scheduler.models import Delivery, State
 from scheduler.month import Day, Span
 from scheduler.views.reading import home_zone
@@ -52,7 +54,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
         "zones": ZONES,
         "offices": offices,
         "office": office,
-        "kinds": [(name, registry.load(name).label) for name in registry.CHANNELS],
+        "kinds": [(one.kind, one.label) for one in signs()],
         "kind": kind,
         "today": today,
         # From a month to a week: this one if it is in sight, else the month's own.
@@ -69,7 +71,7 @@ def _days(request: SignedInRequest, span: Span, zone: str, **only: str) -> list[
     first, last = span.bounds(zone)
 
     def may_move(delivery: Delivery) -> bool:
-        return scope.may(PUBLISHERS, delivery.account.office)
+        return Act.MOVE in acts.open_acts(delivery, scope)
 
     rows = agenda.deliveries(scope, first, last, **only)
     wishes = agenda.wishes(scope, first, last, **only)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from channels import registry
+from channels.signs import signs
 from content.models import Office
 from content.refusals import Refusal
 from content.requests import SignedInRequest
@@ -87,7 +88,7 @@ def deliveries(request: SignedInRequest) -> HttpResponse:
         "page_obj": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
         "offices": offices,
         "office": office,
-        "kinds": [(name, registry.load(name).label) for name in registry.CHANNELS],
+        "kinds": [(one.kind, one.label) for one in signs()],
         "kind": kind,
         "now": timezone.now(),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from channels import registry
+from channels.signs import signs
 from content.models import Office
 from content.refusals import Refusal
 from content.requests import SignedInRequest
@@ -42,7 +43,7 @@ def page(request: SignedInRequest) -> HttpResponse:
         .count(),
         "reaches": _reaches(request) if reachable else [],
         "offices": reachable,
-        "kinds": [(kind, registry.load(kind).label) for kind in registry.CHANNELS],
+        "kinds": [(one.kind, one.label) for one in signs()],
         "sent": request.POST,
         "zone": home_zone(request),
         "refusal": refusal,
