@@ -199,3 +199,11 @@ def test_the_meaning_of_a_time_is_said_while_it_is_typed(network: Network) -> No
     assert "08.00 WIB = 09.00 WITA = 10.00 WIT" in client.get(address, asked).content.decode()
     assert "tanggal dan jam" in client.get(address, {**asked, "date": "x"}).content.decode()
     assert "sudah lewat" in client.get(address, {**asked, "date": "2020-01-01"}).content.decode()
+
+
+def test_what_a_move_would_not_help_cannot_be_taken_hold_of(network: Network) -> None:
+    row = entry(network, network.account())
+    Delivery.objects.filter(pk=row.pk).update(state=State.HELD, reason="approval-void")
+    page = desk_of(network.tono).get(CALENDAR, month_of(row)).content.decode()
+    assert f'data-ids="{row.pk} "' in page
+    assert f'data-ids="{row.pk} " data-movable' not in page
