@@ -135,9 +135,13 @@ def _draw(
 
 def _live(request: SignedInRequest, post: Post, working: Working) -> dict[str, Any]:
     """After a pause in typing: previews, counters and "saved at", but nothing typed into."""
-    typing_in_text = request.POST.get("typing", "").startswith("text-")
-    context = screen.context(post, post.draft, working)
-    return {**context, "seen": post.draft.version, "typing_in_text": typing_in_text}
+    typing = request.POST.get("typing", "")
+    return {
+        **screen.context(post, post.draft, working),
+        "seen": post.draft.version,
+        "typing": typing,
+        "typing_in_text": typing.startswith("text-"),
+    }
 
 
 def _not_saved(request: SignedInRequest, post: Post, working: Working, e: Refusal) -> HttpResponse:

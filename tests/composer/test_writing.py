@@ -256,9 +256,22 @@ def test_a_card_that_cannot_be_drawn_says_why_beside_its_blank(network: Network)
     post = written(network, card=True)
     sent = form(post, card="1", channel="instagram", slot__alasan="Alasan 漢字")
     page = client(network.sari).post(address("write", post), sent, headers=HTMX).content.decode()
-    assert "tidak ada dalam fon kartu" in page
+    beside = page.split('id="slot-alasan-note"')[1].split("</div>")[0]
+    assert "tidak ada dalam fon kartu" in beside
     assert 'href="#slot-alasan"' in page
     assert "<img" not in page
+
+
+def test_a_blank_is_not_criticised_while_it_is_being_typed_into(network: Network) -> None:
+    post = written(network)
+    sari, to = client(network.sari), address("write", post)
+    sent = form(post, slot__jam="08", slot__alasan="")
+    typing = sari.post(to, {**sent, "typing": "slot-jam"}, headers=HTMX).content.decode()
+    assert "slot-jam-note" not in typing
+    left = sari.post(to, sent, headers=HTMX).content.decode()
+    assert "<svg" in left.split('id="slot-jam-note"')[1].split("</div>")[0]
+    # What is still empty is only counted.
+    assert "<svg" not in left.split('id="slot-alasan-note"')[1].split("</div>")[0]
 
 
 def test_the_card_may_be_kept_only_under_the_address_that_names_it(network: Network) -> None:
