@@ -26,7 +26,7 @@ WORDS: Mapping[str, tuple[str, str | Promise]] = {
     "post.withdraw": ("eye-off", _("menarik dari publik")),
     "post.go_live": ("broadcast", _("terbit")),
     "post.go_live_corrected": ("broadcast", _("ralat terbit")),
-    "post.reposted": ("repeat", _("digemakan")),
+    "post.reposted": ("repeat", _("mulai menggemakan")),
     "delivery.sent": ("check", _("terkirim")),
     "delivery.failed": ("alert-triangle", _("gagal terkirim")),
     "delivery.unconfirmed": ("help-circle", _("belum pasti terkirim")),
