@@ -17,6 +17,7 @@ from django.http import QueryDict
 from channels import registry
 from composer.template.model import Template
 from composer.working import Correction, Photo, Working
+from content.numbers import numbers
 
 
 def read(sent: QueryDict, template: Template, before: Working) -> Working:
@@ -41,7 +42,7 @@ def _kinds(sent: QueryDict, name: str) -> tuple[str, ...]:
 
 
 def _numbers(typed: Iterable[str]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(int(text) for text in typed if text.isdecimal() and len(text) < 16))
+    return tuple(dict.fromkeys(numbers(typed)))
 
 
 def _text(sent: Mapping[str, str], name: str) -> str:

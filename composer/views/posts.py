@@ -15,6 +15,7 @@ from composer import history, page
 from composer.filters import PostFilter
 from composer.finding import may_write, visible
 from content.models import Post, Revision, Status
+from content.numbers import number
 from content.requests import SignedInRequest
 from content.revision_diff import diff_content
 from content.workflow import WRITERS
@@ -73,7 +74,7 @@ def compare(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "composer/compare.html", context)
 
 
-def _revision(post: Post, number: str | None, otherwise: list[Revision]) -> Revision:
-    if number is None or not number.isdigit():
+def _revision(post: Post, asked: str | None, otherwise: list[Revision]) -> Revision:
+    if not asked:
         return otherwise[0]
-    return get_object_or_404(post.revisions.select_related("made_by"), number=int(number))
+    return get_object_or_404(post.revisions.select_related("made_by"), number=number(asked))

@@ -16,6 +16,7 @@ from composer import correcting, echo
 from composer.finding import visible
 from content import drafts
 from content.models import FeedItem, Office
+from content.numbers import number
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.workflow import Step
@@ -40,7 +41,7 @@ def take(request: SignedInRequest, public_id: uuid.UUID, step: Step) -> HttpResp
     post = visible(request, public_id)
     if step not in DONE:
         raise Http404
-    post.version = _number(request.POST.get("version", ""))
+    post.version = number(request.POST.get("version", ""))
     note = request.POST.get("note", "")
     now = timezone.now()
     try:
@@ -99,7 +100,3 @@ def _key(request: SignedInRequest) -> uuid.UUID | None:
         return uuid.UUID(request.POST.get("key", ""))
     except ValueError:
         return None
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0

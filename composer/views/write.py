@@ -22,6 +22,7 @@ from composer.library import library
 from composer.working import Working
 from content import drafts
 from content.models import Draft, Post, Status
+from content.numbers import number
 from content.refusals import Incomplete, Refusal
 from content.requests import SignedInRequest
 
@@ -84,8 +85,8 @@ def _read(request: SignedInRequest, post: Post) -> Working:
     before = Working.read(post.draft.content)
     sent = form.read(request.POST, library()[post.template_key], before)
     working = adding.with_own_pictures(sent, before, post.office)
-    gone = request.POST.get("remove", "")
-    return adding.without_picture(working, int(gone)) if gone.isdecimal() else working
+    gone = number(request.POST.get("remove", ""))
+    return adding.without_picture(working, gone) if gone else working
 
 
 def _save(request: SignedInRequest, post: Post, working: Working) -> Draft:
@@ -103,8 +104,7 @@ def _save(request: SignedInRequest, post: Post, working: Working) -> Draft:
 
 def _seen(request: SignedInRequest) -> int:
     """The version this page started from; ``over`` is a chosen one, to write over."""
-    named = request.POST.get("over") or request.POST.get("seen", "")
-    return int(named) if named.isdecimal() and len(named) < 10 else 0
+    return number(request.POST.get("over") or request.POST.get("seen", ""))
 
 
 def _submit(request: SignedInRequest, post: Post, working: Working) -> HttpResponse:

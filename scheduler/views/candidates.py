@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content import drafts
 from content.models import FeedItem, ItemState
+from content.numbers import number
 from content.requests import SignedInRequest
 from scheduler import desk
 from scheduler.views.desk import tabs
-from scheduler.views.reading import back_to, number
+from scheduler.views.reading import back_to
 from scheduler.waiting import DESK
 
 A_PAGE = 24

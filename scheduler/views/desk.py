@@ -17,12 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content import workflow
 from content.models import Post
+from content.numbers import number
 from content.refusals import Refusal, Stale
 from content.requests import SignedInRequest
 from content.workflow import PUBLISHERS, Step
 from scheduler import desk, plan, timing, waiting
 from scheduler.views.planning import chosen_accounts, meaning_of
-from scheduler.views.reading import number, timing_of
+from scheduler.views.reading import timing_of
 from scheduler.waiting import DESK, Line
 
 VERDICTS = {"setujui": Step.APPROVE, "kembalikan": Step.RETURN, "tolak": Step.REJECT}

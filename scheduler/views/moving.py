@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from content.moments import say_when
+from content.numbers import numbers
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.zones import abbreviation
@@ -20,7 +21,7 @@ from scheduler import acts, timing
 from scheduler.acts import Act
 from scheduler.models import Delivery
 from scheduler.views.calendar import UNDO, zone_of
-from scheduler.views.reading import back_to, numbers
+from scheduler.views.reading import back_to
 
 
 @login_required

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from channels.models import Account
 from content.models import Post, Status
+from content.numbers import number
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.workflow import PUBLISHERS
 from scheduler import desk, plan, timing, wanted
 from scheduler.refusals import InThePast
-from scheduler.views.reading import number, timing_of
+from scheduler.views.reading import timing_of
 from scheduler.when import dues
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
@@ -11,17 +9,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from content.models import Office, Post
 from content.requests import SignedInRequest
-
-MOST_DIGITS = 15
-
-
-def number(text: str) -> int:
-    """0 for whatever is not a plain number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
-
-
-def numbers(texts: Iterable[str]) -> list[int]:
-    return [found for found in map(number, texts) if found]
 
 
 def home_zone(request: SignedInRequest) -> str:

@@ -111,6 +111,16 @@ def test_a_step_on_what_has_moved_is_refused_in_words(network: Network) -> None:
     assert "tidak bisa dilakukan" in answer.content.decode()
 
 
+def test_a_version_or_revision_that_is_no_number_is_only_an_unknown_one(network: Network) -> None:
+    post, sari = network.approved(), client(network.sari)
+    for strange in ("²", "9" * 5000):
+        sari.post(address("step", post, Step.REOPEN), {"version": strange})
+        assert sari.get(address("compare", post), {"dari": strange}).status_code == 404
+        assert sari.get(address("compare", post), {"dari": ""}).status_code == 200
+    post.refresh_from_db()
+    assert post.status == Status.APPROVED
+
+
 def test_a_correction_starts_from_what_is_out(network: Network) -> None:
     post = published(network)
     assert take(network.sari, post, Step.CORRECT) == address("write", post)

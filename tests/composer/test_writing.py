@@ -229,6 +229,13 @@ def test_a_photo_needs_its_alt_text_and_can_be_let_go(network: Network) -> None:
     assert working(post).media == ()
 
 
+def test_letting_go_of_no_picture_saves_the_rest(network: Network) -> None:
+    post = written(network)
+    sent = form(post, slot__alasan="Perawatan", remove="9" * 5000)
+    assert client(network.sari).post(address("write", post), sent).status_code == 302
+    assert working(post).slots["alasan"] == "Perawatan"
+
+
 def test_nobody_takes_in_another_offices_picture(network: Network) -> None:
     theirs = drafts.create(network.jayapura, "jam-layanan", by=network.yosua, at=MORNING)
     client(network.yosua).post(address("upload", theirs), form(theirs, pictures=photo()))
