@@ -12,6 +12,7 @@ from web.config import WrongSetting
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
+    os.umask(0o077)  # the database holds sessions and sealed credentials: its owner's alone
     try:
         execute_from_command_line(sys.argv)
     except WrongSetting as e:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -17,6 +17,10 @@ Address = Annotated[str, msgspec.Meta(pattern=r"^https?://[^/\s]+$")]
 HostPort = Annotated[str, msgspec.Meta(pattern=r"^(\[[0-9a-f:.]+\]|[a-z0-9._-]+):[0-9]{1,5}$")]
 
 
+Words = Annotated[str, msgspec.Meta(min_length=1)]
+Mailbox = Annotated[str, msgspec.Meta(pattern=r"^[^@\s]+@[^@\s]+$")]
+
+
 class WrongSetting(Exception):
     """A setting cannot be used. Nothing is started; the message names key and expectation."""
 
@@ -26,7 +30,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Site(Section, frozen=True):
-    name: str
+    name: Words
     address: Address
     hosts: tuple[str, ...]
     behind_proxy: bool
@@ -83,7 +87,7 @@ class Outbound(Section, frozen=True):
 
 
 class Newsroom(Section, frozen=True):
-    title: str
+    title: Words
     feed_items: Annotated[int, msgspec.Meta(ge=1, le=500)]
 
 
@@ -92,7 +96,7 @@ class Mail(Section, frozen=True):
     host: str
     port: Port
     user: str
-    from_address: str
+    from_address: Mailbox
 
 
 class Config(Section, frozen=True):
@@ -137,9 +141,22 @@ def data_folder() -> Path:
 def _plain(message: str) -> str:
     """``Expected `int` … - at `$.server.port` `` → ``server.port: expected `int` …``."""
     fault, _, place = message.partition(" - at `$.")
-    if place:
-        return f"{place.rstrip('`')}: {fault[0].lower()}{fault[1:]}"
-    return fault
+    if not place:
+        return fault
+    key = place.rstrip("`")
+    choices = _choices(key)
+    if choices:
+        fault = f"expected {choices}, got {fault.rpartition(' ')[2]}"
+    return f"{key}: {fault[0].lower()}{fault[1:]}"
+
+
+def _choices(key: str) -> str:
+    """``"sqlite" or "postgresql"`` for a key that takes one of a few words, else empty."""
+    found: Any = Config
+    for part in key.split("."):
+        found = get_type_hints(found).get(part) if isinstance(found, type) else None
+    words = get_args(found) if get_origin(found) is Literal else ()
+    return " or ".join(f'"{word}"' for word in words)
 
 
 def _check_zone(path: Path, name: str) -> None:

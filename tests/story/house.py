@@ -36,6 +36,7 @@ class House:
     allow: tuple[str, ...]
     port: int = field(default_factory=lambda: free_port())
     process: subprocess.Popen[bytes] | None = None
+    https: bool = False
 
     @property
     def address(self) -> str:
@@ -66,7 +67,10 @@ class House:
         text = (ROOT / "settings.toml").read_text(encoding="utf-8")
         allow = ", ".join(f'"{place}"' for place in self.allow)
         text = text.replace("allow_private = []", f"allow_private = [{allow}]")
-        text = re.sub(r'^address = ".*"$', f'address = "{self.address}"', text, flags=re.M)
+        public = "https://127.0.0.1" if self.https else self.address
+        text = re.sub(r'^address = ".*"$', f'address = "{public}"', text, flags=re.M)
+        if self.https:
+            text = text.replace("behind_proxy = false", "behind_proxy = true")
         bases = "\n".join(f'"{real}" = "{stub}"' for real, stub in self.bases.items())
         return text.replace("[outbound.bases]\n", f"[outbound.bases]\n{bases}\n")
 

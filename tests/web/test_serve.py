@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -63,6 +64,12 @@ def test_a_port_that_is_taken_is_a_sentence(house: House, tmp_path: Path) -> Non
     ("old", "new", "words"),
     [
         ("port = 8000", 'port = "x"', "server.port: expected `int`"),
+        (
+            'engine = "sqlite"',
+            'engine = "db2"',
+            'database.engine: expected "sqlite" or "postgresql"',
+        ),
+        ('from_address = "gema@localhost"', 'from_address = "zz"', "mail.from_address: expected"),
         ("threads = 8", "", "server: object missing required field `threads`"),
         ("[desk]", "[desk]\nzona = 1", "desk: object contains unknown field `zona`"),
         ('zone = "Asia/Jakarta"', 'zone = "Asia/Jakrta"', "desk.zone: expected an IANA time zone"),
@@ -114,6 +121,37 @@ def test_the_health_pages_say_yes_and_nothing_else(house: House) -> None:
         with urlopen(f"{house.address}/{page}", timeout=10) as answer:  # noqa: S310  loopback
             assert answer.read().decode() == words
             assert not re.search("set-cookie", str(answer.headers), re.I)
+
+
+def test_an_answer_to_head_has_no_body_and_the_next_one_is_whole(house: House) -> None:
+    house.start()
+    with socket.create_connection(("127.0.0.1", house.port), timeout=10) as line:
+        ask = "{} /ruang-berita/umpan.xml HTTP/1.1\r\nHost: 127.0.0.1\r\n{}\r\n"
+        line.sendall(ask.format("HEAD", "").encode())
+        line.sendall(ask.format("GET", "Connection: close\r\n").encode())
+        said = b"".join(iter(lambda: line.recv(65536), b""))
+    head, _, rest = said.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200")
+    assert b"Content-Length" in head
+    assert rest.startswith(b"HTTP/1.1 200")
+
+
+def test_behind_a_proxy_that_ends_tls_it_is_reached_by_https(house: House) -> None:
+    house.https = True
+    house.start()
+    ask = Request(f"{house.address}/akun/login/", headers={"X-Forwarded-Proto": "https"})  # noqa: S310
+    with urlopen(ask, timeout=10) as answer:  # noqa: S310  loopback
+        assert answer.url == f"{house.address}/akun/login/"
+        assert "Strict-Transport-Security" in answer.headers
+    with urlopen(f"{house.address}/livez", timeout=10) as answer:  # noqa: S310  loopback
+        assert answer.status == 200
+
+
+def test_nobody_else_on_the_machine_may_read_the_data(house: House) -> None:
+    house.start()
+    files = list((house.folder / "data").glob("gema.sqlite3*"))
+    assert files
+    assert all(path.stat().st_mode & 0o077 == 0 for path in files)
 
 
 def environment(house: House, port: int | str, settings: Path | None = None) -> dict[str, str]:

@@ -23,7 +23,15 @@ from web import selfcheck, single
 from web.config import WrongSetting
 from web.demo.load import load as load_demo
 from web.demo.load import signins
+from web.wsgi import bare_heads
 
+# With `site.behind_proxy` nobody but the proxy can reach us, so what it says is believed: that the
+# visitor came by https, and from which address (sign-in limits count by it).
+BEHIND_PROXY: dict[str, Any] = {
+    "trusted_proxy": "*",
+    "trusted_proxy_count": 1,
+    "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"},
+}
 FEEDS_EVERY = timedelta(seconds=20)
 
 
@@ -80,11 +88,13 @@ def _server() -> Any:
     host, port = settings.GEMA.server.host, _port()
     try:
         return create_server(
-            get_wsgi_application(),
+            bare_heads(get_wsgi_application()),
             host=host,
             port=port,
             threads=settings.GEMA.server.threads,
             ident="Gema",
+            clear_untrusted_proxy_headers=True,
+            **(BEHIND_PROXY if settings.GEMA.site.behind_proxy else {}),
         )
     except OSError as e:
         raise WrongSetting(f"{host}:{port}: cannot listen there ({e.strerror}). Try PORT=…") from e
