@@ -46,6 +46,7 @@ def of_draft(
         elif not photo.alt.strip():
             yield Problem(f"alt-{photo.id}", _("Gambar ini belum punya teks alternatif."))
     yield from of_correction(working)
+    yield from of_empty_places(template, working)
     yield from of_privacy(working)
 
 
@@ -59,6 +60,24 @@ def of_correction(working: Working) -> Iterator[Problem]:
         yield Problem("correction-right", _("Tuliskan apa yang benar."))
 
 
+def of_empty_places(template: Template, working: Working) -> Iterator[Problem]:
+    """Words kept from before a slot was filled still show its empty place."""
+    kept = [(place, text) for place, text in _kept(working) if "[" in text]
+    for slot in template.slots:
+        for place, text in kept:
+            if f"[{slot.label}]" in text:
+                sentence = _("Di sini masih tertulis [%(label)s]. Ganti dengan isinya.")
+                yield Problem(place, sentence % {"label": slot.label})
+
+
+def _kept(working: Working) -> Iterator[tuple[str, str]]:
+    """What was written over what the slots make."""
+    yield "title", working.title
+    yield from _overrides(working)
+    if working.card:
+        yield "card_alt", working.card_alt
+
+
 def of_privacy(working: Working) -> Iterator[Problem]:
     """Numbers of people, in what was typed by hand. What is made of it is checked when frozen."""
     for place, text in _typed(working):
@@ -68,8 +87,7 @@ def of_privacy(working: Working) -> Iterator[Problem]:
 
 def _typed(working: Working) -> Iterator[tuple[str, str]]:
     yield from ((f"slot-{name}", text) for name, text in working.slots.items())
-    chosen = (kind for kind in working.channels if kind in working.overrides)
-    yield from ((f"text-{kind}", working.overrides[kind]) for kind in chosen)
+    yield from _overrides(working)
     for photo in working.media:
         yield f"alt-{photo.id}", photo.alt
         yield f"caption-{photo.id}", photo.caption
@@ -79,6 +97,11 @@ def _typed(working: Working) -> Iterator[tuple[str, str]]:
     if working.correction is not None:
         yield "correction-wrong", working.correction.wrong
         yield "correction-right", working.correction.right
+
+
+def _overrides(working: Working) -> Iterator[tuple[str, str]]:
+    chosen = (kind for kind in working.channels if kind in working.overrides)
+    yield from ((f"text-{kind}", working.overrides[kind]) for kind in chosen)
 
 
 def of_slot(slot: Slot, typed: str) -> Iterator[Problem]:

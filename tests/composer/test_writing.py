@@ -147,6 +147,21 @@ def test_a_personal_number_stops_the_submission(network: Network, field: str, pl
     assert Post.objects.get().status == Status.DRAFT
 
 
+@pytest.mark.parametrize(
+    ("field", "place"), [("text__x", "text-x"), ("title", "isian"), ("card_alt", "card_alt")]
+)
+def test_an_empty_place_in_words_of_ones_own_stops_the_submission(
+    network: Network, field: str, place: str
+) -> None:
+    post = written(network)
+    own: dict[str, str] = {field: "Mulai [Tanggal berlaku] kami tutup"}
+    sent = form(post, act="submit", card="on", **own)
+    answer = client(network.sari).post(address("write", post), sent)
+    assert answer.status_code == 422
+    assert "masih tertulis [Tanggal berlaku]" in answer.content.decode()
+    assert f'href="#{place}' in answer.content.decode()
+
+
 def test_one_wins_and_the_other_sees_the_difference(network: Network) -> None:
     post = written(network)
     theirs = form(post, slot__alasan="Kata Edi", tab="tab-edi")
