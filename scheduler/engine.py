@@ -79,6 +79,11 @@ def run() -> Engine:
     return _running
 
 
+def expected() -> bool:
+    """Whether this process is one that sends; it may serve pages only."""
+    return _running is not None
+
+
 def is_alive() -> bool:
     """Whether an engine runs in this process and its pump turns."""
     return _running is not None and _running.is_alive

@@ -16,6 +16,7 @@ from composer.library import choices
 from content import drafts
 from content.models import Office
 from content.requests import SignedInRequest
+from scheduler import engine
 from web import home as home_page
 from web import home_tasks
 from web.navigation import DEFAULT_ZONE
@@ -56,7 +57,9 @@ def livez(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers. Says nothing about why not."""
+    """The database answers, and who sends here can send. Says nothing about why not."""
+    if engine.expected() and not engine.is_alive():
+        return JsonResponse({"ready": False}, status=503)
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
