@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
+from composer.reviving import working_of
 from composer.working import Correction, Working
 from content import workflow
 from content.models import Draft, Person, Post
@@ -20,15 +22,27 @@ def take(step: Step, post: Post, *, by: Person, at: datetime) -> Post:
     moved = workflow.take(step, post, by=by, at=at)
     if step in workflow.VOIDS_APPROVAL:
         plan.hold_unapproved(moved, at)
-    if step is Step.CORRECT:
-        _set_correction(moved, Correction("", ""))
-    elif step is Step.ABANDON:
-        _set_correction(moved, None)
-        acts.resume(plan.release_approved(moved, at), at)
+    match step:
+        case Step.CORRECT:
+            _rewrite(moved, _shown(moved, Correction("", "")), by, at)
+        case Step.ABANDON:
+            _rewrite(moved, _shown(moved, None), by, at)
+            acts.resume(plan.release_approved(moved, at), at)
+        case Step.DISCARD:
+            plan.cancel_all(plan.open_of(moved), by, at)
+        case _:
+            pass
     return moved
 
 
-def _set_correction(post: Post, correction: Correction | None) -> None:
-    draft = Draft.objects.get(post=post)
-    working = replace(Working.read(draft.content), correction=correction)
-    Draft.objects.filter(pk=draft.pk).update(content=working.as_json(), version=draft.version + 1)
+def _shown(post: Post, correction: Correction | None) -> Working:
+    """The words the public sees, as a working copy: what is corrected, or returned to."""
+    if post.live is None:
+        return replace(Working.read(post.draft.content), correction=correction)
+    return replace(working_of(post, post.live.revision), correction=correction)
+
+
+def _rewrite(post: Post, working: Working, by: Person, at: datetime) -> None:
+    Draft.objects.filter(post=post).update(
+        content=working.as_json(), version=F("version") + 1, tab="", edited_by=by, edited_at=at
+    )

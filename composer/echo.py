@@ -34,12 +34,10 @@ def of_post(
     origin: Post, office: Office, *, by: Person, at: datetime, request_key: uuid.UUID | None = None
 ) -> Post:
     """Start a repost of a regional post, filled from what was approved. Raises a ``Refusal``."""
-    if origin.approval is None and not origin.is_public:
+    agreed = origin.approval or (origin.live if origin.is_public else None)
+    if agreed is None:
         raise NotRepostable
-    revision = origin.approval.revision if origin.approval else origin.head
-    if revision is None:
-        raise NotRepostable
-    content = revision.content
+    content = agreed.revision.content
     credit = Credit(origin.office.name, _handle(origin.office), link_to(origin))
     slots = {
         "judul": content["title"],

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from content.models import (
     Draft,
@@ -41,6 +42,16 @@ EMPTY: Mapping[str, Any] = {
 WRITERS = frozenset({Role.WRITER, Role.EDITOR})
 
 
+# How a post that has gone on becomes a draft again; one that is public needs a correction.
+WAY_BACK = {
+    Status.SUBMITTED: gettext_lazy("Tarik kembali"),
+    Status.APPROVED: gettext_lazy("Sunting lagi"),
+    Status.SCHEDULED: gettext_lazy("Sunting lagi"),
+    Status.REJECTED: gettext_lazy("Sunting lagi"),
+    Status.DISCARDED: gettext_lazy("Sunting lagi"),
+}
+
+
 class NotAWriter(Refusal):
     """This person does not write for that office."""
 
@@ -52,9 +63,10 @@ class NotADraft(Refusal):
     """The post has gone on; open it again first (which voids an approval)."""
 
     def __init__(self, post: Post) -> None:
+        way = WAY_BACK.get(Status(post.status), _("Buat ralat"))
         super().__init__(
-            _("Kiriman ini berstatus “%(status)s”. Buka dahulu dengan “Sunting lagi”.")
-            % {"status": Status(post.status).label}
+            _("Kiriman ini berstatus “%(status)s”. Buka dahulu dengan “%(step)s”.")
+            % {"status": Status(post.status).label, "step": way}
         )
 
 

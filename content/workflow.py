@@ -133,7 +133,13 @@ def take(
     if step in VOIDS_APPROVAL:
         changes["approval"] = None
     if step is Step.ABANDON and post.live is not None:  # what the public sees is approved as it is
-        changes |= {"approval": post.live, "head": post.live.revision}
+        shown = post.live.revision.content
+        changes |= {
+            "approval": post.live,
+            "head": post.live.revision,
+            "title": shown["title"][:300],
+            "topic": shown.get("topic", ""),
+        }
     return _move(step, post, by=by, at=at, note=note, **changes)
 
 
@@ -189,7 +195,8 @@ def _become_public(post: Post, revision: Revision, at: datetime) -> Step | None:
         return None
     changes: dict[str, Any] = {"live": decision, "published_at": Coalesce(F("published_at"), at)}
     step = None
-    if post.status in GOES_LIVE_FROM:
+    as_planned = decision == post.approval_id or post.status == DISCARDED
+    if post.status in GOES_LIVE_FROM and as_planned:
         corrected = bool(revision.content.get("correction"))
         step = Step.GO_LIVE_CORRECTED if corrected else Step.GO_LIVE
         changes |= {"status": RULES[step].end, "version": F("version") + 1, "changed_at": at}

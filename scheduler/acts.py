@@ -158,6 +158,8 @@ def done_by_hand(delivery: Delivery, *, by: Person, at: datetime) -> None:
         raise NotThisOne(delivery)
     with _act(delivery, by, at, "settled"):
         _change(delivery, (State.HELD,), state=State.SENT, run_at=None, finished_at=at)
+        if delivery.verb != Verb.DELETE:
+            workflow.go_live([delivery.revision], at=at)
 
 
 def seen(delivery: Delivery, *, by: Person, at: datetime) -> None:
@@ -165,6 +167,7 @@ def seen(delivery: Delivery, *, by: Person, at: datetime) -> None:
     with _act(delivery, by, at, "settled"):
         if not Delivery.objects.filter(pk=delivery.pk, state=State.FAILED).update(seen_by=by):
             raise NotThisOne(_again(delivery))
+        plan.off_the_calendar(delivery.post_id, at)
 
 
 @transaction.atomic
@@ -173,6 +176,11 @@ def post_again(delivery: Delivery, *, by: Person, at: datetime) -> Delivery:
     _allow(delivery, by, at)
     if delivery.state != State.SENT or not _may_be_repeated(delivery):
         raise NotThisOne(delivery)
+    # Two who press at once wait for each other here; the second finds what the first has made.
+    Delivery.objects.select_for_update().get(pk=delivery.pk)
+    under_way = copies.under_way(delivery)
+    if under_way is not None:
+        return under_way
     fresh = Delivery.objects.create(
         post=delivery.post,
         revision=delivery.revision,

@@ -13,7 +13,7 @@ from django.db.models import Max, Q
 from channels.base import Verb
 from channels.models import Account
 from content.models import Post, Status
-from scheduler.models import Delivery, State
+from scheduler.models import READY, Delivery, State
 
 SHOWS = (Verb.PUBLISH, Verb.EDIT, Verb.REPOST)
 # A call is under way, or its outcome is not known.
@@ -40,6 +40,17 @@ def unsettled(post: Post, account: Account, *, except_revision: int) -> bool:
         post=post, account=account, state__in=UNSETTLED, verb__in=SHOWS
     )
     return open_ends.exclude(revision=except_revision).exists()
+
+
+def under_way(delivery: Delivery) -> Delivery | None:
+    """A further copy of the same revision on the same account that has not come through yet."""
+    further = Delivery.objects.filter(
+        revision=delivery.revision_id,
+        account=delivery.account_id,
+        verb=Verb.PUBLISH,
+        state__in=(*READY, *UNSETTLED),
+    )
+    return further.exclude(pk=delivery.pk).first()
 
 
 def next_chain(post: Post, account: Account) -> int:

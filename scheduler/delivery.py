@@ -155,7 +155,10 @@ def hold_stopped(now: datetime) -> None:
     """What is due now and reached by a standing stop is held."""
     reached = stopped(Stop.objects.standing())
     if reached is not None:
-        due = Delivery.objects.filter(reached, state__in=READY, wake_at__lte=now)
+        # Taking down goes on: a stop is pressed when something wrong is out.
+        due = Delivery.objects.filter(reached, state__in=READY, wake_at__lte=now).exclude(
+            verb=Verb.DELETE
+        )
         put_aside(due.select_related("post"), State.HELD, Hold.STOPPED, now)
 
 

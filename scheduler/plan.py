@@ -44,6 +44,7 @@ class Errand:
     verb: Verb
     target: Delivery | None
     chain: int = 0
+    by_hand: bool = False  # the network has no such verb: a person is asked to do it
 
 
 @transaction.atomic
@@ -127,9 +128,9 @@ def errands(post: Post, revision: Revision, account: Account) -> list[Errand]:
     if not live:
         return [Errand(account, Verb.PUBLISH, None)]
     return [
-        Errand(account, Verb.EDIT, copy, copy.again)
+        Errand(account, Verb.EDIT, copy, copy.again, by_hand=Verb.EDIT not in can)
         for copy in live
-        if Verb.EDIT in can and copy.verb != Verb.REPOST and copy.revision_id != revision.pk
+        if copy.verb != Verb.REPOST and copy.revision_id != revision.pk
     ]
 
 
@@ -146,7 +147,11 @@ def _make(
         "zone": due.zone,
         "mode": mode,
         "planned_by": by,
+        "state": State.PLANNED,
+        "reason": "",
     }
+    if errand.by_hand:
+        timing |= {"state": State.HELD, "reason": Hold.BY_HAND, "run_at": None}
     delivery, fresh = Delivery.objects.get_or_create(
         revision=revision,
         account=errand.account,
@@ -161,9 +166,7 @@ def _revive(delivery: Delivery, errand: Errand, timing: dict[str, Any]) -> bool:
     idle = (State.PLANNED, State.DUE, State.HELD, State.MISSED, State.CANCELLED, State.FAILED)
     return bool(
         Delivery.objects.filter(pk=delivery.pk, state__in=idle).update(
-            state=State.PLANNED,
             target=errand.target,
-            reason="",
             detail="",
             seen_by=None,
             finished_at=None,
@@ -198,6 +201,11 @@ def cancel_row(delivery: Delivery, at: datetime) -> bool:
     )
 
 
+def open_of(post: Post) -> list[Delivery]:
+    """What of a post has not started and is not over."""
+    return list(Delivery.objects.filter(post=post, state__in=OPEN).select_related("post"))
+
+
 def off_the_calendar(post_id: int, at: datetime) -> None:
     """With the last of its deliveries cancelled, a scheduled post waits for a time again."""
     left = Delivery.objects.filter(post=post_id).exclude(
@@ -222,10 +230,11 @@ def release_approved(post: Post, at: datetime) -> list[Delivery]:
 
 def hold_unapproved(post: Post, at: datetime) -> None:
     """An approval has ended: say so at once on what was planned. The claim checks again."""
-    rows = list(Delivery.objects.filter(post=post, state__in=(State.PLANNED, State.DUE)))
-    Delivery.objects.filter(
-        pk__in=[row.pk for row in rows], state__in=(State.PLANNED, State.DUE)
-    ).update(state=State.HELD, run_at=None, reason=Hold.APPROVAL_VOID, version=F("version") + 1)
+    waiting = (State.PLANNED, State.DUE, State.MISSED)
+    rows = list(Delivery.objects.filter(post=post, state__in=waiting))
+    Delivery.objects.filter(pk__in=[row.pk for row in rows], state__in=waiting).update(
+        state=State.HELD, run_at=None, reason=Hold.APPROVAL_VOID, version=F("version") + 1
+    )
     note_all(rows, State.HELD, at, reason=Hold.APPROVAL_VOID)
 
 

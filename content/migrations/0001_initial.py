@@ -9,285 +9,718 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(max_length=500, verbose_name='alamat')),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('new', 'Belum pernah dibaca'), ('fine', 'Terbaca'), ('failing', 'Bermasalah'), ('dead', 'Tidak aktif')], default='new', max_length=8)),
-                ('fault', models.CharField(blank=True, max_length=400)),
-                ('etag', models.CharField(blank=True, max_length=300)),
-                ('last_modified', models.CharField(blank=True, max_length=100)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('failing_since', models.DateTimeField(blank=True, null=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('next_read_at', models.DateTimeField(db_index=True)),
-                ('paused', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("url", models.URLField(max_length=500, verbose_name="alamat")),
+                ("title", models.CharField(blank=True, max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "Belum pernah dibaca"),
+                            ("fine", "Terbaca"),
+                            ("failing", "Bermasalah"),
+                            ("dead", "Tidak aktif"),
+                        ],
+                        default="new",
+                        max_length=8,
+                    ),
+                ),
+                ("fault", models.CharField(blank=True, max_length=400)),
+                ("etag", models.CharField(blank=True, max_length=300)),
+                ("last_modified", models.CharField(blank=True, max_length=100)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("failing_since", models.DateTimeField(blank=True, null=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("next_read_at", models.DateTimeField(db_index=True)),
+                ("paused", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['office__path', 'url'],
+                "ordering": ["office__path", "url"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='surel')),
-                ('name', models.CharField(max_length=80, verbose_name='nama')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="surel")),
+                ("name", models.CharField(max_length=80, verbose_name="nama")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('verdict', models.CharField(choices=[('approve', 'Disetujui'), ('return', 'Dikembalikan'), ('reject', 'Ditolak')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("approve", "Disetujui"),
+                            ("return", "Dikembalikan"),
+                            ("reject", "Ditolak"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='FeedItem',
+            name="FeedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('guid', models.CharField(max_length=500)),
-                ('digest', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=300)),
-                ('link', models.URLField(blank=True, max_length=1000)),
-                ('html', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField(blank=True, null=True)),
-                ('seen_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('candidate', 'Calon gema'), ('seen', 'Sudah lama'), ('reposted', 'Digemakan'), ('dismissed', 'Dilewati')], default='candidate', max_length=10)),
-                ('feed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='content.feed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("guid", models.CharField(max_length=500)),
+                ("digest", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=300)),
+                ("link", models.URLField(blank=True, max_length=1000)),
+                ("html", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField(blank=True, null=True)),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("candidate", "Calon gema"),
+                            ("seen", "Sudah lama"),
+                            ("reposted", "Digemakan"),
+                            ("dismissed", "Dilewati"),
+                        ],
+                        default="candidate",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "feed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="content.feed",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-seen_at', '-published_at'],
+                "ordering": ["-seen_at", "-published_at"],
             },
         ),
         migrations.CreateModel(
-            name='Media',
+            name="Media",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('photo', 'Foto'), ('card', 'Kartu'), ('logo', 'Logo')], default='photo', max_length=8)),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('mime', models.CharField(max_length=20)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('size', models.PositiveIntegerField()),
-                ('alt', models.CharField(blank=True, max_length=1000, verbose_name='teks alternatif')),
-                ('caption', models.CharField(blank=True, max_length=500, verbose_name='keterangan')),
-                ('credit', models.CharField(blank=True, max_length=120, verbose_name='kredit')),
-                ('uploaded_at', models.DateTimeField()),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("photo", "Foto"), ("card", "Kartu"), ("logo", "Logo")],
+                        default="photo",
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("mime", models.CharField(max_length=20)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("size", models.PositiveIntegerField()),
+                (
+                    "alt",
+                    models.CharField(blank=True, max_length=1000, verbose_name="teks alternatif"),
+                ),
+                (
+                    "caption",
+                    models.CharField(blank=True, max_length=500, verbose_name="keterangan"),
+                ),
+                ("credit", models.CharField(blank=True, max_length=120, verbose_name="kredit")),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'media',
-                'ordering': ['-uploaded_at'],
+                "verbose_name_plural": "media",
+                "ordering": ["-uploaded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9]+(-[A-Z0-9]+)*$', 'Kode hanya huruf besar, angka, dan tanda hubung.')], verbose_name='kode')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('short_name', models.CharField(max_length=60, verbose_name='nama pendek')),
-                ('kind', models.CharField(choices=[('pusat', 'Kantor pusat'), ('kanwil', 'Kantor wilayah'), ('kanim', 'Kantor imigrasi'), ('rudenim', 'Rumah detensi imigrasi'), ('pos', 'Pos atau unit layanan')], max_length=10, verbose_name='jenis')),
-                ('path', models.CharField(max_length=200, unique=True)),
-                ('zone', models.CharField(default='Asia/Jakarta', max_length=40, verbose_name='zona waktu')),
-                ('city', models.CharField(blank=True, max_length=60, verbose_name='kota')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='alamat')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telepon layanan')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='surel layanan')),
-                ('website', models.URLField(blank=True, verbose_name='situs')),
-                ('press_name', models.CharField(blank=True, max_length=80, verbose_name='narahubung pers')),
-                ('press_phone', models.CharField(blank=True, max_length=40, verbose_name='telepon pers')),
-                ('press_email', models.EmailField(blank=True, max_length=254, verbose_name='surel pers')),
-                ('primary_colour', models.CharField(default='#0B2A4A', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Tulis warna seperti #0B2A4A.')], verbose_name='warna utama')),
-                ('accent_colour', models.CharField(default='#E0B252', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Tulis warna seperti #0B2A4A.')], verbose_name='warna aksen')),
-                ('handles', models.JSONField(blank=True, default=dict, verbose_name='nama akun')),
-                ('active', models.BooleanField(default=True, verbose_name='aktif')),
-                ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.media')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='content.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=24,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z0-9]+(-[A-Z0-9]+)*$",
+                                "Kode hanya huruf besar, angka, dan tanda hubung.",
+                            )
+                        ],
+                        verbose_name="kode",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="nama")),
+                ("short_name", models.CharField(max_length=60, verbose_name="nama pendek")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pusat", "Kantor pusat"),
+                            ("kanwil", "Kantor wilayah"),
+                            ("kanim", "Kantor imigrasi"),
+                            ("rudenim", "Rumah detensi imigrasi"),
+                            ("pos", "Pos atau unit layanan"),
+                        ],
+                        max_length=10,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("path", models.CharField(max_length=200, unique=True)),
+                (
+                    "zone",
+                    models.CharField(
+                        default="Asia/Jakarta", max_length=40, verbose_name="zona waktu"
+                    ),
+                ),
+                ("city", models.CharField(blank=True, max_length=60, verbose_name="kota")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="alamat")),
+                (
+                    "phone",
+                    models.CharField(blank=True, max_length=40, verbose_name="telepon layanan"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="surel layanan"),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="situs")),
+                (
+                    "press_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="narahubung pers"),
+                ),
+                (
+                    "press_phone",
+                    models.CharField(blank=True, max_length=40, verbose_name="telepon pers"),
+                ),
+                (
+                    "press_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="surel pers"),
+                ),
+                (
+                    "primary_colour",
+                    models.CharField(
+                        default="#0B2A4A",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$", "Tulis warna seperti #0B2A4A."
+                            )
+                        ],
+                        verbose_name="warna utama",
+                    ),
+                ),
+                (
+                    "accent_colour",
+                    models.CharField(
+                        default="#E0B252",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$", "Tulis warna seperti #0B2A4A."
+                            )
+                        ],
+                        verbose_name="warna aksen",
+                    ),
+                ),
+                ("handles", models.JSONField(blank=True, default=dict, verbose_name="nama akun")),
+                ("active", models.BooleanField(default=True, verbose_name="aktif")),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.media",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="content.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('penyusun', 'Penyusun'), ('penyunting', 'Penyunting'), ('moderator', 'Moderator'), ('penerbit', 'Penerbit'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=16, verbose_name='peran')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='mulai')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='sampai')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='content.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("penyusun", "Penyusun"),
+                            ("penyunting", "Penyunting"),
+                            ("moderator", "Moderator"),
+                            ("penerbit", "Penerbit"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=16,
+                        verbose_name="peran",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="mulai")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="sampai")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="content.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['office__path', 'role'],
+                "ordering": ["office__path", "role"],
             },
         ),
         migrations.AddField(
-            model_name='media',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='media', to='content.office'),
+            model_name="media",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="media",
+                to="content.office",
+            ),
         ),
         migrations.AddField(
-            model_name='feed',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feeds', to='content.office'),
+            model_name="feed",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="feeds",
+                to="content.office",
+            ),
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('template_key', models.CharField(max_length=40)),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='judul')),
-                ('topic', models.CharField(blank=True, max_length=40, verbose_name='topik')),
-                ('status', models.CharField(choices=[('draft', 'Draf'), ('submitted', 'Menunggu keputusan'), ('approved', 'Disetujui'), ('scheduled', 'Terjadwal'), ('published', 'Terbit'), ('rejected', 'Ditolak'), ('corrected', 'Diralat'), ('withdrawn', 'Ditarik'), ('discarded', 'Dibuang')], default='draft', max_length=12)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('request_key', models.UUIDField(editable=False, null=True, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('wanted', models.JSONField(blank=True, null=True)),
-                ('approval', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.decision')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('contributors', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='content.office')),
-                ('repost_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reposts', to='content.post')),
-                ('source_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='content.feeditem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("template_key", models.CharField(max_length=40)),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="judul")),
+                ("topic", models.CharField(blank=True, max_length=40, verbose_name="topik")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draf"),
+                            ("submitted", "Menunggu keputusan"),
+                            ("approved", "Disetujui"),
+                            ("scheduled", "Terjadwal"),
+                            ("published", "Terbit"),
+                            ("rejected", "Ditolak"),
+                            ("corrected", "Diralat"),
+                            ("withdrawn", "Ditarik"),
+                            ("discarded", "Dibuang"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("request_key", models.UUIDField(editable=False, null=True, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("wanted", models.JSONField(blank=True, null=True)),
+                (
+                    "approval",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.decision",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contributors",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="content.office",
+                    ),
+                ),
+                (
+                    "repost_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reposts",
+                        to="content.post",
+                    ),
+                ),
+                (
+                    "source_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="content.feeditem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at'],
+                "ordering": ["-changed_at"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
-                ('data', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='content.office')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='content.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="content.office",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="content.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('edited_at', models.DateTimeField()),
-                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='content.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("edited_at", models.DateTimeField()),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="draft",
+                        to="content.post",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('body', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='content.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("body", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="content.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddField(
-            model_name='post',
-            name='head',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.revision'),
+            model_name="post",
+            name="head",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="content.revision",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='content.revision'),
+            model_name="decision",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="content.revision",
+            ),
         ),
         migrations.AddIndex(
-            model_name='feeditem',
-            index=models.Index(fields=['state', '-seen_at'], name='item_candidates'),
+            model_name="feeditem",
+            index=models.Index(fields=["state", "-seen_at"], name="item_candidates"),
         ),
         migrations.AddConstraint(
-            model_name='feeditem',
-            constraint=models.UniqueConstraint(fields=('feed', 'guid'), name='feed_item_once'),
+            model_name="feeditem",
+            constraint=models.UniqueConstraint(fields=("feed", "guid"), name="feed_item_once"),
         ),
         migrations.AddIndex(
-            model_name='office',
-            index=models.Index(fields=['path'], name='office_path'),
+            model_name="office",
+            index=models.Index(fields=["path"], name="office_path"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at', None), ('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='membership_ends_after_it_starts'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_at", None),
+                    ("ends_at", None),
+                    ("ends_at__gt", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="membership_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.UniqueConstraint(fields=('office', 'url'), name='feed_once_per_office'),
+            model_name="feed",
+            constraint=models.UniqueConstraint(
+                fields=("office", "url"), name="feed_once_per_office"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['post', '-at'], name='event_of_post'),
+            model_name="event",
+            index=models.Index(fields=["post", "-at"], name="event_of_post"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['office', '-at'], name='event_of_office'),
+            model_name="event",
+            index=models.Index(fields=["office", "-at"], name="event_of_office"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('post', 'number'), name='revision_number_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("post", "number"), name="revision_number_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['status', 'submitted_at'], name='post_queue'),
+            model_name="post",
+            index=models.Index(fields=["status", "submitted_at"], name="post_queue"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['office', '-changed_at'], name='post_office_recent'),
+            model_name="post",
+            index=models.Index(fields=["office", "-changed_at"], name="post_office_recent"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['-changed_at'], name='post_recent'),
+            model_name="post",
+            index=models.Index(fields=["-changed_at"], name="post_recent"),
         ),
     ]

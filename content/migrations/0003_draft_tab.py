@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0002_written_once'),
+        ("content", "0002_written_once"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draft',
-            name='tab',
+            model_name="draft",
+            name="tab",
             field=models.CharField(blank=True, max_length=36),
         ),
     ]

@@ -5,7 +5,8 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import transaction
 
-from channels.base import Reason, Refused, Unconfirmed, Verb
+from channels import registry
+from channels.base import DeliveryError, Reason, Receipt, Refused, Unconfirmed, Verb
 from composer import correcting
 from content import drafts, workflow
 from content.models import Post, Status
@@ -290,6 +291,86 @@ def test_what_failed_is_sent_again_as_the_same_delivery(network: Network) -> Non
     stage.turn(DUE)
     assert stage.sent == [row.pk, row.pk]
     assert again(row).state == State.SENT
+
+
+def test_pressing_post_again_twice_makes_one_more(network: Network) -> None:
+    [row] = planned(network)
+    stage = Stage()
+    stage.turn(DUE)
+    first = acts.post_again(again(row), by=network.tono, at=DUE)
+    assert acts.post_again(again(row), by=network.tono, at=DUE) == first
+    stage.turn(DUE)
+    assert stage.sent == [row.pk, first.pk]
+
+
+def test_where_a_network_cannot_edit_a_person_is_asked_to(network: Network) -> None:
+    account = network.account("x", credentials=x_credentials())
+    post = network.approved(texts={"x": "Buka sampai 16.00."})
+    [row] = planned(network, account, post=post)
+    Stage().turn(DUE)
+    post = correcting.take(Step.CORRECT, again(row).post, by=network.sari, at=DUE)
+    words = content(texts={"x": "Buka sampai 15.00."}, correction={"wrong": "16", "right": "15"})
+    post = workflow.submit(post, words, by=network.sari, at=DUE)
+    assert post.head is not None
+    post = workflow.take(Step.APPROVE, post, by=network.rina, at=DUE, sha256=post.head.sha256)
+    [edit] = planned(network, account, at=DUE, due=DUE + timedelta(minutes=2), post=post)
+    assert (edit.verb, edit.state, edit.reason) == (Verb.EDIT, State.HELD, Hold.BY_HAND)
+    acts.done_by_hand(again(edit), by=network.tono, at=DUE)
+    assert again(edit).post.status == Status.CORRECTED
+
+
+def x_credentials() -> object:
+    return registry.load("x").needs(user_token="token-of-nobody")
+
+
+def test_a_stop_does_not_keep_up_what_is_being_taken_down(network: Network) -> None:
+    [row] = planned(network)
+    stage = Stage()
+    stage.turn(DUE)
+    stops.stop(Reach.ALL, "Salah.", by=network.tono, at=DUE)
+    [removal] = acts.withdraw(again(row).post, "Keliru.", by=network.tono, at=DUE)
+    stage.turn(DUE)
+    assert again(removal).state == State.SENT
+
+
+def test_a_discarded_post_leaves_nothing_to_do_behind(network: Network) -> None:
+    [row] = planned(network)
+    Stage().turn(DUE + timedelta(hours=5))
+    assert again(row).state == State.MISSED
+    post = correcting.take(Step.REOPEN, again(row).post, by=network.sari, at=DUE)
+    assert (again(row).state, again(row).reason) == (State.HELD, Hold.APPROVAL_VOID)
+    correcting.take(Step.DISCARD, post, by=network.sari, at=DUE)
+    assert again(row).state == State.CANCELLED
+    assert not Delivery.objects.needing_a_person().exists()
+
+
+def test_the_last_failure_taken_note_of_takes_the_post_off_the_calendar(
+    network: Network,
+) -> None:
+    [row] = planned(network)
+    Stage().turn(DUE, always(Refused(Reason.BAD_MEDIA)))
+    acts.seen(again(row), by=network.tono, at=DUE)
+    assert again(row).post.status == Status.APPROVED
+
+
+def test_an_older_sibling_that_turns_up_does_not_publish_the_correction(
+    network: Network,
+) -> None:
+    quick, slow = network.account(handle="quick"), network.account(handle="slow")
+    rows = planned(network, quick, slow)
+    stage = Stage()
+    stage.turn(DUE, lambda task: lost_if(task.delivery.account == slow))
+    Delivery.objects.filter(pk=rows[1].pk).update(run_at=None)
+    post = corrected(network, again(rows[0]).post)
+    [edit] = planned(network, quick, at=DUE, due=DUE + timedelta(minutes=2), post=post)
+    acts.found(again(rows[1]), "", by=network.tono, at=DUE)
+    assert again(edit).post.status == Status.SCHEDULED
+    stage.turn(DUE + timedelta(minutes=2))
+    assert again(edit).post.status == Status.CORRECTED
+
+
+def lost_if(lost: bool) -> Receipt | DeliveryError:
+    return Unconfirmed(Reason.LOST_ANSWER) if lost else Receipt("1")
 
 
 def test_a_failure_that_was_taken_note_of_leaves_the_list(network: Network) -> None:
