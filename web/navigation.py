@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject, cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from content.models import Office, Post, Role
@@ -64,7 +64,7 @@ PLACES = (
         frozenset({Role.ADMINISTRATOR, Role.PUBLISHER, Role.AUDITOR}),
     ),
     Place("channels:practice", _("Papan latihan"), "notes"),
-    Place("offices", _("Kantor"), "building-community"),
+    Place("offices", pgettext_lazy("daftar", "Kantor"), "building-community"),
     Place("newsroom:front", _("Ruang berita"), "news"),
 )
 
