@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+LOOPBACK = ("127.0.0.1", "localhost")
 ROOT = Path(__file__).resolve().parent.parent
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
@@ -129,8 +131,25 @@ def load(path: Path) -> Config:
 
 
 def from_environment() -> Config:
-    """The settings file GEMA_SETTINGS names, or the one at the top of the project."""
-    return load(Path(os.environ.get("GEMA_SETTINGS") or ROOT / "settings.toml"))
+    """The settings file GEMA_SETTINGS names, or the one at the top of the project; with PORT."""
+    config = load(Path(os.environ.get("GEMA_SETTINGS") or ROOT / "settings.toml"))
+    given = os.environ.get("PORT", "")
+    if not given:
+        return config
+    if not given.isdecimal() or not given.isascii() or int(given[:6]) > 65535:
+        raise WrongSetting(f"PORT: expected a number from 0 to 65535, got {given[:20]!r}")
+    return _on_port(config, int(given))
+
+
+def _on_port(config: Config, port: int) -> Config:
+    """Another port; on one's own machine the addresses we give out follow it."""
+    parts = urlsplit(config.site.address)
+    site = config.site
+    if parts.hostname in LOOPBACK and parts.port == config.server.port:
+        address = f"{parts.scheme}://{parts.hostname}:{port}"
+        site = msgspec.structs.replace(site, address=address)
+    server = msgspec.structs.replace(config.server, port=port)
+    return msgspec.structs.replace(config, site=site, server=server)
 
 
 def data_folder() -> Path:

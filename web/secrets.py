@@ -42,6 +42,7 @@ def stored(folder: Path) -> Secrets:
     """What ``secrets.json`` in the data folder holds; it is made if it is not there."""
     path = folder / FILE
     if not path.exists():
+        _refuse_strange_data(folder)
         _make(path)
     if path.stat().st_mode & READABLE_BY_OTHERS:
         raise WrongSetting(f"{path}: others may read it. Run: chmod 600 {path}")
@@ -54,6 +55,15 @@ def stored(folder: Path) -> Secrets:
 def write(folder: Path, values: Secrets) -> None:
     """Replace the file in one step, so that a crash leaves the old or the new one."""
     _put(folder / FILE, values).replace(folder / FILE)
+
+
+def _refuse_strange_data(folder: Path) -> None:
+    """With new keys no stored credential could be opened, one lane after another would find out."""
+    if (folder / "gema.sqlite3").exists() and not os.environ.get("GEMA_NEW_SECRETS"):
+        raise WrongSetting(
+            f"{folder / FILE} is missing, but there are data. Put it back from your backup. If it"
+            " is lost for good, start once with GEMA_NEW_SECRETS=1 and connect all accounts again."
+        )
 
 
 def _make(path: Path) -> None:

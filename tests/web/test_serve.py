@@ -88,6 +88,15 @@ def test_a_wrong_setting_names_its_key_and_nothing_starts(
     assert not (tmp_path / "data" / "gema.sqlite3").exists()
 
 
+def test_lost_secrets_are_not_quietly_replaced(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "gema.sqlite3").touch()
+    said = run(House(tmp_path, {}, ()), port=free_port())
+    assert "secrets.json is missing, but there are data" in said
+    assert not (data / "secrets.json").exists()
+
+
 def test_secrets_that_others_may_read_stop_the_start(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()

@@ -85,7 +85,7 @@ class Command(BaseCommand):
 
 
 def _server() -> Any:
-    host, port = settings.GEMA.server.host, _port()
+    host, port = settings.GEMA.server.host, settings.GEMA.server.port
     try:
         return create_server(
             bare_heads(get_wsgi_application()),
@@ -98,15 +98,6 @@ def _server() -> Any:
         )
     except OSError as e:
         raise WrongSetting(f"{host}:{port}: cannot listen there ({e.strerror}). Try PORT=…") from e
-
-
-def _port() -> int:
-    given = os.environ.get("PORT", "")
-    if not given:
-        return int(settings.GEMA.server.port)
-    if not given.isdecimal() or int(given) > 65535:
-        raise WrongSetting(f"PORT: expected a number from 0 to 65535, got {given!r}")
-    return int(given)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

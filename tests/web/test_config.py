@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+
+from web import config
+
+
+def test_the_settings_that_ship_are_good() -> None:
+    assert config.load(config.ROOT / "settings.toml").site.address == "http://127.0.0.1:8000"
+
+
+def test_a_port_from_the_environment_moves_the_addresses_we_give_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PORT", "8123")
+    moved = config.from_environment()
+    assert (moved.server.port, moved.site.address) == (8123, "http://127.0.0.1:8123")
+
+
+@pytest.mark.parametrize("given", ["http", "-1", "65536", "²", "9" * 5000])
+def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("PORT", given)
+    with pytest.raises(config.WrongSetting, match="PORT: expected a number"):
+        config.from_environment()
