@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from content.models import Office
+from content.models.media import MediaRole
 from newsroom.models import Item
 from tests.browser import screens
 from tests.browser.axe import check_axe
@@ -56,6 +57,21 @@ def test_no_page_shuts_anybody_out(
             page.goto(f"{site}{path}")
             check_axe(page)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_card_is_shown_whole(site: str, phone: Page, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    press = Press(build())
+    for title, colour in (("Paspor", "navy"), ("Izin tinggal", "teal")):
+        office = press.network.pontianak
+        card = photo(office, width=1200, height=630, colour=colour, role=MediaRole.CARD)
+        press.publish(title=title, images=(card,))
+    phone.goto(f"{site}{reverse('newsroom:front')}")
+    for shown in (".lead-photo", ".story-photo"):
+        expect(phone.locator(shown)).to_have_css("object-fit", "contain")
+    box = phone.locator(".lead-photo").bounding_box()
+    assert box is not None
+    assert box["width"] / box["height"] == pytest.approx(1200 / 630, rel=0.01)
 
 
 def test_a_journalist_finds_a_story_its_photo_and_a_number_to_call(
