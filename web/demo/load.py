@@ -56,8 +56,9 @@ def _people() -> None:
     people = [Person(email=one.email, name=one.name, password=shared) for one in EVERYBODY]
     made = Person.objects.bulk_create(people)
     Membership.objects.bulk_create(
-        Membership(person=person, office=offices[one.office], role=one.role)
+        Membership(person=person, office=offices[one.office], role=role)
         for one, person in zip(EVERYBODY, made, strict=True)
+        for role in one.roles
     )
 
 
