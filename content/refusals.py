@@ -11,6 +11,7 @@ from content.trail import words
 if TYPE_CHECKING:
     from content.freeze import Fault
     from content.models import Event, Status
+    from content.privacy import Finding
     from content.workflow import Step
 
 
@@ -49,8 +50,19 @@ class NotOpen(Refusal):
 class NoteMissing(Refusal):
     """Write why, then press again."""
 
-    def __init__(self, step: Step) -> None:
-        super().__init__(_("Tuliskan alasannya, supaya penyusun tahu apa yang perlu dilakukan."))
+    def __init__(self, *, public: bool) -> None:
+        super().__init__(
+            _("Tuliskan alasannya: publik akan membacanya.")
+            if public
+            else _("Tuliskan alasannya, supaya penyusun tahu apa yang perlu dilakukan.")
+        )
+
+
+class NotForThePublic(Refusal):
+    """Write the reason again, without the number of a person."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(_(finding.sentence))
 
 
 class Stale(Refusal):

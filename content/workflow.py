@@ -12,9 +12,17 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from content import freeze
+from content import freeze, privacy
 from content.models import Decision, Event, Person, Post, Revision, Role, Status, Verdict
-from content.refusals import Incomplete, NoteMissing, NotOpen, NotYours, OwnWork, Stale
+from content.refusals import (
+    Incomplete,
+    NoteMissing,
+    NotForThePublic,
+    NotOpen,
+    NotYours,
+    OwnWork,
+    Stale,
+)
 from content.scope import Scope
 
 
@@ -88,6 +96,9 @@ RULES: Mapping[Step, Rule] = {
 # Steps that end an approval: whatever was allowed out is not allowed out any more.
 VOIDS_APPROVAL = frozenset({Step.REOPEN, Step.CORRECT, Step.WITHDRAW})
 
+# Steps whose note everybody reads.
+PUBLIC_NOTES = frozenset({Step.WITHDRAW})
+
 VERDICTS = {
     Step.APPROVE: Verdict.APPROVE,
     Step.RETURN: Verdict.RETURN,
@@ -127,8 +138,8 @@ def take(
     rule = RULES[step]
     if not rule.roles or not Scope.of(by, at).may(rule.roles, post.office):
         raise NotYours(step)
-    if rule.note and not note.strip():
-        raise NoteMissing(step)
+    if rule.note:
+        _check_note(note, public=step in PUBLIC_NOTES)
     changes = _decide(step, post, by, at, note, sha256) if step in VERDICTS else {}
     if step in VOIDS_APPROVAL:
         changes["approval"] = None
@@ -227,6 +238,14 @@ def _write_revision(post: Post, content: Mapping[str, Any], by: Person, at: date
     return Revision.objects.create(
         post=post, number=last + 1, body=body, sha256=freeze.digest(body), made_by=by, made_at=at
     )
+
+
+def _check_note(note: str, *, public: bool) -> None:
+    if not note.strip():
+        raise NoteMissing(public=public)
+    found = privacy.find(note) if public else []
+    if found:
+        raise NotForThePublic(found[0])
 
 
 def _decide(

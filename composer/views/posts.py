@@ -42,7 +42,13 @@ def posts(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def post(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    found = visible(request, public_id)
+    return drawn(request, visible(request, public_id))
+
+
+def drawn(
+    request: SignedInRequest, found: Post, *, status: int = 200, **more: object
+) -> HttpResponse:
+    """A post's page. ``more``: what stays on it after a refusal."""
     context = {
         **page.context(found, request.scope, timezone.now()),
         "steps": page.steps_for(found, request.scope),
@@ -50,8 +56,9 @@ def post(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "may_decide": page.may_decide(found, request.scope),
         "may_plan": page.may_plan(found, request.scope),
         "repost_key": uuid.uuid4(),
+        **more,
     }
-    return render(request, "composer/post.html", context)
+    return render(request, "composer/post.html", context, status=status)
 
 
 @login_required

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from composer import correcting, echo
 from composer.finding import visible
+from composer.views import posts
 from content import drafts
 from content.models import FeedItem, Office
 from content.numbers import number
@@ -53,6 +54,9 @@ def take(request: SignedInRequest, public_id: uuid.UUID, step: Step) -> HttpResp
             correcting.take(step, post, by=request.user, at=now)
     except Refusal as e:
         messages.error(request, str(e))
+        if step is Step.WITHDRAW:  # the reason that was written stays on the page
+            seen = visible(request, public_id)
+            return posts.drawn(request, seen, status=409, withdraw_note=note)
         return redirect("composer:post", public_id)
     messages.success(request, str(DONE[step]))
     return redirect("composer:write" if step in EDITING else "composer:post", public_id)

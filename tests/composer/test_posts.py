@@ -133,13 +133,30 @@ def test_a_correction_starts_from_what_is_out(network: Network) -> None:
 
 def test_a_withdrawal_says_why(network: Network) -> None:
     post = published(network)
-    take(network.tono, post, Step.WITHDRAW, note="")
-    assert Post.objects.get(pk=post.pk).status == Status.PUBLISHED
     take(network.tono, post, Step.WITHDRAW, note="Tanggalnya keliru")
     assert Post.objects.get(pk=post.pk).status == Status.WITHDRAWN
     page = client(network.tono).get(address("post", post)).content.decode()
     assert "Tanggalnya keliru" in page
     assert Delivery.objects.filter(verb="delete", note="Tanggalnya keliru").exists()
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [("", "publik akan membacanya"), ("Memuat NIK 3299991708450001", "mirip NIK")],
+)
+def test_a_reason_that_is_not_fit_for_everybody_stays_to_be_mended(
+    network: Network, note: str, words: str
+) -> None:
+    post, tono = published(network), client(network.tono)
+    answer = tono.post(
+        address("step", post, Step.WITHDRAW), {"version": str(post.version), "note": note}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert words in page
+    assert f">{note}</textarea>" in page
+    assert 'id="withdraw" open' in page
+    assert Post.objects.get(pk=post.pk).status == Status.PUBLISHED
 
 
 def test_deciding_is_not_among_the_steps_of_this_page(network: Network) -> None:
