@@ -32,7 +32,7 @@ def difference(template: Template, theirs: Working, ours: Working) -> list[Diffe
 def _parts(template: Template, theirs: Working, ours: Working) -> Iterator[tuple[str, str, str]]:
     for slot in template.slots:
         name = slot.name
-        yield slot.label, theirs.slots.get(name, ""), ours.slots.get(name, "")
+        yield _(slot.label), theirs.slots.get(name, ""), ours.slots.get(name, "")
     yield _("Kanal"), _channels(theirs), _channels(ours)
     for kind in registry.CHANNELS:
         label = _("Teks %(channel)s") % {"channel": sign(kind).label}

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from channels import registry
@@ -82,7 +83,7 @@ def _happened(event: Event, accounts: dict[int, Any]) -> Happened:
 
 
 def said_sections(post: Post, sections: Iterable[Section]) -> list[Said]:
-    labels = {slot.name: slot.label for slot in submitting.template_of(post).slots}
+    labels = {slot.name: gettext(slot.label) for slot in submitting.template_of(post).slots}
     return [
         Said(str(PARTS.get(s.part, s.part)), _name(s, labels), s.change, tuple(s.runs))
         for s in sections

@@ -112,7 +112,7 @@ def of_slot(slot: Slot, typed: str) -> Iterator[Problem]:
         yield Problem(f"slot-{slot.name}", sentence % wrong.params if wrong.params else sentence)
         return
     if slot.required and not value:
-        yield Problem(f"slot-{slot.name}", _("%(label)s belum diisi.") % {"label": slot.label})
+        yield Problem(f"slot-{slot.name}", _("%(label)s belum diisi.") % {"label": _(slot.label)})
 
 
 def of_order(template: Template, typed: Mapping[str, str]) -> Iterator[Problem]:
@@ -122,7 +122,8 @@ def of_order(template: Template, typed: Mapping[str, str]) -> Iterator[Problem]:
         with suppress(SlotError):
             read[slot.name] = parse(slot, typed.get(slot.name, ""))
     for slot, wrong in out_of_order(template.slots, read):
-        yield Problem(f"slot-{slot.name}", _(wrong.msgid) % wrong.params)
+        params = {**wrong.params, "other": _(str(wrong.params["other"]))}
+        yield Problem(f"slot-{slot.name}", _(wrong.msgid) % params)
 
 
 def of_channel(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,15 +46,20 @@ class Sentence:
 
 
 def collect(root: Path) -> dict[Sentence, list[str]]:
-    """Every sentence of our packages with the files it stands in, in a steady order."""
+    """Every sentence of ours with the files it stands in, in a steady order."""
     found: dict[Sentence, list[str]] = {}
-    for package in PACKAGES:
-        for path in sorted((root / package).rglob("*")):
-            for sentence in _in_file(path):
-                places = found.setdefault(sentence, [])
-                if (place := path.relative_to(root).as_posix()) not in places:
-                    places.append(place)
+    for path in _files(root):
+        for sentence in _in_file(path):
+            places = found.setdefault(sentence, [])
+            if (place := path.relative_to(root).as_posix()) not in places:
+                places.append(place)
     return found
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from sorted((root / package).rglob("*"))
+    yield from sorted((root / "templates").glob("*/template.toml"))
 
 
 def _in_file(path: Path) -> Iterator[Sentence]:
@@ -61,6 +67,8 @@ def _in_file(path: Path) -> Iterator[Sentence]:
         yield from in_python(path.read_text(), channel=path.name == "adapter.py")
     elif path.suffix == ".html":
         yield from in_page(path.read_text())
+    elif path.name == "template.toml":
+        yield from in_template(path.read_text())
 
 
 def in_python(source: str, *, channel: bool = False) -> Iterator[Sentence]:
@@ -110,3 +118,10 @@ def in_page(source: str) -> Iterator[Sentence]:
         values = ast.literal_eval(f"[{arguments}]")
         named = dict(zip(MARKS["gettext" if name == "_" else name], values, strict=False))
         yield Sentence(named["id"], named.get("plural", ""), named.get("context", ""))
+
+
+def in_template(source: str) -> Iterator[Sentence]:
+    """What a post template says to its writer. What it says to the public stays as it is."""
+    said = tomllib.loads(source)
+    asked = (slot.get(key, "") for slot in said["slots"].values() for key in ("label", "help"))
+    yield from (Sentence(word) for word in (said["name"], said["description"], *asked) if word)

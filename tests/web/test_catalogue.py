@@ -10,7 +10,7 @@ import polib
 import pytest
 from django.conf import settings
 
-from web.catalogue import Sentence, collect, in_page, in_python
+from web.catalogue import Sentence, collect, in_page, in_python, in_template
 from web.management.commands.collect_messages import merged
 
 ENGLISH = Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.po"
@@ -105,6 +105,16 @@ def test_sentences_are_found_in_python(code: str, expected: list[Sentence]) -> N
 )
 def test_sentences_are_found_in_pages(page: str, expected: list[Sentence]) -> None:
     assert list(in_page("{% load i18n %}" + page)) == expected
+
+
+def test_what_a_template_says_to_its_writer_is_found() -> None:
+    source = (
+        'name = "Libur"\ndescription = "Kantor tutup."\ntopic = "layanan"\n'
+        '[slots.mulai]\nlabel = "Tutup mulai"\nhelp = "Hari pertama."\nplaceholder = "Senin"\n'
+        '[slots.sampai]\nlabel = "Tutup sampai"\n'
+    )
+    said = ["Libur", "Kantor tutup.", "Tutup mulai", "Hari pertama.", "Tutup sampai"]
+    assert [sentence.id for sentence in in_template(source)] == said
 
 
 def test_collecting_keeps_translations_and_drops_what_left() -> None:
