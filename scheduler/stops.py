@@ -24,6 +24,19 @@ class MayNotStop(Refusal):
         super().__init__(_("Hanya moderator atau penerbit yang membawahi ini dapat menghentikan."))
 
 
+class MayNotLift(Refusal):
+    """Ask whoever stopped it, or an office above."""
+
+    def __init__(self, standing: Stop) -> None:
+        super().__init__(
+            _(
+                "Dihentikan oleh %(name)s. Hanya yang membawahi kantor setingkat itu"
+                " dapat melanjutkan."
+            )
+            % {"name": standing.by.name}
+        )
+
+
 class ReachMissing(Refusal):
     """Say what to stop: everything, an office, or a channel."""
 
@@ -66,8 +79,8 @@ def stop(
 @transaction.atomic
 def lift(standing: Stop, *, by: Person, at: datetime) -> None:
     """Go on. What is still in its grace goes out; what is not asks a person."""
-    if not may_stop(Scope.of(by, at), standing.office):
-        raise MayNotStop
+    if not may_lift(Scope.of(by, at), standing):
+        raise MayNotLift(standing)
     Gate.lock()
     if not Stop.objects.filter(pk=standing.pk, lifted_at=None).update(lifted_at=at, lifted_by=by):
         return
@@ -87,3 +100,18 @@ def may_stop(scope: Scope, office: Office | None) -> bool:
         return scope.may(MAY_STOP, office)
     top = Office.objects.filter(parent=None)
     return any(scope.may(MAY_STOP, centre) for centre in top)
+
+
+def may_lift(scope: Scope, standing: Stop) -> bool:
+    """Who looks after as much as whoever stopped it: a region does not lift the centre's stop."""
+    if standing.office is None:
+        return may_stop(scope, None)
+    height = _set_from(standing, standing.office)
+    return any(grant.role in MAY_STOP and height.startswith(grant.path) for grant in scope.grants)
+
+
+def _set_from(standing: Stop, office: Office) -> str:
+    """The highest place from which the stop could have been set."""
+    grants = Scope.of(standing.by, standing.at).grants
+    paths = [grant.path for grant in grants if grant.role in MAY_STOP and grant.covers(office)]
+    return min(paths, key=len, default=office.path)

@@ -64,7 +64,7 @@ def _reaches(request: SignedInRequest) -> list[tuple[Reach, str]]:
 def _standing(request: SignedInRequest) -> list[tuple[Stop, bool]]:
     """Every stop, and whether this person may lift it."""
     found = Stop.objects.standing().select_related("by", "office")
-    return [(stop, stops.may_stop(request.scope, stop.office)) for stop in found]
+    return [(stop, stops.may_lift(request.scope, stop)) for stop in found]
 
 
 def _past() -> QuerySet[Stop]:
@@ -95,7 +95,7 @@ def _stop(request: SignedInRequest) -> None:
 @login_required
 @require_POST
 def lift(request: SignedInRequest, stop_id: int) -> HttpResponse:
-    standing = get_object_or_404(Stop.objects.select_related("office"), pk=stop_id)
+    standing = get_object_or_404(Stop.objects.select_related("office", "by"), pk=stop_id)
     try:
         stops.lift(standing, by=request.user, at=timezone.now())
     except Refusal as e:

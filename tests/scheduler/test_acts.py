@@ -526,6 +526,17 @@ def test_a_region_stops_itself_but_not_the_country(network: Network) -> None:
     assert Stop.objects.standing().count() == 1
 
 
+def test_a_region_does_not_lift_the_stop_of_the_centre(network: Network) -> None:
+    here = network.pontianak
+    by_centre = stops.stop(Reach.OFFICE, "Salah.", by=network.rina, at=MORNING, office=here)
+    by_region = stops.stop(Reach.OFFICE, "Salah.", by=network.maya, at=MORNING, office=here)
+    with pytest.raises(stops.MayNotLift):
+        stops.lift(by_centre, by=network.maya, at=DUE)
+    stops.lift(by_region, by=network.maya, at=DUE)
+    stops.lift(by_centre, by=network.tono, at=DUE)
+    assert not Stop.objects.standing().exists()
+
+
 def test_a_strangers_hand_changes_nothing(network: Network) -> None:
     [row] = planned(network)
     for act in (acts.cancel, acts.send_now, acts.look_again):
