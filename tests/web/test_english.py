@@ -9,10 +9,14 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from composer.compose import compose
 from composer.library import library
+from composer.offices import office_words
+from composer.working import Working
 from content.models import Office, Person
-from tests.people import Network
+from tests.people import MORNING, Network
 from tests.web.signed_in import browser
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +145,20 @@ def test_an_english_browser_does_not_turn_the_desk(network: Network) -> None:
     page = Frame(client, "/")
     assert page.language == "id"
     assert "Beranda" in page.words
+
+
+@pytest.mark.parametrize("key", sorted(library()))
+def test_a_post_does_not_follow_the_language_of_its_writers_screen(
+    network: Network, key: str
+) -> None:
+    template = library()[key]
+    working = Working(slots=template.examples, channels=template.channels)
+    place = office_words(network.pontianak, MORNING)
+    indonesian = compose(template, working, place, {})
+    with translation.override("en"):
+        english = compose(template, working, place, {})
+    assert [(one.kind, one.text) for one in english.channels] == [
+        (one.kind, one.text) for one in indonesian.channels
+    ]
+    assert english.title == indonesian.title
+    assert english.card == indonesian.card
