@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
 from django.db import DatabaseError, close_old_connections, connections, transaction
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 Perform = Callable[[Task], Result]
 WAKE = None
+GATHER = 0.002  # seconds without an outcome after which the turn is taken
+MOST_GATHERING = 0.01
+REAP_EVERY = timedelta(seconds=5)
 RETRY_SECONDS = 0.5  # before a turn that the database refused is taken again
 
 
@@ -48,6 +52,7 @@ class Pump:
         self._inbox: SimpleQueue[Result | None] = SimpleQueue()
         self._unwritten: list[Result] = []
         self._busy = 0
+        self._reap_at = now()
         self._stopping = threading.Event()
         self._pool = ThreadPoolExecutor(lanes, thread_name_prefix="lane")
         self._thread = threading.Thread(target=self._run, name="pump", daemon=True)
@@ -93,13 +98,23 @@ class Pump:
                 self.wake()
 
     def _collect(self) -> None:
-        """Wait for one thing, then take all there is: a turn serves many."""
-        self._take(self._inbox.get())
+        """Wait for one thing, then take all there is: a turn serves many.
+
+        Calls that began together end together. After an outcome, while others are out, a moment is
+        worth waiting: it makes one commit of many. A wake-up never waits.
+        """
+        first = self._inbox.get()
+        self._take(first)
+        gather = GATHER if first is not None and self._busy else 0.0
+        until = time.monotonic() + MOST_GATHERING
         while True:
             try:
-                self._take(self._inbox.get_nowait())
+                arrived = self._inbox.get(timeout=gather) if gather else self._inbox.get_nowait()
             except Empty:
                 return
+            self._take(arrived)
+            if arrived is None or time.monotonic() > until:
+                gather = 0.0
 
     def _take(self, arrived: Result | None) -> None:
         if arrived is not None:
@@ -112,14 +127,20 @@ class Pump:
         free = 0 if self._stopping.is_set() else self._lanes - self._busy
         with transaction.atomic():
             settle.settle(self._unwritten, now)
-            settle.reap(now)
+            self._reap(now)
             tasks = delivery.claim(self.owner, now, free)
-            wake_at = delivery.next_time(now)
+            # With every lane taken, the next outcome brings the next turn anyway.
+            wake_at = delivery.next_time(now) if len(tasks) < free else None
         self._unwritten.clear()
         for task in tasks:
             self._busy += 1
             self._pool.submit(self._perform, task).add_done_callback(self._came_back(task))
         self._arm(wake_at)
+
+    def _reap(self, now: datetime) -> None:
+        if now >= self._reap_at:
+            settle.reap(now)
+            self._reap_at = now + REAP_EVERY
 
     def _came_back(self, task: Task) -> Callable[[Future[Result]], None]:
         def put(future: Future[Result]) -> None:
