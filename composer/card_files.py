@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from composer.cards.model import Format
 from composer.working import Working
 from content import pictures
-from content.models import Post, Revision
+from content.models import Media, Post, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,17 @@ def of_post(post: Post, revision: Revision | None) -> list[CardFile]:
     """As frozen in the revision; without one, as the draft would draw them."""
     if revision is None:
         return of_draft(post) if Working.read(post.draft.content).card else []
-    said = {m["format"]: m for m in revision.content["media"] if m["role"] == "card"}
-    rows = pictures.by_hash(m["sha256"] for m in said.values())
     return [
-        _card_file(post, fmt, reverse("content:media", args=[rows[said[fmt]["sha256"]].pk]))
-        for fmt in Format
-        if fmt in said and said[fmt]["sha256"] in rows
+        _card_file(post, fmt, reverse("content:media", args=[media.pk]))
+        for fmt, media in frozen(revision).items()
     ]
+
+
+def frozen(revision: Revision) -> dict[Format, Media]:
+    """The cards a revision carries, in the order of the formats."""
+    said = {m["format"]: m["sha256"] for m in revision.content["media"] if m["role"] == "card"}
+    rows = pictures.by_hash(said.values())
+    return {fmt: rows[said[fmt]] for fmt in Format if said.get(fmt) in rows}
 
 
 def of_draft(post: Post) -> list[CardFile]:

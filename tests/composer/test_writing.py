@@ -8,10 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from composer.cards.model import Format
 from composer.form import fingerprint
 from composer.working import Working
-from content import drafts
+from content import drafts, workflow
 from content.models import Media, Post, Status
+from content.workflow import Step
 from tests.composer.desk import address, client, form, photo, written
 from tests.people import MORNING, Network
 
@@ -316,3 +318,24 @@ def test_the_card_may_be_kept_only_under_the_address_that_names_it(network: Netw
         seen=post.draft.version,
     )
     assert "no-store" in sari.get(shown.url)["Cache-Control"]
+
+
+def test_the_card_of_a_draft_is_for_those_who_write_on_it(network: Network) -> None:
+    """Others get the card of what was submitted, or none."""
+    post = written(network, card=True, channels=["instagram"])
+    sari, card = client(network.sari), address("card", post, Format.FEED)
+    sent = form(post, act="submit", card="1", channel="instagram")
+    assert sari.post(address("write", post), sent).status_code == 302
+    frozen = reverse("content:media", args=[Media.objects.get(width=1080, height=1350).pk])
+    workflow.take(Step.RECALL, Post.objects.get(), by=network.sari, at=MORNING)
+
+    assert sari.get(card)["Content-Type"] == "image/jpeg"
+    for reader in (network.maya, network.wati):
+        assert client(reader).get(card)["Location"] == frozen
+    assert client(network.yosua).get(card).status_code == 404
+
+
+def test_a_revision_without_a_card_gives_none_of_the_draft(network: Network) -> None:
+    post = network.submitted()
+    workflow.take(Step.RECALL, post, by=network.sari, at=MORNING)
+    assert client(network.maya).get(address("card", post, Format.FEED)).status_code == 404
