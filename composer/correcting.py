@@ -10,7 +10,7 @@ from django.db.models import F
 
 from composer.reviving import working_of
 from composer.working import Correction, Working
-from content import workflow
+from content import drafts, workflow
 from content.models import Draft, Person, Post
 from content.workflow import Step
 from scheduler import acts, plan
@@ -30,6 +30,9 @@ def take(step: Step, post: Post, *, by: Person, at: datetime) -> Post:
             acts.resume(plan.release_approved(moved, at), at)
         case Step.DISCARD:
             plan.cancel_all(plan.open_of(moved), by, at)
+            drafts.restate_item(moved)
+        case Step.REOPEN:
+            drafts.restate_item(moved)
         case _:
             pass
     return moved

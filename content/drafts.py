@@ -84,6 +84,16 @@ class Overtaken(Refusal):
         )
 
 
+class EchoedAlready(Refusal):
+    """Somebody was quicker with this item; ``post`` is theirs."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        super().__init__(
+            _("%(name)s sudah membuat gema dari kabar ini.") % {"name": post.author.name}
+        )
+
+
 def create(
     office: Office,
     template_key: str,
@@ -95,7 +105,10 @@ def create(
     repost_of: Post | None = None,
     source_item: FeedItem | None = None,
 ) -> Post:
-    """Start a post. The same ``request_key`` again answers with the post already made."""
+    """Start a post. The same ``request_key`` again answers with the post already made.
+
+    Raises NotAWriter or EchoedAlready.
+    """
     if not Scope.of(by, at).may(WRITERS, office):
         raise NotAWriter
     try:
@@ -135,7 +148,29 @@ def _note_origin(post: Post, by: Person, at: datetime) -> None:
             data={"repost": post.pk},
         )
     if post.source_item is not None:
-        FeedItem.objects.filter(pk=post.source_item.pk).update(state=ItemState.REPOSTED)
+        _take_up(post.source_item, post)
+
+
+def _take_up(item: FeedItem, post: Post) -> None:
+    """One post is made of an item. Of two people who press at once, one is told of the other."""
+    free = FeedItem.objects.filter(pk=item.pk).exclude(state=ItemState.REPOSTED)
+    if free.update(state=ItemState.REPOSTED):
+        return
+    others = item.posts.exclude(pk=post.pk).exclude(status=Status.DISCARDED)
+    other = others.select_related("author").first()
+    if other is not None:
+        raise EchoedAlready(other)
+
+
+def restate_item(post: Post) -> None:
+    """An item whose posts are all discarded is a candidate again; one opened again takes it."""
+    if post.source_item_id is None:
+        return
+    posts = Post.objects.filter(source_item=post.source_item_id)
+    states = [ItemState.REPOSTED, ItemState.CANDIDATE]
+    if posts.exclude(status=Status.DISCARDED).exists():
+        states.reverse()
+    FeedItem.objects.filter(pk=post.source_item_id, state=states[0]).update(state=states[1])
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from composer import correcting, echo
 from composer.finding import visible
 from composer.views import posts
 from content import drafts
-from content.models import FeedItem, Office
+from content.models import FeedItem, Office, Post
 from content.numbers import number
 from content.refusals import Refusal
 from content.requests import SignedInRequest
@@ -84,9 +84,15 @@ def repost_item(request: SignedInRequest, item_id: int) -> HttpResponse:
     """Start a repost of what an office's own site says."""
     items = FeedItem.objects.visible_to(request.scope).select_related("feed__office")
     item = get_object_or_404(items, pk=item_id)
-    made = echo.of_item(
-        item, _office(request), by=request.user, at=timezone.now(), request_key=_key(request)
-    )
+    try:
+        made = echo.of_item(
+            item, _office(request), by=request.user, at=timezone.now(), request_key=_key(request)
+        )
+    except drafts.EchoedAlready as e:
+        messages.info(request, str(e))
+        if Post.objects.visible_to(request.scope).filter(pk=e.post.pk).exists():
+            return redirect("composer:post", e.post.public_id)
+        return redirect("scheduler:candidates")
     return redirect("composer:write", made.public_id)
 
 

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from composer.working import Working
 from content import workflow
-from content.models import FeedItem, Person, Post, Status
+from content.models import FeedItem, ItemState, Person, Post, Status
 from content.models.feed import Feed
 from content.workflow import Step
 from scheduler.models import Delivery, State
@@ -198,13 +198,43 @@ def test_an_echo_can_be_seen_from_both_sides(network: Network) -> None:
     assert "Digemakan oleh" in theirs
 
 
-def test_an_item_of_a_site_becomes_a_repost(network: Network) -> None:
+def item_of_a_site(network: Network) -> FeedItem:
     feed = Feed.objects.create(
         office=network.pontianak, url="https://ptk.contoh.test/feed", next_read_at=MORNING
     )
-    item = FeedItem.objects.create(
+    return FeedItem.objects.create(
         feed=feed, guid="1", digest="1", title="Loket baru", text="Dibuka.", seen_at=MORNING
     )
+
+
+def test_of_two_who_repost_an_item_one_is_led_to_the_other(network: Network) -> None:
+    item = item_of_a_site(network)
+    to = reverse("composer:repost_item", args=[item.pk])
+    client(network.citra).post(to)
+    post = Post.objects.get(source_item=item)
+
+    centre = client(network.citra).post(to, follow=True)
+    assert centre.redirect_chain == [(address("post", post), 302)]
+    assert "Citra sudah membuat gema dari kabar ini" in centre.content.decode()
+    region = client(network.sari).post(to)
+    assert region["Location"] == reverse("scheduler:candidates")
+    assert Post.objects.filter(source_item=item).count() == 1
+
+
+def test_an_item_is_a_candidate_again_once_its_repost_is_discarded(network: Network) -> None:
+    item = item_of_a_site(network)
+    client(network.citra).post(reverse("composer:repost_item", args=[item.pk]))
+    post = Post.objects.get(source_item=item)
+    states = []
+    for step in (Step.DISCARD, Step.REOPEN):
+        take(network.citra, post, step)
+        item.refresh_from_db()
+        states.append(item.state)
+    assert states == [ItemState.CANDIDATE, ItemState.REPOSTED]
+
+
+def test_an_item_of_a_site_becomes_a_repost(network: Network) -> None:
+    item = item_of_a_site(network)
     answer = client(network.citra).post(reverse("composer:repost_item", args=[item.pk]))
     post = Post.objects.get(source_item=item)
     assert answer["Location"] == address("write", post)
