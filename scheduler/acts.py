@@ -40,7 +40,7 @@ BY_PERSON = (State.HELD, State.MISSED)
 BY_REASON: dict[str, list[Act]] = {
     Hold.BY_HAND: [Act.DONE_BY_HAND, Act.CANCEL],
     Hold.APPROVAL_VOID: [Act.CANCEL],
-    Hold.TARGET_MISSING: [Act.CANCEL],
+    Hold.TARGET_MISSING: [Act.DONE_BY_HAND, Act.CANCEL],
     Hold.STOPPED: [Act.MOVE, Act.CANCEL],
     Reason.LOGIN_ENDED: [Act.MOVE, Act.CANCEL],
 }
@@ -137,8 +137,8 @@ def found(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:
             (State.UNCONFIRMED,),
             waiting=True,
             state=State.SENT,
-            url=url[:500],
             finished_at=at,
+            **{**_inherited(delivery), **({"url": url[:500]} if url else {})},
         )
         if delivery.verb != Verb.DELETE:
             workflow.go_live([delivery.revision], at=at)
@@ -154,10 +154,17 @@ def absent(delivery: Delivery, *, by: Person, at: datetime) -> None:
 
 
 def done_by_hand(delivery: Delivery, *, by: Person, at: datetime) -> None:
-    if delivery.reason != Hold.BY_HAND:
+    if delivery.reason not in (Hold.BY_HAND, Hold.TARGET_MISSING):
         raise NotThisOne(delivery)
     with _act(delivery, by, at, "settled"):
-        _change(delivery, (State.HELD,), state=State.SENT, run_at=None, finished_at=at)
+        _change(
+            delivery,
+            (State.HELD,),
+            state=State.SENT,
+            run_at=None,
+            finished_at=at,
+            **_inherited(delivery),
+        )
         if delivery.verb != Verb.DELETE:
             workflow.go_live([delivery.revision], at=at)
 
@@ -254,6 +261,14 @@ class _act:
             note_all([self.delivery], self.what, self.at, by=self.by)
             engine.wake()
         self._atomic.__exit__(kind, error, trace)
+
+
+def _inherited(delivery: Delivery) -> dict[str, str]:
+    """An edit changes what is there under its old id."""
+    target = delivery.target
+    if delivery.verb != Verb.EDIT or target is None:
+        return {}
+    return {"remote_id": target.remote_id, "url": target.url}
 
 
 def _allow(delivery: Delivery, by: Person, at: datetime) -> None:

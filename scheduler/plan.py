@@ -128,7 +128,9 @@ def errands(post: Post, revision: Revision, account: Account) -> list[Errand]:
     if not live:
         return [Errand(account, Verb.PUBLISH, None)]
     return [
-        Errand(account, Verb.EDIT, copy, copy.again, by_hand=Verb.EDIT not in can)
+        Errand(
+            account, Verb.EDIT, copy, copy.again, by_hand=Verb.EDIT not in can or not copy.remote_id
+        )
         for copy in live
         if copy.verb != Verb.REPOST and copy.revision_id != revision.pk
     ]
@@ -236,6 +238,10 @@ def hold_unapproved(post: Post, at: datetime) -> None:
         state=State.HELD, run_at=None, reason=Hold.APPROVAL_VOID, version=F("version") + 1
     )
     note_all(rows, State.HELD, at, reason=Hold.APPROVAL_VOID)
+    asked = Delivery.objects.filter(
+        post=post, verb=Verb.EDIT, state=State.HELD, reason=Hold.BY_HAND
+    )
+    cancel_all(asked.select_related("post"), None, at)
 
 
 @transaction.atomic

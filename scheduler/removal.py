@@ -48,6 +48,8 @@ def plan_removal(copy: Delivery, note: str, *, by: Person | None, at: datetime) 
 
 def _can_take_down(copy: Delivery) -> bool:
     can = registry.load(copy.account.kind).capabilities
+    if not copy.remote_id:  # a person found it there: we know that it is, but not under which id
+        return False
     if copy.verb == Verb.REPOST and not can.takes_back_reposts:
         return False
     return Verb.DELETE in can.verbs

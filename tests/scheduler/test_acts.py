@@ -319,6 +319,36 @@ def test_where_a_network_cannot_edit_a_person_is_asked_to(network: Network) -> N
     assert again(edit).post.status == Status.CORRECTED
 
 
+def test_what_was_mended_by_hand_can_still_be_taken_down(network: Network) -> None:
+    account = network.account()
+    [row] = planned(network, account)
+    stage = Stage()
+    stage.turn(DUE, always(Unconfirmed(Reason.LOST_ANSWER)))
+    Delivery.objects.update(run_at=None)
+    acts.found(again(row), "https://contoh.test/7", by=network.tono, at=DUE)
+    post = corrected(network, again(row).post)
+    [edit] = planned(network, account, at=DUE, due=DUE + timedelta(minutes=2), post=post)
+    assert (edit.state, edit.reason) == (State.HELD, Hold.BY_HAND)
+    acts.done_by_hand(again(edit), by=network.tono, at=DUE)
+    [removal] = acts.withdraw(again(edit).post, "Keliru.", by=network.tono, at=DUE)
+    assert (removal.state, removal.reason) == (State.HELD, Hold.BY_HAND)
+    assert acts.open_acts(again(removal), Scope.of(network.tono, DUE))[0] == acts.Act.DONE_BY_HAND
+
+
+def test_a_task_by_hand_ends_with_the_approval_it_came_from(network: Network) -> None:
+    account = network.account("x", credentials=x_credentials())
+    [row] = planned(network, account, post=network.approved(texts={"x": "Buka."}))
+    Stage().turn(DUE)
+    post = correcting.take(Step.CORRECT, again(row).post, by=network.sari, at=DUE)
+    words = content(texts={"x": "Tutup."}, correction={"wrong": "buka", "right": "tutup"})
+    post = workflow.submit(post, words, by=network.sari, at=DUE)
+    assert post.head is not None
+    post = workflow.take(Step.APPROVE, post, by=network.rina, at=DUE, sha256=post.head.sha256)
+    [edit] = planned(network, account, at=DUE, due=DUE + timedelta(minutes=2), post=post)
+    correcting.take(Step.REOPEN, again(edit).post, by=network.sari, at=DUE)
+    assert again(edit).state == State.CANCELLED
+
+
 def x_credentials() -> object:
     return registry.load("x").needs(user_token="token-of-nobody")
 
