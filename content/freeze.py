@@ -30,6 +30,11 @@ def digest(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
+def pictures(content: Mapping[str, Any]) -> list[str]:
+    """The hash of each picture this content carries, once."""
+    return list(dict.fromkeys(picture["sha256"] for picture in content.get("media", ())))
+
+
 def faults(content: Mapping[str, Any]) -> list[Fault]:
     """Everything that stops this content, in the order a person meets it on the screen."""
     found = [*_gaps(content), *_personal(content)]

@@ -13,7 +13,17 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from content import freeze, privacy
-from content.models import Decision, Event, Person, Post, Revision, Role, Status, Verdict
+from content.models import (
+    CarriedPicture,
+    Decision,
+    Event,
+    Person,
+    Post,
+    Revision,
+    Role,
+    Status,
+    Verdict,
+)
 from content.refusals import (
     Incomplete,
     NoteMissing,
@@ -235,9 +245,13 @@ def unplanned(post_id: int, at: datetime) -> None:
 def _write_revision(post: Post, content: Mapping[str, Any], by: Person, at: datetime) -> Revision:
     body = freeze.canonical(content)
     last = post.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         post=post, number=last + 1, body=body, sha256=freeze.digest(body), made_by=by, made_at=at
     )
+    CarriedPicture.objects.bulk_create(
+        CarriedPicture(revision=revision, sha256=sha256) for sha256 in freeze.pictures(content)
+    )
+    return revision
 
 
 def _check_note(note: str, *, public: bool) -> None:

@@ -7,9 +7,10 @@ from content.models.media import Media, MediaRole
 from content.models.office import Office, OfficeKind
 from content.models.person import Membership, Person, Role
 from content.models.post import Draft, Post, Status
-from content.models.revision import Decision, Event, Revision, Verdict
+from content.models.revision import CarriedPicture, Decision, Event, Revision, Verdict
 
 __all__ = [
+    "CarriedPicture",
     "Decision",
     "Draft",
     "Event",

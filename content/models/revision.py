@@ -57,6 +57,21 @@ class Revision(WrittenOnce):
         return hashlib.sha256(self.body.encode()).hexdigest() == self.sha256
 
 
+class CarriedPicture(models.Model):
+    """A picture in a revision's content, so that it is found without reading every revision."""
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="carried")
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "revision"], name="carried_picture_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.sha256[:12]}"
+
+
 class Verdict(models.TextChoices):
     APPROVE = "approve", _("Disetujui")
     RETURN = "return", _("Dikembalikan")

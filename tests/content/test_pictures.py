@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
 from django.core import signing
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from content import pictures
 from content.drafts import EMPTY, create, save
 from content.intake import store
-from content.models import Media, Person
+from content.media_access import visible
+from content.models import CarriedPicture, Media, Person
+from content.scope import Scope
 from tests.content.intake.samples import opened, photo, saved
 from tests.people import MORNING, Network
 
@@ -66,6 +73,36 @@ def test_a_repost_lets_its_writer_see_the_pictures_it_carries(
     save(echo, content, by=network.citra, at=MORNING, seen=1)
     assert status(network.citra, urls(hall)[0]) == 200
     assert status(network.yosua, urls(hall)[0]) == 404
+
+
+def carrying(media: Media) -> dict[str, Any]:
+    """The ``media`` of a submitted content."""
+    said = {"alt": "Loket", "caption": "", "credit": "", "role": "photo", "format": ""}
+    return {"media": [{"sha256": media.sha256, **said}]}
+
+
+def test_what_a_post_carries_is_seen_with_the_post(network: Network, hall: Media) -> None:
+    """Citra sees Pontianak's posts once they are approved, so that she can repost them."""
+    network.submitted(**carrying(hall))
+    assert status(network.citra, urls(hall)[0]) == 404
+    network.approved(**carrying(hall))
+    assert status(network.citra, urls(hall)[0]) == 200
+    assert status(network.yosua, urls(hall)[0]) == 404
+
+
+def test_looking_for_a_picture_reads_no_revision(network: Network, hall: Media) -> None:
+    network.approved(**carrying(hall))
+    scope = Scope.of(network.citra, MORNING)
+    with CaptureQueriesContext(connection) as asked:
+        assert visible(hall.pk, scope) == hall
+    assert not [query for query in asked.captured_queries if '"body"' in query["sql"]]
+
+
+def test_revisions_written_before_are_found_as_well(network: Network, hall: Media) -> None:
+    network.approved(**carrying(hall))
+    CarriedPicture.objects.all().delete()
+    import_module("content.migrations.0005_carried_picture").fill(apps, connection.schema_editor())
+    assert status(network.citra, urls(hall)[0]) == 200
 
 
 def test_a_picture_is_sent_as_a_picture_and_nothing_else(
