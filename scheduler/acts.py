@@ -263,7 +263,7 @@ class _act:
         self._atomic.__exit__(kind, error, trace)
 
 
-def _inherited(delivery: Delivery) -> dict[str, str]:
+def _inherited(delivery: Delivery) -> dict[str, Any]:
     """An edit changes what is there under its old id."""
     target = delivery.target
     if delivery.verb != Verb.EDIT or target is None:
