@@ -139,6 +139,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Guessing is slowed by where it comes from. The limit for one person is more than one machine may
+# try in an hour, so that a stranger cannot keep somebody out who is needed at deadline.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,200/h/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # An administrator names every address and nobody signs up, so there is none to verify first.

@@ -26,6 +26,11 @@ def signed_in_with_password(person: Person) -> Client:
     return client
 
 
+def attempt(person: Person, password: str, address: str) -> int:
+    sent = {"login": person.email, "password": password}
+    return Client().post(reverse("account_login"), sent, REMOTE_ADDR=address).status_code
+
+
 def code(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
@@ -54,3 +59,12 @@ def test_nobody_changes_an_own_address_past_the_administrator(network: Network) 
     assert "diubah oleh administrator" in answer.content.decode()
     assert Person.objects.get(pk=network.sari.pk).email == "sari@contoh.test"
     assert mail.outbox == []
+
+
+def test_guessing_is_slowed_where_it_comes_from_and_keeps_nobody_out(network: Network) -> None:
+    network.tono.set_password(PASSWORD)
+    network.tono.save()
+    stranger, tono = "203.0.113.7", "203.0.113.8"
+    assert {attempt(network.tono, f"salah {n}", stranger) for n in range(10)} == {200}
+    assert attempt(network.tono, PASSWORD, stranger) == 200  # not even with the right one
+    assert attempt(network.tono, PASSWORD, tono) == 302
