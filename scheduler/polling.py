@@ -27,6 +27,11 @@ SIDE_BY_SIDE = 4
 AT_ONCE = 50
 # While a feed is being read nobody else starts on it.
 LEASE = timedelta(minutes=5)
+# What a reading finds out. All else may be changed by a person while the site is being asked.
+READING = (
+    "url", "title", "state", "fault", "etag", "last_modified",
+    "failures", "failing_since", "read_at",
+)  # fmt: skip
 
 
 def read_due() -> None:
@@ -45,7 +50,8 @@ def take_due(now: datetime) -> list[Feed]:
     taken = []
     for feed in waiting.select_related("office").order_by("next_read_at")[:AT_ONCE]:
         mine = Feed.objects.filter(pk=feed.pk, next_read_at=feed.next_read_at)
-        if mine.update(next_read_at=now + LEASE):
+        feed.next_read_at = now + LEASE
+        if mine.update(next_read_at=feed.next_read_at):
             taken.append(feed)
     return taken
 
@@ -72,10 +78,12 @@ def read(feed: Feed, now: datetime) -> int:
             feed.fault = condition(health, outcome)[:400]
         feed.failures, feed.failing_since = health.failures, health.failing_since
         feed.read_at = now
-        feed.next_read_at = next_poll(str(feed.pk), health, outcome, now, every)
         if fetched is not None:
             _remember(feed, fetched, parsed)
-        feed.save()
+        feed.save(update_fields=READING)
+        # Whoever asked for a reading meanwhile gets one.
+        mine = Feed.objects.filter(pk=feed.pk, next_read_at=feed.next_read_at)
+        mine.update(next_read_at=next_poll(str(feed.pk), health, outcome, now, every))
     return offered
 
 

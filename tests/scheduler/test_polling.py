@@ -13,6 +13,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from channels.guard import guard
+from content import following
 from content.models import Feed, FeedItem, FeedState, ItemState, Membership, Post, Role
 from scheduler import polling
 from tests.channels.offices import Answer, Office, in_turn, late, office, pour, say
@@ -176,6 +177,19 @@ def test_two_who_read_at_once_do_not_take_the_same_feed(network: Network) -> Non
     follow(network, "https://contoh.test/feed")
     later = now() + timedelta(seconds=1)
     assert [len(polling.take_due(later)) for _twice in range(2)] == [1, 0]
+
+
+def test_what_a_person_does_during_a_reading_stays(network: Network, open_site: Open) -> None:
+    paused = follow(network, open_site(fine(item("a1"))).url)
+    hurried = follow(network, open_site(fine(item("b1"))).url)
+    taken = polling.take_due(now() + timedelta(seconds=1))
+    following.pause(paused, by=network.ada, at=now())
+    following.read_soon(hurried, at=now())
+    for feed in taken:
+        polling.read(feed, now())
+    paused.refresh_from_db()
+    assert (paused.paused, paused.state) == (True, FeedState.FINE)
+    assert [feed.pk for feed in polling.take_due(now() + timedelta(seconds=1))] == [hurried.pk]
 
 
 def test_a_paused_feed_and_a_closed_office_are_left_alone(network: Network) -> None:
