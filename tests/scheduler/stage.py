@@ -8,15 +8,20 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from channels.base import DeliveryError, Receipt
+from channels import registry
+from channels.base import DeliveryError, Reason, Receipt, Unconfirmed
 from channels.models import Account
+from content import drafts, workflow
 from content.models import Post
+from content.workflow import Step
 from scheduler import delivery, plan, settle
 from scheduler.delivery import Task
 from scheduler.models import Delivery, Mode
 from scheduler.settle import Result
 from scheduler.when import Wall
-from tests.people import MORNING, Network
+from tests.people import MORNING, Network, content
+
+DUE = MORNING + timedelta(hours=1)
 
 Answer = Receipt | DeliveryError
 Script = Callable[[Task], Answer]
@@ -63,3 +68,38 @@ def planned(
     wall = Wall(local.date(), local.time(), network.pontianak.zone)
     targets = accounts or (network.account(),)
     return plan.plan(post, targets, wall, Mode.TOGETHER, by=network.tono, at=at)
+
+
+def again(row: Delivery) -> Delivery:
+    return Delivery.objects.select_related(
+        "post__office", "account__office", "revision", "target"
+    ).get(pk=row.pk)
+
+
+def corrected(network: Network, post: Post) -> Post:
+    """The same post with a RALAT, approved by another pair of eyes."""
+    post = Post.objects.select_related("office", "head").get(pk=post.pk)
+    post = workflow.take(Step.CORRECT, post, by=network.sari, at=DUE)
+    words = content(
+        texts={"practice": "Layanan buka sampai pukul 15.00 WIB."},
+        correction={"wrong": "16.00", "right": "15.00"},
+    )
+    post = workflow.submit(post, words, by=network.sari, at=DUE)
+    assert post.head is not None
+    return workflow.take(Step.APPROVE, post, by=network.rina, at=DUE, sha256=post.head.sha256)
+
+
+def echoed(network: Network, origin: Post) -> Post:
+    draft = drafts.create(network.centre, "gema", by=network.citra, at=DUE, repost_of=origin)
+    words = content(texts={}, native=["practice"])
+    echo = workflow.submit(draft, words, by=network.citra, at=DUE)
+    assert echo.head is not None
+    return workflow.take(Step.APPROVE, echo, by=network.rina, at=DUE, sha256=echo.head.sha256)
+
+
+def x_credentials() -> object:
+    return registry.load("x").needs(user_token="token-of-nobody")
+
+
+def lost_if(lost: bool) -> Receipt | DeliveryError:
+    return Unconfirmed(Reason.LOST_ANSWER) if lost else Receipt("1")
