@@ -68,3 +68,16 @@ def test_guessing_is_slowed_where_it_comes_from_and_keeps_nobody_out(network: Ne
     assert {attempt(network.tono, f"salah {n}", stranger) for n in range(10)} == {200}
     assert attempt(network.tono, PASSWORD, stranger) == 200  # not even with the right one
     assert attempt(network.tono, PASSWORD, tono) == 302
+
+
+def test_a_letter_for_a_new_password_is_ours_and_only_for_our_people(network: Network) -> None:
+    network.sari.set_password(PASSWORD)
+    network.sari.save()
+    for address in ("sari@contoh.test", "orang.lain@contoh.test"):
+        answer = Client().post(reverse("account_reset_password"), {"email": address})
+        assert answer["Location"] == reverse("account_reset_password_done")
+    (letter,) = mail.outbox
+    assert letter.to == ["sari@contoh.test"]
+    assert letter.subject == "Gema: Membuat kata sandi baru"
+    assert str(letter.body).startswith("Halo Sari,")
+    assert "/akun/password/reset/key/" in str(letter.body)
