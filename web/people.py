@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from content import people
@@ -23,6 +24,7 @@ from content.people import ADMINISTRATORS
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.scope import Scope
+from scheduler import approvers
 from web.invitation import invitation
 from web.task_form import NameForm, PersonForm, TaskForm
 
@@ -149,8 +151,10 @@ def person_switch(request: SignedInRequest, person_id: int, what: str) -> HttpRe
         if what == "nonaktifkan":
             people.deactivate(found, by=request.user, at=now)
             messages.success(request, _("Akun dinonaktifkan; sesi yang terbuka ikut berakhir."))
+            _say_what_waits(request, approvers.gone(found, now))
         else:
             people.activate(found, by=request.user, at=now)
+            approvers.back(found, now)
             messages.success(request, _("Akun aktif lagi. Kirim tautan kata sandi yang baru."))
     except Refusal as e:
         messages.error(request, str(e))
@@ -167,6 +171,16 @@ def person_link(request: SignedInRequest, person_id: int) -> HttpResponse:
     if not (found.is_active and people.administers(request.scope, found, timezone.now())):
         raise Http404
     return invitation(request, found)
+
+
+def _say_what_waits(request: SignedInRequest, number: int) -> None:
+    if number:
+        said = ngettext(
+            "%(n)d kiriman yang ia setujui ditahan. Mintalah moderator lain memutuskannya lagi.",
+            "%(n)d kiriman yang ia setujui ditahan. Mintalah moderator lain memutuskannya lagi.",
+            number,
+        )
+        messages.warning(request, said % {"n": number})
 
 
 def _person_page(

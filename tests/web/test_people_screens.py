@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import partial
 
 import msgspec
 from allauth.account.models import EmailAddress
@@ -11,7 +12,9 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from content.models import Event, Membership, Person, Role
+from scheduler.models import Hold, State
 from tests.people import Network
+from tests.scheduler.stage import planned
 from tests.web.signed_in import browser
 
 
@@ -102,6 +105,21 @@ def test_switching_somebody_off_ends_the_open_sessions(network: Network) -> None
     assert sari.get(reverse("offices")).status_code == 302
     browser(network.ada).post(reverse("person_switch", args=[network.sari.pk, "aktifkan"]))
     assert sari.get(reverse("offices")).status_code == 302
+
+
+def test_what_somebody_approved_waits_at_once_when_that_person_is_switched_off(
+    network: Network,
+) -> None:
+    [row] = planned(network)
+    switch = partial(reverse, "person_switch")
+    ada = browser(network.ada)
+    page = ada.post(switch(args=[network.rina.pk, "nonaktifkan"]), follow=True).content.decode()
+    assert "1 kiriman yang ia setujui ditahan" in page
+    row.refresh_from_db()
+    assert (row.state, row.reason) == (State.HELD, Hold.APPROVAL_VOID)
+    ada.post(switch(args=[network.rina.pk, "aktifkan"]))
+    row.refresh_from_db()
+    assert row.state != State.HELD
 
 
 def test_no_link_is_made_for_somebody_beyond_the_reach(network: Network) -> None:
