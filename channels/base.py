@@ -120,6 +120,8 @@ class Limits:
     alt: int = 1000
     image_bytes: int = 5_000_000
     mime_types: tuple[str, ...] = ("image/jpeg", "image/png")
+    ratio: tuple[float, float] | None = None  # narrowest and widest, width ÷ height
+    least_width: int = 0
     hashtags: int | None = None
     mentions: int | None = None
     card: str = "feed"

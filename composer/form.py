@@ -46,7 +46,8 @@ def _numbers(typed: Iterable[str]) -> tuple[int, ...]:
 
 
 def _text(sent: Mapping[str, str], name: str) -> str:
-    return sent.get(name, "").replace("\r\n", "\n").strip()
+    """Without NUL, which PostgreSQL keeps nowhere."""
+    return sent.get(name, "").replace("\x00", "").replace("\r\n", "\n").strip()
 
 
 def fingerprint(text: str) -> str:

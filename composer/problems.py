@@ -192,9 +192,30 @@ def _of_picture(place: str, label: str, limits: Limits, picture: Picture) -> Ite
         yield Problem(
             place, _("Sebuah gambar terlalu besar untuk %(channel)s.") % {"channel": label}
         )
+    yield from _of_shape(place, label, limits, picture)
     if limits.alt and len(picture.alt) > limits.alt:
         yield Problem(
             place,
             _("Teks alternatif untuk %(channel)s paling banyak %(n)d huruf.")
             % {"channel": label, "n": limits.alt},
+        )
+
+
+def _of_shape(place: str, label: str, limits: Limits, picture: Picture) -> Iterator[Problem]:
+    """What the network would refuse at the hour, said while there is time to crop."""
+    named = {"channel": label, "picture": picture.alt[:40] or _("tanpa teks alternatif")}
+    if picture.width < limits.least_width:
+        yield Problem(
+            place,
+            _("Gambar “%(picture)s” terlalu kecil untuk %(channel)s: lebarnya harus %(n)d piksel.")
+            % {**named, "n": limits.least_width},
+        )
+    elif limits.ratio and not limits.ratio[0] <= picture.width / picture.height <= limits.ratio[1]:
+        yield Problem(
+            place,
+            _(
+                "Bentuk gambar “%(picture)s” tidak diterima %(channel)s."
+                " Potong dahulu, misalnya menjadi 4:5 atau persegi."
+            )
+            % named,
         )

@@ -73,6 +73,8 @@ class Instagram:
         alt=1000,
         image_bytes=8_000_000,
         mime_types=("image/jpeg",),
+        ratio=(0.8, 1.91),
+        least_width=320,
         hashtags=30,
         mentions=20,
         links_clickable=False,

@@ -58,8 +58,12 @@ class Developed:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def develop(data: bytes, room: Room) -> Developed:
-    """A clean copy. The same bytes always give the same copy. Raises Unusable."""
+def develop(data: bytes, room: Room, *, drawings: bool = True) -> Developed:
+    """A clean copy. The same bytes always give the same copy. Raises Unusable.
+
+    ``drawings``: whether what came without loss may stay a PNG; a post's pictures may not, because
+    not every network takes one.
+    """
     if len(data) > room.megabytes * MEGA:
         raise TooHeavy(room.megabytes)
     kind = recognise(data)
@@ -71,7 +75,7 @@ def develop(data: bytes, room: Room) -> Developed:
             raise Animated
         image.draft(None, (room.longest_side, room.longest_side))
         image.load()
-        return _finish(_upright(image), room, lossless=kind != "JPEG")
+        return _finish(_upright(image), room, lossless=drawings and kind != "JPEG")
     except BOMBS as e:
         raise TooManyPixels(room.megapixels) from e
     except STUMBLES as e:

@@ -51,7 +51,7 @@ def store(
     if upload.size > limits.megabytes * MEGA:
         raise TooHeavy(limits.megabytes)
     with DARKROOM:
-        picture = develop(upload.read(), limits)
+        picture = develop(upload.read(), limits, drawings=role is MediaRole.LOGO)
     return keep(picture, office, by=by, at=at, role=role)
 
 

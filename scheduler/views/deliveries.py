@@ -173,14 +173,15 @@ def _find(request: SignedInRequest, delivery_id: int) -> Delivery:
 def _draw(
     request: SignedInRequest, row: Delivery, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    sent = request.POST
+    sent, local = request.POST, row.due_at.astimezone(row.account.office.zoneinfo)
     context = {
         "delivery": row,
         "tries": row.tries.all(),
         "acts": [(each.value, WORDS[each]) for each in acts.open_acts(row, request.scope)],
         "zone": abbreviation(row.account.office.zone, row.due_at),
-        "wall_date": sent.get("date", row.wall[:10]),
-        "wall_time": sent.get("time", row.wall[11:16]),
+        # In the zone the form is read in, whatever zone the time was typed in.
+        "wall_date": sent.get("date", f"{local:%Y-%m-%d}"),
+        "wall_time": sent.get("time", f"{local:%H:%M}"),
         "url": sent.get("url", ""),
         "refusal": refusal,
         "now": timezone.now(),

@@ -16,6 +16,7 @@ from scheduler.models import Delivery, Reach, State, Stop
 from scheduler.stops import stop
 from tests.people import Network
 from tests.scheduler.office_day import candidate, desk_of, entry, now
+from tests.scheduler.stage import planned
 
 LIST = "/pengantaran/"
 STOPS = "/henti/"
@@ -92,6 +93,17 @@ def test_found_by_a_person_it_is_sent_with_its_link(network: Network) -> None:
     act(desk_of(network.tono), row, Act.FOUND, url="https://contoh.test/p/1")
     now_is = Delivery.objects.get(pk=row.pk)
     assert (now_is.state, now_is.url) == (State.SENT, "https://contoh.test/p/1")
+
+
+def test_moving_without_changing_a_field_changes_nothing(network: Network) -> None:
+    account = network.account(office=network.jayapura)
+    [row] = planned(network, account, at=now(), post=network.approved(now()))
+    client = desk_of(network.tono)
+    fields = client.get(reverse("scheduler:delivery", args=[row.pk])).context
+    act(client, row, Act.MOVE, date=fields["wall_date"], time=fields["wall_time"])
+    minute = row.due_at.replace(second=0, microsecond=0)
+    assert Delivery.objects.get(pk=row.pk).due_at == minute
+    assert fields["zone"] == "WIT"
 
 
 def test_a_move_that_cannot_be_comes_back_as_it_was_typed(network: Network) -> None:

@@ -87,7 +87,8 @@ form.addEventListener("htmx:beforeSwap", (event) => {
   if (answered.pathname === new URL(form.action).pathname) return;
   event.detail.shouldSwap = false;
   unsaved();
-  toast(form.dataset.signedOut);
+  if (one("signed-out").hidden) toast(form.dataset.signedOut); // said once
+  one("signed-out").hidden = false;
 });
 
 function toast(text) {

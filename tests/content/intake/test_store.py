@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from content import pictures
 from content.intake import Developed, NotStored, TooHeavy, Unusable, develop, keep, shelf, store
 from content.models import Media, MediaRole
-from tests.content.intake.samples import ROOM, photo, saved
+from tests.content.intake.samples import ROOM, drawing, photo, saved
 from tests.people import MORNING, Network
 
 
@@ -123,3 +123,18 @@ def _room_for(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_posts_drawing_becomes_what_every_network_takes_and_a_logo_stays_sharp(
+    network: Network,
+) -> None:
+    flyer = saved(drawing(), "PNG")
+    assert upload(network, flyer).mime == "image/jpeg"
+    logo = store(
+        ContentFile(flyer, name="logo.png"),
+        network.pontianak,
+        network.sari,
+        MORNING,
+        role=MediaRole.LOGO,
+    )
+    assert logo.mime == "image/png"
