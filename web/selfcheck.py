@@ -40,7 +40,8 @@ def check_clock(now: datetime, epoch: float, latest_written: datetime | None) ->
     if latest_written is not None and now < latest_written - TOLERANCE:
         raise WrongTime(
             f"The clock says {now:%Y-%m-%d %H:%M} UTC, but the record already holds"
-            f" {latest_written:%Y-%m-%d %H:%M} UTC. Set the clock first."
+            f" {latest_written:%Y-%m-%d %H:%M} UTC. Set the clock first. If it is right now and ran"
+            " ahead before, start with: manage.py serve --trust-clock"
         )
     drift = abs(now.timestamp() - epoch)
     if drift > TOLERANCE.total_seconds():

@@ -24,9 +24,10 @@ from content.models import Office
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.zones import abbreviation
-from scheduler import acts, timing
+from scheduler import acts, copies, timing
 from scheduler.acts import Act
 from scheduler.models import Delivery, DeliveryQuerySet, State
+from scheduler.refusals import NotThisOne, TooLate
 
 A_PAGE = 40
 VIEWS: dict[str, str | Promise] = {
@@ -125,6 +126,7 @@ def act(request: SignedInRequest, delivery_id: int, act: Act) -> HttpResponse:
     """One act; the answer says what is true now."""
     row = _find(request, delivery_id)
     try:
+        _check_seen(row, request.POST.get("version", ""))
         _take(act, row, request, timezone.now())
     except Refusal as e:
         return _draw(request, _find(request, delivery_id), refusal=e, status=409)
@@ -162,6 +164,12 @@ def _link(text: str) -> str:
     except ValidationError:
         raise BadLink from None
     return link
+
+
+def _check_seen(row: Delivery, version: str) -> None:
+    """What somebody else has done to it since the page was drawn is told, not overridden."""
+    if version and version != str(row.version):
+        raise TooLate(row) if row.state in copies.UNSETTLED else NotThisOne(row)
 
 
 def _find(request: SignedInRequest, delivery_id: int) -> Delivery:

@@ -95,6 +95,16 @@ def test_found_by_a_person_it_is_sent_with_its_link(network: Network) -> None:
     assert (now_is.state, now_is.url) == (State.SENT, "https://contoh.test/p/1")
 
 
+def test_an_act_from_an_older_page_is_told_what_is_true_now(network: Network) -> None:
+    row = entry(network, network.account())
+    seen = row.version
+    client = desk_of(network.tono)
+    assert act(client, row, Act.SEND_NOW, version=seen).status_code == 302
+    answer = act(client, row, Act.CANCEL, version=seen)
+    assert answer.status_code == 409
+    assert Delivery.objects.get(pk=row.pk).state == State.PLANNED
+
+
 def test_moving_without_changing_a_field_changes_nothing(network: Network) -> None:
     account = network.account(office=network.jayapura)
     [row] = planned(network, account, at=now(), post=network.approved(now()))
