@@ -84,10 +84,12 @@ DIGITS = 16
 _PROVINCES = frozenset(
     [*range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77), 81, 82]
 ) | frozenset(range(91, 98))
-_GAP = "[^\\S\n\r]|[.\u2010-\u2015\u00ad\u200b-\u200d\u2060\u00b7_-]"
+_GAP = "[^\\S\n\r]|\r?\n|,(?=\\d)|[./\u2010-\u2015\u00ad\u200b-\u200d\u2060\u00b7_-]"
 _NUMBERS = re.compile(rf"(?<![+\d])\d+(?:(?:{_GAP}){{1,3}}\d+)*")
 _GROUP = re.compile(r"\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_DAY = r"\d{2}\D\d{2}\D\d{4}"
+_TWO_DAYS = re.compile(rf"{_DAY}\D+{_DAY}")
 # Where the parts of an NIK end: province, regency, district, day, month, year.
 _JOINTS = frozenset({2, 4, 6, 8, 10, 12})
 
@@ -120,6 +122,7 @@ def _looks_like_nik(written: str) -> bool:
         and digits[12:] != "0000"
         and _is_birthday(int(digits[6:8]), int(digits[8:10]), int(digits[10:12]))
         and not _THOUSANDS.fullmatch(written)
+        and not _TWO_DAYS.fullmatch(written)
         and _written_as_one(written)
     )
 

@@ -246,6 +246,12 @@ def test_a_photo_needs_its_alt_text_and_can_be_let_go(network: Network) -> None:
     assert working(post).media == ()
 
 
+def test_no_nul_is_kept(network: Network) -> None:
+    post = written(network)
+    client(network.sari).post(address("write", post), form(post, slot__alasan="Pe\x00rawatan"))
+    assert working(post).slots["alasan"] == "Perawatan"
+
+
 def test_letting_go_of_no_picture_saves_the_rest(network: Network) -> None:
     post = written(network)
     sent = form(post, slot__alasan="Perawatan", remove="9" * 5000)
