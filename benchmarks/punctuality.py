@@ -4,7 +4,7 @@ The engine is the real one (pump, clock, SQLite on disk); only the network is a 
 fixed time. The ideal is what that many lanes and threads need if nothing else took any time:
 the thread pool works through the calls without a pause, and no account has two at once.
 
-    python -m benchmarks.punctuality [--deliveries 1000] [--accounts 250] [--call-ms 50] [--lanes 32]
+    python -m benchmarks.punctuality [--deliveries 1000] [--accounts 250] [--lanes 32]
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import resource
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 _folder = tempfile.TemporaryDirectory(prefix="gema-bench-")
@@ -99,8 +100,6 @@ def bare(deliveries: int, seconds: float, threads: int) -> list[float]:
         with lock:
             ends.append(time.monotonic() - begin)
 
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
-
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(call, range(deliveries)))
     return sorted(ends)
@@ -147,9 +146,7 @@ def report(
     best = ideal(deliveries, accounts, seconds, threads)
     pool = bare(deliveries, seconds, threads)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(
-        f"{deliveries} deliveries, {accounts} accounts, {threads} threads, call {seconds * 1000:g} ms"
-    )
+    print(f"{deliveries} deliveries, {accounts} accounts, {threads} threads, {seconds:g} s a call")
     print(f"{'':16}{'p50':>9}{'p99':>9}{'last':>9}")
     for name, values in (("ideal", best), ("bare pool", pool), ("engine", late)):
         row = (percentile(values, 0.5), percentile(values, 0.99), max(values))
