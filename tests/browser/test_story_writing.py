@@ -230,3 +230,91 @@ def test_a_draft_is_written_and_submitted_without_javascript(
     page.get_by_role("button", name="Ajukan").click()
     expect(page.get_by_text("Terima kasih!")).to_be_visible()
     assert Post.objects.get().status == Status.SUBMITTED
+
+
+def test_words_typed_after_signing_out_are_offered_again(
+    phone: Page,
+    site: str,
+    network: Network,
+    signed_in: Callable[[Page, Person], None],
+    complaints: list[str],
+) -> None:
+    post = begun(network)
+    signed_in(phone, network.sari)
+    phone.goto(f"{site}/tulis/{post.public_id}/")
+    phone.context.clear_cookies(name="sessionid")
+    phone.locator("#slot-alasan").fill("Ditulis setelah keluar")
+    expect(phone.locator("#signed-out")).to_be_visible()
+    check_axe(phone)
+    phone.get_by_role("button", name="Simpan").click()
+    expect(phone.locator("input[name=password]")).to_be_visible()
+
+    signed_in(phone, network.sari)
+    phone.goto(f"{site}/tulis/{post.public_id}/")
+    expect(phone.locator("#kept")).to_contain_text("yang belum tersimpan masih ada")
+    expect(phone.locator("#slot-alasan")).not_to_have_value("Ditulis setelah keluar")
+    check_axe(phone)
+    phone.get_by_role("button", name="Pakai tulisan itu").click()
+    expect(phone.locator("#preview-x .preview-text")).to_contain_text("Ditulis setelah keluar")
+    expect(phone.locator("#kept")).to_be_hidden()
+    phone.reload()
+    expect(phone.locator("#slot-alasan")).to_have_value("Ditulis setelah keluar")
+    expect(phone.locator("#kept")).to_be_hidden()
+
+
+def test_kept_words_do_not_write_over_what_somebody_saved_since(
+    page: Page,
+    site: str,
+    network: Network,
+    signed_in: Callable[[Page, Person], None],
+    complaints: list[str],
+) -> None:
+    post = begun(network)
+    address = f"{site}/tulis/{post.public_id}/"
+    signed_in(page, network.sari)
+    page.goto(address)
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#slot-alasan").fill("Kata Sari")
+    page.get_by_role("button", name="Ajukan").click()
+    draft = post.draft
+    content = {**draft.content, "slots": {**draft.content["slots"], "alasan": "Kata Edi"}}
+    drafts.save(post, content, by=network.edi, at=timezone.now(), seen=draft.version)
+
+    signed_in(page, network.sari)
+    page.goto(address)
+    page.get_by_role("button", name="Pakai tulisan itu").click()
+    expect(page.locator("#refusal")).to_contain_text("Edi menyimpan draf ini lebih dahulu")
+    expect(page.locator("#refusal ins", has_text="Sari")).to_be_visible()
+    complaints.clear()  # the browser grumbles about every 409
+
+
+def test_kept_words_can_be_dropped(
+    page: Page, site: str, network: Network, signed_in: Callable[[Page, Person], None]
+) -> None:
+    post = begun(network)
+    address = f"{site}/tulis/{post.public_id}/"
+    signed_in(page, network.sari)
+    page.goto(address)
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#slot-alasan").fill("Tidak jadi")
+    page.get_by_role("button", name="Simpan").click()
+    signed_in(page, network.sari)
+    page.goto(address)
+    page.get_by_role("button", name="Buang", exact=True).click()
+    page.goto(address)
+    expect(page.locator("#slot-alasan")).to_be_visible()
+    expect(page.locator("#kept")).to_be_hidden()
+
+
+def test_what_was_saved_by_the_button_is_not_offered_again(
+    page: Page, site: str, network: Network, signed_in: Callable[[Page, Person], None]
+) -> None:
+    """Even where the server has put it in order since: it is the same words."""
+    post = begun(network)
+    signed_in(page, network.sari)
+    page.goto(f"{site}/tulis/{post.public_id}/")
+    page.locator("#slot-alasan").fill("  Ada latihan  ")
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_text("Draf tersimpan.")).to_be_visible()
+    expect(page.locator("#slot-alasan")).to_have_value("Ada latihan")
+    expect(page.locator("#kept")).to_be_hidden()
