@@ -318,3 +318,27 @@ def test_what_was_saved_by_the_button_is_not_offered_again(
     expect(page.get_by_text("Draf tersimpan.")).to_be_visible()
     expect(page.locator("#slot-alasan")).to_have_value("Ada latihan")
     expect(page.locator("#kept")).to_be_hidden()
+
+
+def test_the_last_words_are_sent_when_the_page_is_left(
+    phone: Page, site: str, network: Network, signed_in: Callable[[Page, Person], None]
+) -> None:
+    """Before the pause of the autosave is over."""
+    post = begun(network)
+    signed_in(phone, network.sari)
+    address = f"{site}/tulis/{post.public_id}/"
+    phone.goto(address)
+    with phone.expect_request(lambda sent: sent.method == "POST") as leaving:
+        phone.evaluate(
+            """() => {
+                const field = document.getElementById("slot-alasan");
+                field.value = "Kata terakhir";
+                field.dispatchEvent(new Event("input", { bubbles: true }));
+                window.dispatchEvent(new PageTransitionEvent("pagehide"));
+            }"""
+        )
+        phone.goto("about:blank")
+    assert leaving.value.url == address
+    phone.goto(address)
+    expect(phone.locator("#slot-alasan")).to_have_value("Kata terakhir")
+    expect(phone.locator("#kept")).to_be_hidden()

@@ -12,6 +12,7 @@ let edits = 0; // counted as they are typed
 let confirmed = 0; // how many of them the server has
 let pending = 0; // saves on their way
 let offered = null; // kept earlier, and waiting for an answer
+let leaving = false;
 
 // A channel's text as it was drawn is not somebody's words: the blanks make it again.
 function isWritten(control) {
@@ -74,6 +75,38 @@ function settle(count) {
   if (confirmed === edits) forget();
   else keep();
 }
+
+// Leaving within the pause before an autosave: the last words go now. A button sends them itself.
+form.addEventListener("submit", () => {
+  leaving = true;
+});
+window.addEventListener("pageshow", () => {
+  leaving = false;
+});
+let flushed = 0;
+async function flush() {
+  if (leaving || edits === Math.max(confirmed, flushed)) return;
+  const count = (flushed = edits);
+  const body = new FormData(form);
+  body.delete("pictures");
+  pending += 1;
+  try {
+    const headers = { "HX-Request": "true" };
+    const answer = await fetch(form.action, { method: "POST", body, headers, keepalive: true });
+    if (!answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    seen().value = page.getElementById("seen").value;
+    settle(count);
+  } catch {
+    // Offline: the words are kept here.
+  } finally {
+    pending -= 1;
+  }
+}
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") flush();
+});
+window.addEventListener("pagehide", flush);
 
 // Opened again. Words that arrived after all are forgotten; words that are in the answer to a save
 // that failed are on the screen already.
