@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from composer.library import library
@@ -342,3 +342,27 @@ def test_the_last_words_are_sent_when_the_page_is_left(
     phone.goto(address)
     expect(phone.locator("#slot-alasan")).to_have_value("Kata terakhir")
     expect(phone.locator("#kept")).to_be_hidden()
+
+
+def test_what_is_said_in_passing_covers_no_button(
+    phone: Page, site: str, network: Network, signed_in: Callable[[Page, Person], None]
+) -> None:
+    signed_in(phone, network.sari)
+    phone.goto(f"{site}/tulis/{begun(network).public_id}/")
+    phone.context.clear_cookies(name="sessionid")
+    phone.locator("#slot-alasan").fill("Ditulis setelah keluar")
+    toast = phone.locator(".toast")
+    expect(toast).to_be_visible()
+    assert bottom_of(toast) <= top_of(phone.get_by_role("button", name="Simpan"))
+
+
+def top_of(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
+def bottom_of(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]
