@@ -29,6 +29,8 @@ MARKS = {
     "npgettext": ("context", "id", "plural"),
     "asked": ("id",),  # the label of a field of a connect form; its ``help`` is marked as well
 }
+# Pages, and letters.
+PAGES = (".html", ".txt")
 _LITERAL = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 # In the templatised form of a page: the call, then its leading arguments that are literals.
 _CALL = re.compile(rf"(?<!\w)(\w*gettext|_)\s*\(((?:\s*{_LITERAL}\s*,?)+)")
@@ -65,7 +67,7 @@ def _files(root: Path) -> Iterator[Path]:
 def _in_file(path: Path) -> Iterator[Sentence]:
     if path.suffix == ".py" and "migrations" not in path.parts:
         yield from in_python(path.read_text(), channel=path.name == "adapter.py")
-    elif path.suffix == ".html":
+    elif path.suffix in PAGES and "html" in path.parts:
         yield from in_page(path.read_text())
     elif path.name == "template.toml":
         yield from in_template(path.read_text())
