@@ -118,6 +118,8 @@ def _channel(
     shown = () if native else _pictures(adapter.limits, working.card, card_alt, photos)
     used = count(text, adapter.limits.counting)
     label = sign(kind).label
+    found = problems.of_channel(kind, label, adapter.limits, text, used, shown)
+    uncredited = problems.of_credit(kind, label, text, working) if kind != NEWSROOM else ()
     return ChannelText(
         kind=kind,
         label=label,
@@ -128,9 +130,7 @@ def _channel(
         overridden=bool(override),
         native=native,
         pictures=shown,
-        problems=()
-        if native
-        else tuple(problems.of_channel(kind, label, adapter.limits, text, used, shown)),
+        problems=() if native else (*found, *uncredited),
     )
 
 

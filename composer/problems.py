@@ -78,6 +78,20 @@ def _kept(working: Working) -> Iterator[tuple[str, str]]:
         yield "card_alt", working.card_alt
 
 
+def of_credit(kind: str, label: str, text: str, working: Working) -> Iterator[Problem]:
+    """An echo names whose words it carries, in each text; the newsroom says it by itself."""
+    credit = working.credit
+    if credit is None:
+        return
+    names = (credit.handle, credit.office, working.slots.get("sumber", ""))
+    if not any(name and name in text for name in names):
+        said = {"channel": label, "source": credit.handle or credit.office}
+        yield Problem(
+            f"text-{kind}",
+            _("Teks %(channel)s tidak menyebut sumbernya. Tambahkan %(source)s.") % said,
+        )
+
+
 def of_privacy(working: Working) -> Iterator[Problem]:
     """Numbers of people, in what was typed by hand. What is made of it is checked when frozen."""
     for place, text in _typed(working):

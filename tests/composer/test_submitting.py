@@ -99,6 +99,19 @@ def test_a_repost_carries_credit_and_lineage(network: Network) -> None:
     assert submitted.head.content["credit"]["office"] == network.pontianak.name
 
 
+def test_an_echo_names_its_source_in_every_text(network: Network) -> None:
+    origin = network.approved(texts={"newsroom": "Layanan buka sampai sore."})
+    repost = echo.of_post(origin, network.centre, by=network.citra, at=LATER)
+    draft, own = repost.draft, {"x": "Layanan buka sampai sore.", "newsroom": "Sampai sore."}
+    draft.content |= {"overrides": own}
+    with pytest.raises(Incomplete) as told:
+        submitting.submit(repost, draft, by=network.citra, at=LATER)
+    assert [fault.place for fault in told.value.faults] == ["text-x"]
+
+    draft.content |= {"overrides": {"x": "Layanan buka sampai sore, kata @contoh_ptk."}}
+    submitting.submit(repost, draft, by=network.citra, at=LATER)
+
+
 def test_only_what_was_approved_can_be_reposted(network: Network) -> None:
     with pytest.raises(echo.NotRepostable):
         echo.of_post(network.submitted(), network.centre, by=network.citra, at=LATER)
