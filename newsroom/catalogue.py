@@ -27,7 +27,7 @@ def office_or_404(code: str) -> Office:
     """
     above = Office.objects.select_related("parent__parent__parent")
     found = above.filter(Q(active=True) | SPOKE, code=code.upper()).first()
-    if found is None or code != code.lower():
+    if found is None:
         raise Http404
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @public
 def office_feed(request: HttpRequest, code: str) -> HttpResponse:
+    if code != code.lower():
+        return redirect("newsroom:office_feed", code.lower(), permanent=True)
     office = office_or_404(code)
     title = f"{office.name} · {settings.GEMA.newsroom.title}"
     about = _("Kabar resmi dari %(office)s.") % {"office": office.name}

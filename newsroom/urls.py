@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from newsroom import feeds, photos, views
 from newsroom.opml import opml
@@ -19,4 +19,5 @@ urlpatterns = [
     path("umpan.opml", opml, name="opml"),
     path("foto/<slug:slug>/<slug:short>/<slug:size>.<slug:extension>", photos.photo, name="photo"),
     path("foto/<slug:slug>/<slug:short>/unduh/", photos.photo_download, name="photo_download"),
+    re_path(r"^.+/$", views.missing),  # anything else here that ends as a page does
 ]

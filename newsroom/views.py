@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from content.models import Office
@@ -68,6 +68,8 @@ def item_text(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 def office(request: HttpRequest, code: str) -> HttpResponse:
+    if code != code.lower():  # codes are printed in capitals
+        return redirect("newsroom:office", code.lower(), permanent=True)
     found = catalogue.office_or_404(code)
     context = {
         "office": found,
@@ -98,6 +100,12 @@ def press(request: HttpRequest) -> HttpResponse:
         "topics": catalogue.topics(),
     }
     return page(request, "newsroom/press.html", context | _here(request.path) | {"here": "press"})
+
+
+@public
+def missing(request: HttpRequest) -> HttpResponse:
+    """An address of the newsroom that is none: its own page says so."""
+    raise Http404
 
 
 def _here(path: str) -> dict[str, Any]:

@@ -230,13 +230,37 @@ def test_what_was_never_delivered_has_no_page_in_any_form(press: Press, client: 
 
 @pytest.mark.parametrize(
     "path",
-    ["kabar/tidak-ada/", "kantor/XYZ/", "kantor/PTK/", "topik/tidak-ada/", "topik/x/umpan.xml"],
+    [
+        "kabar/tidak-ada/",
+        "kantor/xyz/",
+        "topik/tidak-ada/",
+        "topik/x/umpan.xml",
+        "tidak-ada/",
+        "tidak/ada/sama/sekali/",
+    ],
 )
 def test_a_wrong_address_is_a_friendly_404(press: Press, client: Client, path: str) -> None:
     answer = client.get(f"/ruang-berita/{path}")
     assert answer.status_code == 404
     assert "Kabar tidak ditemukan" in answer.content.decode()
     assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("kantor/PTK/", "kantor/ptk/"),
+        ("kantor/PTK/umpan.xml", "kantor/ptk/umpan.xml"),
+        ("wartawan", "wartawan/"),
+    ],
+)
+def test_an_address_that_is_nearly_right_leads_on(
+    press: Press, client: Client, asked: str, leads_to: str
+) -> None:
+    answer = client.get(f"/ruang-berita/{asked}")
+    assert answer.status_code == 301
+    assert answer["Location"] == f"/ruang-berita/{leads_to}"
+    assert client.get(answer["Location"]).status_code == 200
 
 
 def test_a_region_is_followed_with_all_offices_in_it(press: Press, client: Client) -> None:
