@@ -135,6 +135,7 @@ class Capabilities:
     ``settling``: how long to wait before a look, so that a slow network has caught up.
     ``deduplicates``: sending the same key again does no harm.
     ``fetches_media``: the network wants a public address for each image.
+    ``one_per_post``: publishing a post again renews what is there instead of adding to it.
     ``takes_back_reposts``: ``delete`` works on the receipt of a repost, too.
     """
 
@@ -143,6 +144,7 @@ class Capabilities:
     settling: timedelta = timedelta(seconds=10)
     deduplicates: bool = False
     fetches_media: bool = False
+    one_per_post: bool = False
     takes_back_reposts: bool = False
     call_timeout: timedelta = timedelta(seconds=60)
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from channels import registry
 from channels.base import Reason, Verb
 from channels.models import Account, AccountState
 from content import workflow
@@ -65,12 +66,13 @@ def open_acts(delivery: Delivery, scope: Scope) -> list[Act]:
 
 
 def _may_be_repeated(delivery: Delivery) -> bool:
-    """Only what is still approved can go out once more."""
+    """Only what is still approved can go out once more, and only where that adds something."""
     approval = delivery.post.approval
     return (
         delivery.verb == Verb.PUBLISH
         and approval is not None
         and approval.revision_id == delivery.revision_id
+        and not registry.load(delivery.account.kind).capabilities.one_per_post
     )
 
 

@@ -27,6 +27,7 @@ class Newsroom(Inside):
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         settling=timedelta(0),
         deduplicates=True,
+        one_per_post=True,
     )
 
     def check(self) -> Profile:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from channels.base import Reason, Refused, Unconfirmed
 from content.models import Status
+from content.scope import Scope
 from scheduler import acts, delivery, stops
 from scheduler.models import Delivery, Reach, State
 from scheduler.refusals import (
@@ -93,6 +94,17 @@ def test_posting_again_takes_a_person_and_makes_a_second_delivery(network: Netwo
     stage.turn(DUE)
     assert stage.sent == [row.pk, fresh.pk]
     assert fresh.key != row.key
+
+
+def test_posting_again_is_not_offered_where_it_would_add_nothing(network: Network) -> None:
+    post = network.approved(texts={"newsroom": "Layanan buka."})
+    [row] = planned(network, network.account("newsroom"), post=post)
+    Stage().turn(DUE)
+    sent = again(row)
+    assert sent.state == State.SENT
+    assert acts.open_acts(sent, Scope.of(network.tono, DUE)) == []
+    with pytest.raises(NotThisOne):
+        acts.post_again(sent, by=network.tono, at=DUE)
 
 
 def test_a_post_with_nothing_left_to_send_waits_for_a_time_again(network: Network) -> None:
