@@ -98,9 +98,16 @@ def card_content(template: Template, values: Mapping[str, str], office: OfficeWo
         figure=_figure(words),
         quote=Quote(quote, words.fill(card.speaker)) if quote else None,
         footnote=words.fill(card.footnote),
-        link=words.fill(card.link),
+        link=_link(words),
         link_label=words.fill(card.link_label),
     )
+
+
+def _link(words: Words) -> str:
+    """Empty while its slot is: a marker is no address that a QR code could hold."""
+    source = words.template.card.link
+    unfilled = any(found.name in words.missing for found in find(source))
+    return "" if unfilled else words.fill(source)
 
 
 def _figure(words: Words) -> Figure | None:

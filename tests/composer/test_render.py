@@ -153,3 +153,12 @@ def test_a_card_gets_its_words_and_leaves_out_what_is_empty() -> None:
     bare = card_content(template("", card), VALUES, BARE)
     assert bare.facts == (Fact("Jam", "08.00–12.00 WIT"),)
     assert (bare.items, bare.figure, bare.quote, bare.lead, bare.link) == ((), None, None, "", "")
+
+
+def test_a_card_has_no_code_while_its_link_is_not_typed_yet() -> None:
+    slots = (*SLOTS, Slot("tautan", "link", "Tautan"))
+    card = Card(layout="announcement", title="{{jam}}", link="{{tautan}}")
+    unfilled = replace(template("{{tautan}}", card), slots=slots)
+    assert card_content(unfilled, VALUES, PONTIANAK).link == ""
+    typed = {**VALUES, "tautan": "https://imigrasi.go.id/paspor"}
+    assert card_content(unfilled, typed, PONTIANAK).link == "https://imigrasi.go.id/paspor"
