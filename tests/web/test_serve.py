@@ -43,6 +43,15 @@ def test_it_starts_stops_and_keeps_its_data(house: House) -> None:
     assert house.stop() == 0
 
 
+def test_it_stops_on_sigint_even_where_its_shell_had_that_ignored(house: House) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        house.start()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert house.stop() == 0
+
+
 def test_a_second_one_over_the_same_data_is_refused(house: House) -> None:
     house.start()
     said = run(house, port=free_port())

@@ -49,7 +49,9 @@ class Command(BaseCommand):
         parser.add_argument("--no-engine", action="store_true", help="serve pages, send nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, _interrupt)
+        # Both said here: a shell that puts us into the background has SIGINT ignored.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _interrupt)
         selfcheck.check_zones()
         lock = single.lock(settings.DATA)
         call_command("migrate", verbosity=0, interactive=False)
