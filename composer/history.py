@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from channels import registry
 from channels.signs import sign
@@ -18,27 +16,8 @@ from content import trail
 from content.diff import Run
 from content.models import Event, Post
 from content.revision_diff import Section
+from content.revision_words import PARTS
 from scheduler.models import Delivery
-
-PARTS: dict[str, str | Promise] = {
-    "title": _("Judul"),
-    "topic": _("Topik"),
-    "language": _("Bahasa"),
-    "legal_basis": _("Dasar hukum"),
-    "grace_minutes": _("Toleransi keterlambatan (menit)"),
-    "text": _("Teks"),
-    "slot": _("Isian"),
-    "alt": _("Teks alternatif"),
-    "caption": _("Keterangan gambar"),
-    "image_credit": _("Kredit gambar"),
-    "image": _("Gambar"),
-    "images": _("Gambar per kanal"),
-    "credit": _("Kredit sumber"),
-    "correction": _("Ralat"),
-    "template": _("Templat"),
-    "office": _("Kantor"),
-    "native": _("Fitur jaringan"),
-}
 
 
 @dataclass(frozen=True, slots=True)

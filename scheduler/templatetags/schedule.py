@@ -6,13 +6,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from channels import registry
 from channels.signs import sign
 from content import moments
+from content.revision_words import PARTS
 from content.zones import abbreviation
 from scheduler.desk import Change
 from scheduler.models import Reach, State, Stop
@@ -20,24 +19,6 @@ from scheduler.signs import SIGNS
 from scheduler.waiting import Urgency
 
 register = template.Library()
-
-PARTS: dict[str, str | Promise] = {
-    "title": gettext_lazy("Judul"),
-    "text": gettext_lazy("Teks"),
-    "slot": gettext_lazy("Isian"),
-    "legal_basis": gettext_lazy("Dasar hukum"),
-    "image": gettext_lazy("Gambar"),
-    "images": gettext_lazy("Gambar per kanal"),
-    "alt": gettext_lazy("Teks alternatif"),
-    "caption": gettext_lazy("Keterangan gambar"),
-    "image_credit": gettext_lazy("Kredit gambar"),
-    "credit": gettext_lazy("Kredit sumber"),
-    "correction": gettext_lazy("Ralat"),
-    "template": gettext_lazy("Templat"),
-    "topic": gettext_lazy("Topik"),
-    "language": gettext_lazy("Bahasa"),
-    "grace_minutes": gettext_lazy("Toleransi keterlambatan (menit)"),
-}
 
 
 @register.filter

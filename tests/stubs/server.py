@@ -18,6 +18,7 @@ import struct
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import fields
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,7 +30,7 @@ from tests.stubs.wire import Fault, Rejected, Reply, Request
 Event = dict[str, Any]
 
 
-class Stub:
+class Stub(ABC):
     """A network. What it accepted is a file of JSON lines, flushed to disk before it answers."""
 
     defaults: dict[str, Any] = {}
@@ -52,13 +53,13 @@ class Stub:
         self.settings = copy.deepcopy(self.defaults)
         self.accepted: list[Event] = []
 
+    @abstractmethod
     def answer(self, request: Request) -> Reply:
         """Do what was asked, or raise ``Rejected``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(self, event: Event) -> None:
         """Take one accepted thing into memory."""
-        raise NotImplementedError
 
     def accept(self, kind: str, **facts: Any) -> Event:
         event = {"n": len(self.accepted) + 1, "kind": kind, "at": time.time()} | facts

@@ -69,4 +69,4 @@ OFFICES = (
 )
 EVERYBODY = (*CENTRE, *REGIONS, *OFFICES)
 # The ones to begin with, in the order of the main job.
-GUIDES = (OFFICES[0], OFFICES[1], CENTRE[0], CENTRE[2], CENTRE[5])
+GUIDES = (OFFICES[0], OFFICES[1], *CENTRE)
