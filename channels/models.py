@@ -87,3 +87,28 @@ class PracticePost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} #{self.pk}"
+
+
+class Network(models.Model):
+    """What all lanes of one network share. ``rest_until``: the network asked all of us to wait."""
+
+    kind = models.CharField(max_length=20, primary_key=True)
+    rest_until = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Spent(models.Model):
+    """Calls begun on a network that limits all our accounts together; one row a turn."""
+
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    calls = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "at"], name="spent_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.calls}"

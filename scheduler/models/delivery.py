@@ -1,4 +1,4 @@
-"""Deliveries, attempts and stops. The row is the queue; ``delivery.py`` is its one door."""
+"""Deliveries and attempts. The row is the queue; ``scheduler/delivery.py`` is its one door."""
 
 from __future__ import annotations
 
@@ -90,8 +90,14 @@ class Delivery(models.Model):
     counts only for the attempt it belongs to.
     """
 
-    post = models.ForeignKey("content.Post", models.PROTECT, related_name="deliveries")
-    revision = models.ForeignKey("content.Revision", models.PROTECT, related_name="deliveries")
+    # Most foreign keys have no index of their own: every index is written at every step of a
+    # delivery, and the ones below begin with the columns that are asked for.
+    post = models.ForeignKey(
+        "content.Post", models.PROTECT, related_name="deliveries", db_index=False
+    )
+    revision = models.ForeignKey(
+        "content.Revision", models.PROTECT, related_name="deliveries", db_index=False
+    )
     account = models.ForeignKey("channels.Account", models.PROTECT, related_name="deliveries")
     verb = models.CharField(max_length=8, choices=VerbWord, default=VerbWord.PUBLISH)
     again = models.PositiveSmallIntegerField(default=0)
@@ -116,9 +122,16 @@ class Delivery(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     detail = models.CharField(max_length=400, blank=True)
     note = models.CharField(max_length=500, blank=True)
-    planned_by = models.ForeignKey("content.Person", models.PROTECT, null=True, related_name="+")
+    planned_by = models.ForeignKey(
+        "content.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # Who has taken note of a failure, so that it leaves the list of things to do.
-    seen_by = models.ForeignKey("content.Person", models.PROTECT, null=True, related_name="+")
+    seen_by = models.ForeignKey(
+        "content.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # From a restored backup: it may have gone out since, so the engine looks before it sends.
+    look_first = models.BooleanField(default=False, db_default=False)
+    # Counts every change. A claim's outcome counts only while nothing has changed since: the fence.
     version = models.PositiveIntegerField(default=1)
 
     # Kept by the database from the columns above, empty for whatever is over, so that the few rows
@@ -150,12 +163,26 @@ class Delivery(models.Model):
             models.UniqueConstraint(
                 fields=["revision", "account", "verb", "again"], name="delivery_at_most_once"
             ),
-            models.UniqueConstraint(fields=["busy"], name="delivery_one_call_per_account"),
+            models.UniqueConstraint(
+                fields=["busy"],
+                condition=Q(busy__isnull=False),
+                name="delivery_one_call_per_account",
+            ),
         ]
         indexes = [
-            models.Index(fields=["wake_at", "id"], name="delivery_next"),
-            models.Index(fields=["lane", "due_at", "id"], name="delivery_lane"),
-            models.Index(fields=["lease_until"], name="delivery_lease"),
+            models.Index(
+                fields=["wake_at", "id"], condition=Q(wake_at__isnull=False), name="delivery_next"
+            ),
+            models.Index(
+                fields=["lane", "due_at", "id"],
+                condition=Q(lane__isnull=False),
+                name="delivery_lane",
+            ),
+            models.Index(
+                fields=["lease_until"],
+                condition=Q(lease_until__isnull=False),
+                name="delivery_lease",
+            ),
             models.Index(fields=["due_at"], name="delivery_calendar"),
             models.Index(fields=["post", "due_at"], name="delivery_of_post"),
             models.Index(fields=["state", "-due_at"], name="delivery_by_state"),
@@ -173,7 +200,7 @@ class Delivery(models.Model):
 class Attempt(models.Model):
     """The durable note written before the outside world is touched."""
 
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="tries")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="tries", db_index=False)
     number = models.PositiveIntegerField()
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -189,60 +216,3 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.delivery_id}.{self.number} {self.outcome or '…'}"
-
-
-class Reach(models.TextChoices):
-    ALL = "all", _("Semua pengiriman")
-    OFFICE = "office", _("Satu kantor dan di bawahnya")
-    CHANNEL = "channel", _("Satu kanal")
-
-
-class StopQuerySet(models.QuerySet["Stop"]):
-    def standing(self) -> Self:
-        return self.filter(lifted_at=None)
-
-
-class Stop(models.Model):
-    """Nothing that this reaches starts, from the moment its transaction commits."""
-
-    reach = models.CharField(max_length=8, choices=Reach)
-    office = models.ForeignKey("content.Office", models.PROTECT, null=True, related_name="stops")
-    kind = models.CharField(max_length=20, blank=True)
-    reason = models.CharField(_("alasan"), max_length=300)
-    by = models.ForeignKey("content.Person", models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    lifted_by = models.ForeignKey("content.Person", models.PROTECT, null=True, related_name="+")
-    lifted_at = models.DateTimeField(null=True)
-
-    objects = StopQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(reach=Reach.ALL)
-                | Q(reach=Reach.OFFICE, office__isnull=False)
-                | (Q(reach=Reach.CHANNEL) & ~Q(kind="")),
-                name="stop_names_what_it_reaches",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"stop {self.reach}"
-
-
-class Gate(models.Model):
-    """One row. Whoever starts sends or changes a stop locks it, so that none overtakes the other.
-
-    On SQLite the write lock of the database does this; on PostgreSQL this row does.
-    """
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-
-    def __str__(self) -> str:
-        return "gate"
-
-    @classmethod
-    def lock(cls) -> None:
-        if not cls.objects.select_for_update().filter(pk=1).exists():
-            cls.objects.get_or_create(pk=1)

@@ -1,0 +1,38 @@
+"""What the scheduler keeps."""
+
+from __future__ import annotations
+
+from scheduler.models.delivery import (
+    ENDED,
+    OPEN,
+    READY,
+    WAITING,
+    Attempt,
+    Delivery,
+    DeliveryQuerySet,
+    Hold,
+    Mode,
+    State,
+    VerbWord,
+)
+from scheduler.models.stop import Gate, Reach, Stop, StopQuerySet
+from scheduler.models.worker import Worker
+
+__all__ = [
+    "ENDED",
+    "OPEN",
+    "READY",
+    "WAITING",
+    "Attempt",
+    "Delivery",
+    "DeliveryQuerySet",
+    "Gate",
+    "Hold",
+    "Mode",
+    "Reach",
+    "State",
+    "Stop",
+    "StopQuerySet",
+    "VerbWord",
+    "Worker",
+]
