@@ -6,4 +6,4 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [("scheduler", "0004_stops")]
 
-    operations: list[migrations.operations.base.Operation] = []
+    operations = []

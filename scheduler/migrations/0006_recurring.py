@@ -6,4 +6,4 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [("scheduler", "0005_notices")]
 
-    operations: list[migrations.operations.base.Operation] = []
+    operations = []
