@@ -15,8 +15,8 @@ from django.db.models import F, Min, Q
 
 from channels.base import Verb
 from channels.models import Account, AccountState
-from scheduler import verify
-from scheduler.models import READY, Attempt, Delivery, Gate, Hold, State, Stop
+from scheduler import gate, verify
+from scheduler.models import READY, Attempt, Delivery, Hold, State, Stop
 from scheduler.trail import note_all
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def claim(owner: str, now: datetime, free: int) -> list[Task]:
 
     Stops and approvals are read here, in the transaction that starts the sends.
     """
-    Gate.lock()
+    gate.go_through()
     hold_stopped(now)
     miss_overdue(now)
     if free < 1:

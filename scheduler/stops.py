@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from content.models import Event, Office, Person, Role
 from content.refusals import Refusal
 from content.scope import Scope
+from scheduler import gate
 from scheduler.acts import resume
 from scheduler.delivery import stopped
-from scheduler.models import Delivery, Gate, Hold, Reach, State, Stop
+from scheduler.models import Delivery, Hold, Reach, State, Stop
 
 MAY_STOP = frozenset({Role.MODERATOR, Role.PUBLISHER})
 
@@ -66,7 +67,7 @@ def stop(
         raise ReasonMissing
     if not may_stop(Scope.of(by, at), office):
         raise MayNotStop
-    Gate.lock()
+    gate.close()
     made = Stop.objects.create(
         reach=reach, office=office, kind=kind, reason=reason.strip()[:300], by=by, at=at
     )
@@ -81,7 +82,7 @@ def lift(standing: Stop, *, by: Person, at: datetime) -> None:
     """Go on. What is still in its grace goes out; what is not asks a person."""
     if not may_lift(Scope.of(by, at), standing):
         raise MayNotLift(standing)
-    Gate.lock()
+    gate.close()
     if not Stop.objects.filter(pk=standing.pk, lifted_at=None).update(lifted_at=at, lifted_by=by):
         return
     Event.objects.create(

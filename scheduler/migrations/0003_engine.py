@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.DeleteModel(name="Gate"),
         migrations.CreateModel(
             name="Worker",
             fields=[

@@ -15,7 +15,7 @@ from scheduler.models.delivery import (
     State,
     VerbWord,
 )
-from scheduler.models.stop import Gate, Reach, Stop, StopQuerySet
+from scheduler.models.stop import Reach, Stop, StopQuerySet
 from scheduler.models.worker import Worker
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "Attempt",
     "Delivery",
     "DeliveryQuerySet",
-    "Gate",
     "Hold",
     "Mode",
     "Reach",

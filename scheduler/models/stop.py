@@ -47,20 +47,3 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return f"stop {self.reach}"
-
-
-class Gate(models.Model):
-    """One row. Whoever starts sends or changes a stop locks it, so that none overtakes the other.
-
-    On SQLite the write lock of the database does this; on PostgreSQL this row does.
-    """
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-
-    def __str__(self) -> str:
-        return "gate"
-
-    @classmethod
-    def lock(cls) -> None:
-        if not cls.objects.select_for_update().filter(pk=1).exists():
-            cls.objects.get_or_create(pk=1)

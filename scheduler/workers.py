@@ -1,0 +1,101 @@
+"""Which processes run the engine, and which of them are dead.
+
+A worker shows itself every few seconds by the database's own clock, so that hosts need not agree
+about the time. One that has been silent for longer than ``silent`` is taken for dead: its claims
+are looked for. It may only be asleep, so it asks its ``Pulse`` before anything goes out.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models.functions import Now
+
+from scheduler.models import Delivery, Worker
+
+SILENT = timedelta(seconds=15)
+
+
+def seconds_since_boot() -> float:
+    """Runs on while a machine sleeps, and does not jump when its clock is set."""
+    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return time.clock_gettime(clock)
+
+
+class Pulse:
+    """The sign of life of one worker. ``alone``: nobody else could take over, so none is needed."""
+
+    def __init__(
+        self,
+        owner: str,
+        *,
+        lanes: int,
+        place: str = "",
+        alone: bool = False,
+        silent: timedelta = SILENT,
+        seconds: Callable[[], float] = seconds_since_boot,
+    ) -> None:
+        self.owner = owner
+        self.every = silent / 5
+        self._silent = silent
+        self._lanes = lanes
+        self._place = place
+        self._alone = alone
+        self._seconds = seconds
+        self._last = seconds()
+
+    def register(self, now: datetime, release: str = "") -> None:
+        """Raises nothing of its own; a row of the same owner is written anew."""
+        Worker.objects.update_or_create(
+            owner=self.owner,
+            defaults={
+                "host": socket.gethostname()[:120],
+                "pid": os.getpid(),
+                "place": self._place,
+                "release": release,
+                "lanes": self._lanes,
+                "started_at": now,
+                "seen_at": Now(),
+            },
+        )
+        self.beat(now)
+
+    def beat(self, now: datetime) -> None:
+        """``now`` only for a worker whose row was wiped: it registers again."""
+        before = self._seconds()
+        if not Worker.objects.filter(owner=self.owner).update(seen_at=Now()):
+            self.register(now)
+        self._last = before
+
+    def is_fresh(self) -> bool:
+        """Whether nobody can have taken over. Asked before a call, and before each request."""
+        return self._alone or self._seconds() - self._last < self._silent.total_seconds() * 0.6
+
+    def leave(self) -> None:
+        Worker.objects.filter(owner=self.owner).delete()
+
+
+def dead_owners(silent: timedelta = SILENT) -> list[str]:
+    """Owners of claims that have not been seen for so long."""
+    claimed = Delivery.objects.filter(lease_until__isnull=False).exclude(owner="")
+    owners = set(claimed.values_list("owner", flat=True))
+    if not owners:
+        return []
+    seen = Worker.objects.filter(owner__in=owners, seen_at__gt=Now() - silent)
+    return sorted(owners - set(seen.values_list("owner", flat=True)))
+
+
+def earlier_of(place: str, owner: str) -> list[str]:
+    """Workers that held this place before ``owner``. They are dead: it is held by a lock."""
+    rows = (
+        Worker.objects.filter(place=place).exclude(owner=owner) if place else Worker.objects.none()
+    )
+    return list(rows.values_list("owner", flat=True))
+
+
+def forget(owners: list[str]) -> None:
+    Worker.objects.filter(owner__in=owners).delete()
