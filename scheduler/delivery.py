@@ -16,7 +16,7 @@ from django.db.models import F, Min, Q
 from channels.base import Verb
 from channels.models import Account, AccountState
 from scheduler import gate, verify
-from scheduler.models import READY, Attempt, Delivery, Hold, State, Stop
+from scheduler.models import READY, Attempt, Delivery, Hold, Reach, State, Stop
 from scheduler.trail import note_all
 
 log = logging.getLogger(__name__)
@@ -153,7 +153,7 @@ def put_aside(deliveries: Iterable[Delivery], state: State, hold: Hold, now: dat
 
 def hold_stopped(now: datetime) -> None:
     """What is due now and reached by a standing stop is held."""
-    reached = stopped(Stop.objects.standing())
+    reached = stopped(Stop.objects.standing().select_related("office"))
     if reached is not None:
         # Taking down goes on: a stop is pressed when something wrong is out.
         due = Delivery.objects.filter(reached, state__in=READY, wake_at__lte=now).exclude(
@@ -172,10 +172,23 @@ def stopped(stops: Iterable[Stop]) -> Q | None:
 
 
 def _reached_by(stop: Stop) -> Q:
-    if stop.office is not None:
-        below = stop.office.path
-        return Q(post__office__path__startswith=below) | Q(account__office__path__startswith=below)
-    return Q(account__kind=stop.kind) if stop.kind else Q(pk__isnull=False)
+    match stop.reach:
+        case Reach.CHANNEL:
+            return Q(account__kind=stop.kind)
+        case Reach.ACCOUNT:
+            return Q(account=stop.account_id)
+        case Reach.TOPIC:
+            return Q(post__topic=stop.topic) & _of_office(stop)
+        case _all_or_office:
+            return _of_office(stop)
+
+
+def _of_office(stop: Stop) -> Q:
+    """All there is, where the stop names no office."""
+    if stop.office is None:
+        return Q(pk__isnull=False)
+    below = stop.office.path
+    return Q(post__office__path__startswith=below) | Q(account__office__path__startswith=below)
 
 
 def miss_overdue(now: datetime) -> None:
