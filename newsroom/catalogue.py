@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from content.models import Office, OfficeKind
+from content.topics import topic_label
 from newsroom.models import Item, ItemQuerySet
-from newsroom.text import topic_label
 
 SPOKE = Q(Exists(Item.objects.filter(office=OuterRef("pk"))))
 

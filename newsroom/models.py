@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from content.topics import topic_label
 from content.zones import say_when, short_when
 from newsroom import photo, text
 
@@ -149,7 +150,7 @@ class Item(models.Model):
 
     @property
     def topic_label(self) -> str:
-        return text.topic_label(self.topic)
+        return topic_label(self.topic)
 
     @property
     def blocks(self) -> list[text.Block]:

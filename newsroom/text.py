@@ -88,8 +88,3 @@ def summary(text: str, most: int = SUMMARY_LENGTH) -> str:
         return words
     at_word = words[:most].rpartition(" ")[0] or words[: most - 1]
     return at_word if _SENTENCE_END.search(at_word) else f"{at_word.rstrip(',;:–-')}…"
-
-
-def topic_label(topic: str) -> str:
-    """siaran-pers → Siaran pers"""
-    return topic.replace("-", " ").capitalize()

@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from content.models import Office
+from content.topics import topic_label
 from newsroom import catalogue
 from newsroom.answer import PAGE_AGE, answer, page, public
 from newsroom.contacts import press_contact, public_contact
 from newsroom.models import Item, ItemQuerySet
 from newsroom.plain import plain_text
 from newsroom.structured import news_article
-from newsroom.text import one_line, topic_label
+from newsroom.text import one_line
 
 PER_PAGE = 20
 # A photo makes a better opening than a card; so far down it is looked for.
