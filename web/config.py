@@ -70,10 +70,11 @@ class Media(Section, frozen=True):
 
 
 class Engine(Section, frozen=True):
-    kind: Literal["embedded"]
+    kind: Literal["embedded", "distributed"]
     lanes: Annotated[int, msgspec.Meta(ge=1, le=512)]
     safety_seconds: Positive
     drain_seconds: Positive
+    time_sources: tuple[Address, ...] = ()
 
 
 class Feeds(Section, frozen=True):
@@ -127,6 +128,7 @@ def load(path: Path) -> Config:
     except msgspec.DecodeError as e:
         raise WrongSetting(f"{path.name}: not valid TOML: {e}") from e
     _check_zone(path, config.desk.zone)
+    _check_engine(path, config)
     return config
 
 
@@ -176,6 +178,14 @@ def _choices(key: str) -> str:
         found = get_type_hints(found).get(part) if isinstance(found, type) else None
     words = get_args(found) if get_origin(found) is Literal else ()
     return " or ".join(f'"{word}"' for word in words)
+
+
+def _check_engine(path: Path, config: Config) -> None:
+    if config.engine.kind == "distributed" and config.database.engine != "postgresql":
+        raise WrongSetting(
+            f'{path.name}: engine.kind: "distributed" needs database.engine = "postgresql", got'
+            f' "{config.database.engine}"'
+        )
 
 
 def _check_zone(path: Path, name: str) -> None:

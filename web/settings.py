@@ -46,6 +46,10 @@ INSTALLED_APPS = [
     "composer",
     "newsroom",
 ]
+if GEMA.engine.kind == "distributed":
+    INSTALLED_APPS.append("procrastinate.contrib.django")
+# Tasks are registered by the engine that has them, and nowhere else.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -109,6 +113,14 @@ _POSTGRESQL: dict[str, Any] = {
     "USER": GEMA.database.user,
     "PASSWORD": SECRETS.database_password,
     "CONN_HEALTH_CHECKS": True,
+    # A host that has gone silent is noticed within half a minute, not after the system's hours.
+    "OPTIONS": {
+        "connect_timeout": 5,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 25_000,
+    },
 }
 DATABASES = {"default": _SQLITE if GEMA.database.engine == "sqlite" else _POSTGRESQL}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
