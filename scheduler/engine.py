@@ -12,12 +12,17 @@ from typing import Protocol
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from scheduler.clock import Clock
 from scheduler.pump import Pump
 from scheduler.send import perform
 
 log = logging.getLogger(__name__)
+
+# By name: only an installation that is distributed loads what that needs.
+DISTRIBUTED = "scheduler.distributed.engine.Distributed"
+WAKE_OTHERS = "scheduler.distributed.wakeups.wake"
 
 
 class Engine(Protocol):
@@ -74,9 +79,17 @@ def run() -> Engine:
     """Start the engine of the settings in this process."""
     global _running
     wanted = settings.GEMA.engine
-    _running = Embedded(wanted.lanes, timedelta(seconds=wanted.safety_seconds))
+    kind: Callable[[int, timedelta], Engine] = (
+        import_string(DISTRIBUTED) if is_distributed() else Embedded
+    )
+    _running = kind(wanted.lanes, timedelta(seconds=wanted.safety_seconds))
     _running.start()
     return _running
+
+
+def is_distributed() -> bool:
+    """Whether workers send, and not the process that serves the pages."""
+    return bool(settings.GEMA.engine.kind == "distributed")
 
 
 def expected() -> bool:
@@ -92,9 +105,12 @@ def is_alive() -> bool:
 def wake() -> None:
     """Work may have become due: look once this transaction is through.
 
-    In a process that runs no engine nothing happens; the engine's safety ring finds the work.
+    Embedded, in a process that runs no engine, nothing happens; the safety ring finds the work.
     """
-    transaction.on_commit(_wake_now)
+    if is_distributed():
+        import_string(WAKE_OTHERS)()
+    else:
+        transaction.on_commit(_wake_now)
 
 
 def _wake_now() -> None:

@@ -34,7 +34,10 @@ RETRY_SECONDS = 0.5  # before a turn that the database refused is taken again
 
 
 class Pump:
-    """``now``: the time. ``perform``: makes a call. ``arm``: ring ``wake`` at that time."""
+    """``now``: the time. ``perform``: makes a call. ``arm``: ring ``wake`` at that time.
+
+    ``turned``: a turn is through; told whether every lane is taken, so that more may be due.
+    """
 
     def __init__(
         self,
@@ -43,12 +46,14 @@ class Pump:
         now: Callable[[], datetime],
         perform: Perform,
         arm: Callable[[datetime | None], None],
+        turned: Callable[[bool], None] = lambda full: None,
     ) -> None:
         self.owner = secrets.token_hex(8)
         self._lanes = lanes
         self._now = now
         self._perform = perform
         self._arm = arm
+        self._turned = turned
         self._inbox: SimpleQueue[Result | None] = SimpleQueue()
         self._unwritten: list[Result] = []
         self._busy = 0
@@ -136,6 +141,7 @@ class Pump:
             self._busy += 1
             self._pool.submit(self._perform, task).add_done_callback(self._came_back(task))
         self._arm(wake_at)
+        self._turned(self._busy >= self._lanes)
 
     def _reap(self, now: datetime) -> None:
         if now >= self._reap_at:

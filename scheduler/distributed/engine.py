@@ -1,0 +1,152 @@
+"""A worker: the same pump as everywhere, woken by others, and a clock that rings if it leads."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from scheduler import delivery
+from scheduler.clock import Clock
+from scheduler.distributed import leftovers, wakeups
+from scheduler.distributed.carrier import Carrier
+from scheduler.distributed.lease import Lease
+from scheduler.distributed.watch import Watch
+from scheduler.pump import Pump
+from scheduler.send import perform
+
+log = logging.getLogger(__name__)
+
+LEFTOVERS_EVERY = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something slow that one process does for all."""
+
+    interval: timedelta
+    work: Callable[[], None]
+    name: str
+
+
+class Distributed:
+    """Thread by thread: the pump's, the watch's (notes, lead), the carrier's (wake-ups), the
+    clock's while it leads."""
+
+    def __init__(self, lanes: int, safety: timedelta) -> None:
+        self._safety = safety
+        self._pump = Pump(
+            lanes=lanes, now=timezone.now, perform=perform, arm=self._arm, turned=self._turned
+        )
+        self._lease = Lease(self._pump.owner)
+        self._watch = Watch(self._lease, self)
+        self._carrier = Carrier(self._pump.owner, self._receive)
+        self._clock: Clock | None = None
+        self._chores = [Chore(LEFTOVERS_EVERY, leftovers.clear, "leftovers")]
+        self._full = False
+        self._has_room = asyncio.Event()
+        self._has_room.set()
+        self._told: datetime | None = None
+
+    def start(self) -> None:
+        self._pump.start()
+        self._watch.start()
+        self._carrier.start()
+
+    def every(self, interval: timedelta, work: Callable[[], None], name: str) -> None:
+        self._chores.append(Chore(interval, work, name))
+
+    def wake(self) -> None:
+        self._pump.wake()
+
+    @property
+    def is_alive(self) -> bool:
+        return self._pump.is_alive and self._watch.is_alive and self._carrier.is_alive
+
+    def stop(self, within: float) -> bool:
+        self._carrier.call(self._has_room.set)
+        self._watch.stop(5)
+        self._carrier.stop(5)
+        return self._pump.stop(within)
+
+    # -- told by the pump, in its thread ----------------------------------------------------
+
+    def _turned(self, full: bool) -> None:
+        """A turn is through. ``full``: every lane is taken, and more may be due."""
+        if full == self._full:
+            return
+        self._full = full
+        self._carrier.call(self._has_room.clear if full else self._has_room.set)
+        if full:
+            wakeups.pass_on()
+            self._look_ahead()
+
+    def _arm(self, at: datetime | None) -> None:
+        """The clock that rings may be another worker's."""
+        if self._lease.held() and self._clock is not None:
+            self._clock.arm(at)
+        elif at is not None and at != self._told:
+            wakeups.note_time(at)
+            self._told = at
+
+    # -- told by the carrier, in its thread -------------------------------------------------
+
+    async def _receive(self) -> None:
+        """With no lane free the wake-up goes on to another, and this worker takes no more of them
+        until it has one."""
+        if self._full:
+            await asyncio.to_thread(wakeups.pass_on)
+            await self._has_room.wait()
+        self._pump.wake()
+
+    # -- told by the watch, in its thread ---------------------------------------------------
+
+    def heard(self, text: str) -> None:
+        if not self._lease.held() or self._clock is None:
+            return
+        at = wakeups.noted_time(text)
+        if at is None:
+            self._ring()
+        else:
+            self._clock.arm(at)
+
+    def lead_begins(self) -> None:
+        self._clock = Clock(self._ring, self._safety)
+        for chore in self._chores:
+            self._clock.every(chore.interval, self._while_leading(chore), chore.name)
+        self._clock.start()
+        self._ring()
+
+    def lead_ends(self) -> None:
+        if self._clock is not None:
+            self._clock.stop()
+            self._clock = None
+
+    # -- the leader's part -------------------------------------------------------------------
+
+    def _while_leading(self, chore: Chore) -> Callable[[], None]:
+        def work() -> None:
+            if self._lease.held():
+                chore.work()
+
+        return work
+
+    def _ring(self) -> None:
+        """Something is due, or may be. One that was asleep is no leader any more."""
+        if not self._lease.held():
+            return
+        self._pump.wake()
+        if self._full:
+            wakeups.pass_on()
+            self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """A pump with no lane free does not look for what is next; its clock has to."""
+        clock = self._clock
+        if self._lease.held() and clock is not None:
+            clock.arm(delivery.next_time(timezone.now()))
