@@ -9,15 +9,17 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import connection
 from django.db.models import F, Min, Q
 
 from channels.base import Verb
-from channels.models import Account, AccountState
-from scheduler import gate, verify
+from channels.models import Account
+from scheduler import gate, heads, verify
+from scheduler.lanes import MOST, Ready
 from scheduler.models import READY, Attempt, Delivery, Hold, Reach, State, Stop
 from scheduler.trail import note_all
+from scheduler.writing import insert_each
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ CRASHES = 3
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One call to make. ``attempt`` is its fence: the outcome counts for this attempt only."""
+    """One call to make. ``delivery`` is as it was before the claim."""
 
     delivery: Delivery
     attempt: int
@@ -36,80 +38,74 @@ class Task:
     claimed_at: datetime
     look: bool
 
+    @property
+    def fence(self) -> int:
+        """The version that the claim made. An outcome counts only while the row still has it."""
+        return self.delivery.version + 1
 
-def claim(owner: str, now: datetime, free: int) -> list[Task]:
+
+def claim(owner: str, now: datetime, free: int, ready: Ready | None = None) -> list[Task]:
     """Take what is due on free lanes, and write the intent of each call. Not more than ``free``.
 
-    Stops and approvals are read here, in the transaction that starts the sends.
+    Stops and approvals are read here, in the transaction that starts the sends. ``ready``: what the
+    caller remembers of the lanes; None: look at the whole table.
     """
     gate.go_through()
-    hold_stopped(now)
-    miss_overdue(now)
-    if free < 1:
-        return []
-    heads = _heads(now, free)
-    looks = [d for d in heads if d.state == State.UNCONFIRMED]
-    sends = _verified([d for d in heads if d.state != State.UNCONFIRMED], now)
-    _begin(sends, looks, owner, now)
-    return [
-        *(Task(d, d.attempts + 1, owner, now, look=False) for d in sends),
-        *(Task(d, d.attempts, owner, now, look=True) for d in looks),
-    ]
+    ready = ready or Ready()
+    reached = stopped(Stop.objects.standing().select_related("office"))
+    if ready.stale:
+        hold_stopped(reached, now)
+        miss_overdue(now)
+        ready.fill(heads.find(now, MOST))
+    started: list[Task] = []
+    while len(started) < free:
+        ready.add(heads.of_lanes(ready.take_freed(), now))
+        wanted = ready.pop(free - len(started))
+        if not wanted:
+            break
+        rows = _not_held(heads.take(wanted, now), reached, now, ready)
+        started += _begin(rows, owner, now)
+    return started
 
 
-# The first delivery of each lane that is free, connected and rested, if its time has come.
-HEADS = """
-SELECT d.id FROM scheduler_delivery d JOIN channels_account a ON a.id = d.account_id
- WHERE d.wake_at <= %s AND a.state = %s AND (a.rest_until IS NULL OR a.rest_until <= %s)
-   AND NOT EXISTS (SELECT 1 FROM scheduler_delivery b WHERE b.busy = d.account_id)
-   AND NOT EXISTS (SELECT 1 FROM scheduler_delivery e WHERE e.lane = d.account_id
-                   AND (e.due_at, e.id) < (d.due_at, d.id))
- ORDER BY d.wake_at, d.id LIMIT %s
-"""
-
-
-def _heads(now: datetime, free: int) -> list[Delivery]:
-    moment = connection.ops.adapt_datetimefield_value(now)
-    lock = " FOR UPDATE OF d SKIP LOCKED" if connection.features.has_select_for_update else ""
-    with connection.cursor() as cursor:
-        cursor.execute(HEADS + lock, [moment, AccountState.CONNECTED, moment, free])
-        ids = [row[0] for row in cursor.fetchall()]
-    if not ids:
-        return []
-    return list(
-        Delivery.objects.filter(pk__in=ids)
-        .select_related(
-            "account__office", "revision", "target__post", "post__office", "post__approval__by"
-        )
-        .order_by("wake_at", "pk")
-    )
-
-
-def _verified(deliveries: list[Delivery], now: datetime) -> list[Delivery]:
-    """Those that may go out as they are; the others are held, with the reason."""
-    crashed = _crashed([d.pk for d in deliveries if d.attempts >= CRASHES])
-    doubtful = _doubtful(deliveries)
+def _not_held(
+    rows: Sequence[Delivery], reached: Q | None, now: datetime, ready: Ready
+) -> list[Delivery]:
+    """Those that may go out as they are; the others are put aside, with the reason."""
+    stop = _among(rows, reached)
+    crashed = _crashed([row.pk for row in rows if row.attempts >= CRASHES])
     good = []
-    for delivery in deliveries:
-        hold = Hold.CRASHED if delivery.pk in crashed else verify.fault(delivery)
-        if hold is None and delivery.pk in doubtful:
-            hold = Hold.UNSETTLED
-        if hold is None:
-            good.append(delivery)
+    for row in rows:
+        fault = _fault(row, stop, crashed, now)
+        if fault is None:
+            good.append(row)
         else:
-            put_aside([delivery], State.HELD, hold, now)
+            put_aside([row], *fault, now)
+            ready.free(row.account_id)
     return good
 
 
-def _doubtful(deliveries: Sequence[Delivery]) -> set[int]:
-    """New posts on accounts where another delivery of the same post may already be live."""
-    open_ends = Delivery.objects.filter(
-        account__in=[d.account_id for d in deliveries], state=State.UNCONFIRMED
-    )
-    pairs = set(open_ends.values_list("post_id", "account_id"))
-    return {
-        d.pk for d in deliveries if d.verb == Verb.PUBLISH and (d.post_id, d.account_id) in pairs
-    }
+def _fault(
+    row: Delivery, stop: set[int], crashed: set[int], now: datetime
+) -> tuple[State, Hold] | None:
+    """Why this one does not start, or None. Looking goes on whatever is stopped."""
+    if row.state == State.UNCONFIRMED:
+        return None
+    if row.pk in stop and row.verb != Verb.DELETE:
+        return State.HELD, Hold.STOPPED
+    if row.deadline_at < now:
+        return State.MISSED, Hold.OVERDUE
+    hold = Hold.CRASHED if row.pk in crashed else verify.fault(row)
+    if hold is None and row.verb == Verb.PUBLISH and getattr(row, "in_doubt", False):
+        hold = Hold.UNSETTLED
+    return (State.HELD, hold) if hold else None
+
+
+def _among(rows: Sequence[Delivery], reached: Q | None) -> set[int]:
+    if reached is None:
+        return set()
+    ids = Delivery.objects.filter(reached, pk__in=[row.pk for row in rows])
+    return set(ids.values_list("pk", flat=True))
 
 
 def _crashed(ids: list[int]) -> set[int]:
@@ -122,15 +118,33 @@ def _crashed(ids: list[int]) -> set[int]:
     return crashed
 
 
-def _begin(sends: Sequence[Delivery], looks: Sequence[Delivery], owner: str, now: datetime) -> None:
+def _begin(rows: Sequence[Delivery], owner: str, now: datetime) -> list[Task]:
+    """The claims and, for what is sent and not looked for, the intents."""
+    looks = [row for row in rows if row.state == State.UNCONFIRMED]
+    sends = [row for row in rows if row.state != State.UNCONFIRMED]
     mine = {"owner": owner, "lease_until": now + LEASE, "version": F("version") + 1}
-    Delivery.objects.filter(pk__in=[d.pk for d in sends]).update(
-        state=State.SENDING, attempts=F("attempts") + 1, started_at=now, **mine
-    )
-    Delivery.objects.filter(pk__in=[d.pk for d in looks]).update(looks=F("looks") + 1, **mine)
-    Attempt.objects.bulk_create(
-        Attempt(delivery=d, number=d.attempts + 1, started_at=now) for d in sends
-    )
+    if sends:
+        Delivery.objects.filter(pk__in=[d.pk for d in sends]).update(
+            state=State.SENDING, attempts=F("attempts") + 1, started_at=now, **mine
+        )
+        insert_each(Attempt, [_intent(row, now) for row in sends])
+    if looks:
+        Delivery.objects.filter(pk__in=[d.pk for d in looks]).update(looks=F("looks") + 1, **mine)
+    return [
+        *(Task(d, d.attempts + 1, owner, now, look=False) for d in sends),
+        *(Task(d, d.attempts, owner, now, look=True) for d in looks),
+    ]
+
+
+def _intent(row: Delivery, now: datetime) -> dict[str, Any]:
+    return {
+        "delivery_id": row.pk,
+        "number": row.attempts + 1,
+        "started_at": now,
+        "outcome": "",
+        "detail": "",
+        "noted": {},
+    }
 
 
 def put_aside(deliveries: Iterable[Delivery], state: State, hold: Hold, now: datetime) -> None:
@@ -151,9 +165,8 @@ def put_aside(deliveries: Iterable[Delivery], state: State, hold: Hold, now: dat
     note_all(rows, state, now, reason=hold)
 
 
-def hold_stopped(now: datetime) -> None:
+def hold_stopped(reached: Q | None, now: datetime) -> None:
     """What is due now and reached by a standing stop is held."""
-    reached = stopped(Stop.objects.standing().select_related("office"))
     if reached is not None:
         # Taking down goes on: a stop is pressed when something wrong is out.
         due = Delivery.objects.filter(reached, state__in=READY, wake_at__lte=now).exclude(

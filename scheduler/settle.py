@@ -23,6 +23,9 @@ from scheduler.writing import update_each
 
 log = logging.getLogger(__name__)
 
+# How exactly an account remembers its last success: to the minute is enough for a person.
+FRESH = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -39,7 +42,7 @@ def settle(results: Sequence[Result], now: datetime) -> None:
     if not current:
         return
     moves = [(result, _move(result, now)) for result in current]
-    update_each(Delivery, [(r.task.delivery.pk, _row(r, move, now)) for r, move in moves])
+    update_each(Delivery, ["id"], [_row(result, move, now) for result, move in moves])
     _close_attempts(moves)
     _tell_accounts(current, now)
     write_down((_line(result, move) for result, move in moves), at=now)
@@ -48,15 +51,18 @@ def settle(results: Sequence[Result], now: datetime) -> None:
 
 def _current(results: Sequence[Result]) -> list[Result]:
     """Those whose claim still stands. The rows stay locked until this turn is committed."""
-    fences = {(r.task.delivery.pk, r.task.attempt, r.task.owner): r for r in results}
+    if not results:
+        return []
+    fences = {(r.task.delivery.pk, r.task.fence, r.task.owner): r for r in results}
     rows = (
         Delivery.objects.filter(pk__in=[r.task.delivery.pk for r in results])
+        .order_by("pk")  # two workers lock in one order
         .select_for_update()
-        .values_list("pk", "attempts", "owner")
+        .values_list("pk", "version", "owner")
     )
     current = [fences.pop(row) for row in rows if row in fences]
     for late in fences:
-        log.warning("outcome of delivery %s attempt %s came too late", late[0], late[1])
+        log.warning("outcome of delivery %s came too late: somebody else has taken over", late[0])
     return current
 
 
@@ -78,7 +84,8 @@ def _row(result: Result, move: Move, now: datetime) -> dict[str, Any]:
     found = answer if isinstance(answer, Receipt) else None
     wrong = answer if isinstance(answer, DeliveryError) else None
     return {
-        "state": move.state,
+        "id": delivery.pk,
+        "state": str(move.state),
         "run_at": move.run_at,
         "owner": "",
         "lease_until": None,
@@ -88,29 +95,26 @@ def _row(result: Result, move: Move, now: datetime) -> dict[str, Any]:
         "reason": str(wrong.reason) if wrong else "",
         "detail": wrong.detail[:400] if wrong else "",
         "finished_at": now if move.state in (State.SENT, State.FAILED) else None,
-        "seen_by": None,
-        "version": delivery.version + 2,
+        "seen_by_id": None,
+        "version": result.task.fence + 1,
     }
 
 
 def _close_attempts(moves: Iterable[tuple[Result, Move]]) -> None:
     """A look tells how an attempt ended only if it found something; else the old note stands."""
-    told = [(r, m) for r, m in moves if not r.task.look or m.state is State.SENT]
-    numbers = {(r.task.delivery.pk, r.task.attempt): (r, m) for r, m in told}
-    rows = Attempt.objects.filter(delivery__in=[pk for pk, _ in numbers])
-    update_each(
-        Attempt,
-        [
-            (pk, _ending(*numbers[delivery, number]))
-            for pk, delivery, number in rows.values_list("pk", "delivery_id", "number")
-            if (delivery, number) in numbers
-        ],
-    )
+    told = [_ending(r, m) for r, m in moves if not r.task.look or m.state is State.SENT]
+    update_each(Attempt, ["delivery_id", "number"], told)
 
 
 def _ending(result: Result, move: Move) -> dict[str, Any]:
     detail = "" if isinstance(result.answer, Receipt) else str(result.answer)[:400]
-    return {"ended_at": result.at, "outcome": move.state, "detail": detail}
+    return {
+        "delivery_id": result.task.delivery.pk,
+        "number": result.task.attempt,
+        "ended_at": result.at,
+        "outcome": str(move.state),
+        "detail": detail,
+    }
 
 
 def _tell_accounts(results: Iterable[Result], now: datetime) -> None:
@@ -119,7 +123,8 @@ def _tell_accounts(results: Iterable[Result], now: datetime) -> None:
     for result in results:
         answer, account = result.answer, result.task.delivery.account
         if isinstance(answer, Receipt):
-            good.append(account.pk)
+            if account.last_success_at is None or now - account.last_success_at > FRESH:
+                good.append(account.pk)
         elif isinstance(answer, Disconnected):
             Account.objects.filter(pk=account.pk).update(
                 state=AccountState.DISCONNECTED, state_reason=answer.reason

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from content.models import Event, Person
 from scheduler.models import Delivery
+from scheduler.writing import insert_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +22,24 @@ class Line:
 
 def write_down(lines: Iterable[Line], *, at: datetime, by: Person | None = None) -> None:
     """The deliveries have their ``post`` loaded."""
-    Event.objects.bulk_create(
-        Event(
-            kind=f"delivery.{line.what}",
-            post_id=line.delivery.post_id,
-            office_id=line.delivery.post.office_id,
-            by=by,
-            at=at,
-            data={
-                "delivery": line.delivery.pk,
-                "account": line.delivery.account_id,
-                "reason": line.reason,
-            },
-        )
-        for line in lines
+    insert_each(
+        Event,
+        [
+            {
+                "kind": f"delivery.{line.what}",
+                "post_id": line.delivery.post_id,
+                "office_id": line.delivery.post.office_id,
+                "by_id": by.pk if by else None,
+                "at": at,
+                "note": "",
+                "data": {
+                    "delivery": line.delivery.pk,
+                    "account": line.delivery.account_id,
+                    "reason": line.reason,
+                },
+            }
+            for line in lines
+        ],
     )
 
 

@@ -140,4 +140,18 @@ class Migration(migrations.Migration):
                 name="delivery_one_call_per_account",
             ),
         ),
+        migrations.AlterField(
+            model_name="delivery",
+            name="account",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deliveries",
+                to="channels.account",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(fields=["account", "post"], name="delivery_of_account"),
+        ),
     ]

@@ -52,6 +52,7 @@ class Hold(models.TextChoices):
     """Why a delivery is held, missed or needs a hand, where no network gave the reason."""
 
     STOPPED = "stopped", _("Pengiriman sedang dihentikan.")
+    LIFTED = "lifted", _("Tertahan oleh penghentian yang sudah dilanjutkan. Anda yang memutuskan.")
     APPROVAL_VOID = "approval-void", _("Persetujuannya tidak berlaku lagi.")
     UNSETTLED = (
         "unsettled",
@@ -62,6 +63,10 @@ class Hold(models.TextChoices):
     CRASHED = "crashed", _("Tiga kali membuat proses berhenti, jadi disisihkan.")
     OVERDUE = "overdue", _("Waktunya lewat sebelum sempat dikirim.")
     ABSENT = "absent", _("Tidak ditemukan di jaringannya. Kirim bila masih perlu.")
+    RESTORED = (
+        "restored",
+        _("Dari cadangan, dan jaringan ini tidak dapat dicari. Lihat dahulu di akunnya."),
+    )
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -98,7 +103,9 @@ class Delivery(models.Model):
     revision = models.ForeignKey(
         "content.Revision", models.PROTECT, related_name="deliveries", db_index=False
     )
-    account = models.ForeignKey("channels.Account", models.PROTECT, related_name="deliveries")
+    account = models.ForeignKey(
+        "channels.Account", models.PROTECT, related_name="deliveries", db_index=False
+    )
     verb = models.CharField(max_length=8, choices=VerbWord, default=VerbWord.PUBLISH)
     again = models.PositiveSmallIntegerField(default=0)
     # What an edit, a delete or a repost acts upon.
@@ -185,6 +192,7 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["due_at"], name="delivery_calendar"),
             models.Index(fields=["post", "due_at"], name="delivery_of_post"),
+            models.Index(fields=["account", "post"], name="delivery_of_account"),
             models.Index(fields=["state", "-due_at"], name="delivery_by_state"),
         ]
 
