@@ -15,6 +15,7 @@ from scheduler.models.delivery import (
     State,
     VerbWord,
 )
+from scheduler.models.record import Record, SafeMode, SafeModeQuerySet, Why
 from scheduler.models.stop import Reach, Stop, StopQuerySet
 from scheduler.models.worker import Worker
 
@@ -29,9 +30,13 @@ __all__ = [
     "Hold",
     "Mode",
     "Reach",
+    "Record",
+    "SafeMode",
+    "SafeModeQuerySet",
     "State",
     "Stop",
     "StopQuerySet",
     "VerbWord",
+    "Why",
     "Worker",
 ]

@@ -1,0 +1,178 @@
+"""A clock that jumped: said at once, asked about elsewhere, and trusted again when that agrees.
+
+A thread of its own: it waits by the clock that nobody sets, and asks the network. While it doubts,
+the pump goes on writing outcomes and starts nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import DatabaseError, connections
+
+from content.models import Event, Person
+from scheduler.anchor import Anchor
+from scheduler.models import Worker
+from scheduler.second_reading import NoReading, Source
+from scheduler.timewatch import Jumped, Reading, TimeWatch, agree
+
+log = logging.getLogger(__name__)
+
+ROUND = 5.0  # seconds between two looks at the clocks
+# Seconds between two rounds of asking elsewhere; the last one stays.
+PACE = (0.0, 5.0, 10.0, 20.0, 30.0, 60.0)
+
+JUMPED, BACK, AGREED, CONFIRMED = "clock.jumped", "clock.back", "clock.agreed", "clock.confirmed"
+
+
+class Doubt:
+    """``owner``: the worker whose row shows it. ``anew``: the clock is trusted, look again."""
+
+    def __init__(
+        self,
+        *,
+        owner: str,
+        watch: TimeWatch,
+        anchor: Anchor,
+        sources: Callable[[], Sequence[Source]],
+        anew: Callable[[], None],
+    ) -> None:
+        self._owner = owner
+        self._watch = watch
+        self._anchor = anchor
+        self._sources = sources
+        self._anew = anew
+        self._open: _Open | None = None
+        self._poked = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="clock doubt", daemon=True)
+        watch.notice = self._notice
+
+    def start(self) -> None:
+        if not isinstance(self._watch.verdict(), Jumped):
+            self._anchor.keep(self._watch.trusted, None)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._poked.set()
+        if self._thread.is_alive():
+            self._thread.join(1)
+
+    @property
+    def stands(self) -> bool:
+        return self._open is not None
+
+    def _notice(self) -> None:
+        """From the pump: it has seen a jump. Known ones are looked after at their own pace."""
+        if self._open is None:
+            self._poked.set()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self.look()
+            except DatabaseError:
+                log.exception("the doubt about the clock could not be written; trying again")
+            finally:
+                connections.close_all()
+            self._poked.wait(ROUND)
+            self._poked.clear()
+
+    def look(self) -> None:
+        """One round: has it jumped, is it back, does anybody confirm it?"""
+        reading, verdict = self._watch.read(), self._watch.verdict()
+        if not isinstance(verdict, Jumped):
+            if self._open is not None:
+                self._end(BACK, reading)
+            return
+        if self._open is None:
+            self._open = self._begin(verdict, reading)
+        self._show(self._open)
+        if _confirmed(self._owner, self._open.last_event):
+            self._end(CONFIRMED, reading)
+        elif self._open.may_ask(reading.steady):
+            name = self._agreeing()
+            if name is not None:
+                self._end(AGREED, self._watch.read(), source=name)
+
+    def _begin(self, verdict: Jumped, reading: Reading) -> _Open:
+        log.critical(
+            "the clock has jumped by %s; nothing is sent until it is confirmed", verdict.by
+        )
+        self._anchor.keep(self._watch.trusted, verdict.by)
+        seconds = round(verdict.by.total_seconds())
+        event = _write(JUMPED, self._owner, reading.wall, seconds=seconds)
+        return _Open(reading.wall, seconds, event.pk)
+
+    def _show(self, doubt: _Open) -> None:
+        """In every round, because a row that was wiped has come back without it."""
+        Worker.objects.filter(pk=self._owner).update(
+            doubt_since=doubt.since, doubt_seconds=doubt.seconds
+        )
+
+    def _agreeing(self) -> str | None:
+        """The first clock elsewhere that says what ours says."""
+        for source in self._sources():
+            try:
+                said = source.read()
+            except NoReading:
+                continue
+            if agree(said, self._watch.read().wall):
+                return source.name
+            log.warning("%s says %s", source.name, said)
+        return None
+
+    def _end(self, how: str, reading: Reading, source: str = "") -> None:
+        log.warning("the clock is trusted again: %s %s", how, source)
+        if how != CONFIRMED:  # that one was written by whoever confirmed it
+            _write(how, self._owner, reading.wall, source=source)
+        if how != BACK:
+            self._watch.trust(reading)
+        self._anchor.keep(self._watch.trusted, None)
+        self._open = None
+        Worker.objects.filter(pk=self._owner).update(doubt_since=None, doubt_seconds=0)
+        self._anew()
+
+
+class _Open:
+    """A doubt that stands. ``last_event``: what was confirmed before does not count."""
+
+    def __init__(self, since: datetime, seconds: int, last_event: int) -> None:
+        self.since, self.seconds, self.last_event = since, seconds, last_event
+        self._asked = 0
+        self._ask_at: float | None = None
+
+    def may_ask(self, steady: float) -> bool:
+        if self._ask_at is not None and steady < self._ask_at:
+            return False
+        self._asked = min(self._asked + 1, len(PACE) - 1)
+        self._ask_at = steady + PACE[self._asked]
+        return True
+
+
+def confirm(worker: Worker, *, by: Person | None, at: datetime) -> None:
+    """A person has looked at another clock: this worker's is right. It reads this by itself."""
+    Event.objects.create(
+        kind=CONFIRMED, by=by, at=at, data={"worker": worker.pk, "host": worker.host}
+    )
+
+
+def doubting() -> Sequence[Worker]:
+    """The workers that do not trust their clocks."""
+    return list(Worker.objects.exclude(doubt_since=None).order_by("doubt_since"))
+
+
+def _confirmed(owner: str, after: int) -> bool:
+    later = Event.objects.filter(pk__gt=after, kind=CONFIRMED)
+    return any(data.get("worker") == owner for data in later.values_list("data", flat=True))
+
+
+def _write(kind: str, owner: str, at: datetime, **more: str | int) -> Event:
+    return Event.objects.create(
+        kind=kind, at=at, data={"worker": owner, "host": socket.gethostname(), **more}
+    )

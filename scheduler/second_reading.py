@@ -1,0 +1,64 @@
+"""Clocks that are not this machine's: whoever agrees with ours ends a doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from channels.base import DeliveryError
+from channels.date_header import read_date
+from channels.http import Wire
+
+# A slow answer is an old one; and a person may be waiting.
+PATIENCE = timedelta(seconds=5)
+ELSEWHERE = """
+SELECT CASE WHEN inet_server_addr() IS DISTINCT FROM inet_client_addr()
+            THEN clock_timestamp() END
+"""
+
+
+class NoReading(Exception):
+    """This clock cannot be read now, or is our own. Ask the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``read`` raises ``NoReading``."""
+
+    name: str
+    read: Callable[[], datetime]
+
+
+def sources() -> Sequence[Source]:
+    """The database, if it is on another machine, and the addresses of the settings."""
+    asked = [_server(address) for address in settings.GEMA.engine.time_sources]
+    return [Source("database", database_time), *asked]
+
+
+def database_time() -> datetime:
+    if connection.vendor != "postgresql":
+        raise NoReading
+    with connection.cursor() as cursor:
+        cursor.execute(ELSEWHERE)
+        said: datetime | None = cursor.fetchone()[0]
+    if said is None:
+        raise NoReading
+    return said
+
+
+def _server(address: str) -> Source:
+    wire = Wire(now=timezone.now, timeout=PATIENCE, bases=settings.GEMA.outbound.bases)
+
+    def read() -> datetime:
+        try:
+            return read_date(address, wire)
+        except DeliveryError as error:
+            raise NoReading(error.detail) from error
+
+    return Source(urlsplit(address).hostname or address, read)
