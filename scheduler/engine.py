@@ -75,14 +75,15 @@ class Embedded:
 _running: Engine | None = None
 
 
-def run() -> Engine:
-    """Start the engine of the settings in this process."""
+def run(prepare: Callable[[Engine], None] = lambda engine: None) -> Engine:
+    """Start the engine of the settings in this process. ``prepare``: what else it is to do."""
     global _running
     wanted = settings.GEMA.engine
     kind: Callable[[int, timedelta], Engine] = (
         import_string(DISTRIBUTED) if is_distributed() else Embedded
     )
     _running = kind(wanted.lanes, timedelta(seconds=wanted.safety_seconds))
+    prepare(_running)
     _running.start()
     return _running
 

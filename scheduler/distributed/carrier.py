@@ -1,8 +1,9 @@
-"""Procrastinate's worker in a thread: it fetches wake-ups, and comes back when the database does."""
+"""Procrastinate's worker in a thread: fetches wake-ups, and comes back when the database does."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import Awaitable, Callable
@@ -66,10 +67,8 @@ class Carrier:
             await self._pause()
 
     async def _pause(self) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stop.wait(), RETRY_SECONDS)
-        except TimeoutError:
-            pass
 
     async def _fetch_until_stopped(self) -> None:
         """Returns when Procrastinate's worker gives up, too: it does when it cannot listen."""
@@ -90,10 +89,8 @@ class Carrier:
             await asyncio.wait({fetching, stopped}, return_when=asyncio.FIRST_COMPLETED)
             stopped.cancel()
             fetching.cancel()
-            try:
+            with contextlib.suppress(asyncio.CancelledError):
                 await fetching
-            except asyncio.CancelledError:
-                pass
 
 
 def _as_task(receive: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:

@@ -1,4 +1,7 @@
-"""Web and clock in one process. Ctrl-C or SIGTERM ends both in order."""
+"""The pages, and with the embedded engine the clock, in one process.
+
+Ctrl-C or SIGTERM ends both in order.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import os
 import signal
 import time
 from argparse import ArgumentParser
-from datetime import timedelta
 from types import FrameType
 from typing import Any
 
@@ -18,8 +20,8 @@ from django.utils import timezone
 from waitress.server import create_server
 
 from content.models import Event, Office
-from scheduler import engine, polling
-from web import selfcheck, single
+from scheduler import engine
+from web import chores, selfcheck, single, upgrade
 from web.config import WrongSetting
 from web.demo.load import load as load_demo
 from web.demo.load import signins
@@ -32,11 +34,10 @@ BEHIND_PROXY: dict[str, Any] = {
     "trusted_proxy_count": 1,
     "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"},
 }
-FEEDS_EVERY = timedelta(seconds=20)
 
 
 class Command(BaseCommand):
-    help = "Serves Gema: the desk, the newsroom and the clock, in one process."
+    help = "Serves Gema: the desk, the newsroom and, with the embedded engine, the clock."
     # The database may not exist yet; `serve` makes it.
     requires_migrations_checks = False
 
@@ -53,24 +54,19 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _interrupt)
         selfcheck.check_zones()
-        lock = single.lock(settings.DATA)
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        newest = Event.objects.order_by("-at").values_list("at", flat=True).first()
-        newest = None if options["trust_clock"] else newest
-        selfcheck.check_clock(timezone.now(), time.time(), newest)
-        if settings.GEMA.desk.demo and not Office.objects.exists():
-            load_demo(timezone.now())
+        # With workers, several processes may serve pages from one data folder.
+        lock = None if engine.is_distributed() else single.lock(settings.DATA)
+        with upgrade.alone():
+            _set_up(trust_clock=options["trust_clock"])
         try:
-            self._serve(run_engine=not options["no_engine"])
+            self._serve(run_engine=not (options["no_engine"] or engine.is_distributed()))
         finally:
-            os.close(lock)
+            if lock is not None:
+                os.close(lock)
 
     def _serve(self, *, run_engine: bool) -> None:
         server = _server()
-        running = engine.run() if run_engine else None
-        if running is not None:
-            running.every(FEEDS_EVERY, polling.read_due, "feeds")
+        running = engine.run(chores.give_to) if run_engine else None
         self._greet(server.effective_port)
         try:
             server.run()
@@ -90,6 +86,15 @@ class Command(BaseCommand):
                 self.stdout.write(line)
         self.stdout.write("\nCtrl-C untuk berhenti.")
         self.stdout.flush()
+
+
+def _set_up(*, trust_clock: bool) -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    newest = Event.objects.order_by("-at").values_list("at", flat=True).first()
+    selfcheck.check_clock(timezone.now(), time.time(), None if trust_clock else newest)
+    if settings.GEMA.desk.demo and not Office.objects.exists():
+        load_demo(timezone.now())
 
 
 def _server() -> Any:

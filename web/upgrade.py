@@ -1,0 +1,66 @@
+"""Tables follow the code: who changes them, one at a time, and who waits until they are there.
+
+A worker of the previous release goes on over newer tables (docs/scaling.md), so only what is
+missing is waited for.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+# Any number will do, as long as nothing else in this database locks it.
+KEY = 0x67656D63
+ASK_SECONDS = 1.0
+
+
+def missing() -> list[str]:
+    """Migrations of this release that the database has not had."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [str(migration) for migration, _ in plan]
+
+
+def wait(stop: threading.Event, tell: Callable[[str], object]) -> bool:
+    """Until this release's tables are there. False: asked to stop before that."""
+    told = ""
+    while not stop.is_set():
+        lacking = _state()
+        if not lacking:
+            return True
+        if lacking != told:
+            tell(lacking)
+            told = lacking
+        stop.wait(ASK_SECONDS)
+    return False
+
+
+def _state() -> str:
+    """Empty: all is there. Else what a person should know."""
+    try:
+        lacking = missing()
+    except DatabaseError as error:
+        connection.close()
+        return f"Waiting for the database ({type(error).__name__})."
+    finally:
+        connection.close()
+    return f"Waiting for `manage.py migrate`: {lacking[0]}…" if lacking else ""
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Several web processes that start together set up one after another."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [KEY])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [KEY])
