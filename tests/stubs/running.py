@@ -50,8 +50,12 @@ class Network:
 
 
 def start(name: str, state: Path, port: int = 0) -> Network:
-    """Start ``tests.stubs.<name>``. With the same ``state`` it remembers what it accepted."""
-    command = [sys.executable, "-m", f"tests.stubs.{name}", "--port", str(port)]
+    """Start ``tests.stubs.<name>``, or a module that is named in full.
+
+    With the same ``state`` it remembers what it accepted.
+    """
+    module = name if "." in name else f"tests.stubs.{name}"
+    command = [sys.executable, "-m", module, "--port", str(port)]
     process = subprocess.Popen([*command, "--state", str(state)], cwd=ROOT, stdout=subprocess.PIPE)
     assert process.stdout
     line = process.stdout.readline()

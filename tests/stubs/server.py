@@ -168,8 +168,9 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(reply.payload)))
         self.send_header("Connection", "close")
-        self.end_headers()
-        self.wfile.write(reply.payload)
+        with suppress(ConnectionError):  # whoever asked may have been killed meanwhile
+            self.end_headers()
+            self.wfile.write(reply.payload)
 
 
 def run(kind: type[Stub]) -> None:

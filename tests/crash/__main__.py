@@ -1,0 +1,41 @@
+"""python -m tests.crash: makes a folder, a database and a network, and lets the campaigns run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.crash.options import DATABASES, parser
+from tests.on_postgres import postgres
+from tests.stubs.running import running
+
+
+def main() -> int:
+    wanted = parser().parse_args().database
+    ends = [_campaigns(one) for one in (DATABASES if wanted == "both" else (wanted,))]
+    return max(ends)
+
+
+def _campaigns(database: str) -> int:
+    with ExitStack() as around:
+        folder = Path(around.enter_context(tempfile.TemporaryDirectory(prefix="gema-crash-")))
+        network = around.enter_context(running("tests.crash.network", folder / "network"))
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.crash.settings",
+            "GEMA_DATA": str(folder),
+            "GEMA_CRASH_DATABASE": database,
+            "GEMA_CRASH_NETWORK": network.url,
+        }
+        if database == "postgresql":
+            environment |= around.enter_context(postgres())
+        command = [sys.executable, "-m", "tests.crash.inside", *sys.argv[1:]]
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""The engines of a campaign: started, killed, stopped and resumed. No database here."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+
+from tests.crash.engine_process import Life, live
+from tests.crash.fate import Fate
+from tests.crash.options import Protection
+from tests.crash.pace import STOPPED_SECONDS
+
+RANDOM = "at random"
+
+
+def server() -> ForkServerContext:
+    """Forks engines from a process without threads and connections."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.crash.engine_process"])
+    return context
+
+
+@dataclass(slots=True)
+class Toll:
+    """What has happened so far, by the point at which it happened."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    stops: Counter[str] = field(default_factory=Counter)
+    unexpected: int = 0
+
+
+@dataclass(slots=True)
+class Engine:
+    """One slot: whatever engine runs in it now, and what is to become of that."""
+
+    context: ForkServerContext
+    toll: Toll
+    log: Path
+    protection: Protection
+    process: ForkServerProcess | None = None
+    _fate: Fate = field(default_factory=Fate)
+    _ear: Connection | None = None
+    _at: str = RANDOM
+    _begun: float = 0.0
+    _stopped: float = 0.0
+
+    def begin(self, fate: Fate) -> None:
+        ear, mouth = self.context.Pipe(duplex=False)
+        life = Life(self.protection, self.log, fate.trap)
+        self.process = self.context.Process(target=live, args=(life, mouth), daemon=True)
+        self.process.start()
+        mouth.close()
+        self._fate, self._ear, self._at = fate, ear, RANDOM
+        self._begun, self._stopped = time.monotonic(), 0.0
+
+    def step(self) -> bool:
+        """Do to it what its fate says, if the time has come. False: it is dead."""
+        process = self.process
+        if process is None:
+            return False
+        self._listen()
+        if not process.is_alive():
+            return self._end()
+        now = time.monotonic()
+        if not self._stopped:
+            self._befall(now)
+        elif now - self._stopped > STOPPED_SECONDS:
+            self._send(signal.SIGCONT)
+            self._stopped, self._at = 0.0, RANDOM
+            self._fate = self._fate.after_resuming(now - self._begun)
+        return True
+
+    def kill(self) -> None:
+        """The end of the campaign: not counted."""
+        if self.process is not None:
+            self._send(signal.SIGKILL)
+            self.process.join()
+            self.process = None
+
+    def _befall(self, now: float) -> None:
+        trap = self._fate.trap
+        due = now - self._begun > self._fate.seconds
+        if trap is not None and self._at == trap.point and trap.signal == signal.SIGSTOP:
+            self._stop(now)  # it has stopped itself
+        elif due and self._fate.stops:
+            self._send(signal.SIGSTOP)
+            self._stop(now)
+        elif due:
+            self._send(signal.SIGKILL)
+
+    def _stop(self, now: float) -> None:
+        self.toll.stops[self._at] += 1
+        self._stopped = now
+
+    def _send(self, number: int) -> None:
+        if self.process is not None and self.process.pid is not None:
+            os.kill(self.process.pid, number)
+
+    def _listen(self) -> None:
+        """At which point a trap has shut."""
+        if self._ear is not None and self._ear.poll():
+            with suppress(EOFError):
+                self._at = self._ear.recv_bytes().decode()
+
+    def _end(self) -> bool:
+        assert self.process is not None
+        self._listen()
+        if self.process.exitcode == -signal.SIGKILL:
+            self.toll.kills[self._at] += 1
+        else:
+            self.toll.unexpected += 1
+        self.process.close()
+        self.process = None
+        if self._ear is not None:
+            self._ear.close()
+            self._ear = None
+        return False

@@ -1,0 +1,74 @@
+"""What a campaign found, as a table; and whether that is good enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.crash.campaign import Outcome
+from tests.crash.judge import Verdict
+from tests.crash.options import Protection
+
+COLUMNS = (
+    "network", "deliveries", "accepted", "lost", "doubled", "untrue", "order",
+    "overlaps", "unconfirmed", "of them live", "unshown", "others listed",
+)  # fmt: skip
+
+
+def table(outcome: Outcome, networks: Sequence[str]) -> str:
+    lines = ["".join(f"{name:>14}" for name in COLUMNS)]
+    for network in networks:
+        lines.append(_line(network, outcome.verdict(network)))
+    if len(networks) > 1:
+        lines.append(_line("all", outcome.verdict()))
+    told = ", ".join(f"{what} {count}" for what, count in outcome.verdict().others.items())
+    others = [f"  others listed: {told}"] if told else []
+    return "\n".join([*lines, "", _tolls(outcome), *others])
+
+
+def failings(outcome: Outcome) -> list[str]:
+    """Why the campaign is lost, in words; empty when it is won."""
+    verdict = outcome.verdict()
+    if outcome.protection is not Protection.FULL:
+        return (
+            [] if verdict.doubled else [f"{outcome.protection}: no doubles, so nothing is proved"]
+        )
+    wrong = [
+        f"{name}: {', '.join(keys[:10])}"
+        for name in ("lost", "doubled", "untrue", "unshown", "order", "unknown", "overlaps")
+        if (keys := getattr(verdict, name))
+    ]
+    counts = {
+        "still waiting at the end": outcome.stuck,
+        "engines that ended by themselves": outcome.toll.unexpected,
+        "calls that ended in a bug": outcome.bugs,
+    }
+    return [*wrong, *(f"{name}: {count}" for name, count in counts.items() if count)]
+
+
+def _line(network: str, verdict: Verdict) -> str:
+    numbers = (
+        verdict.deliveries,
+        verdict.accepted,
+        len(verdict.lost),
+        len(verdict.doubled),
+        len(verdict.untrue),
+        len(verdict.order),
+        len(verdict.overlaps),
+        len(verdict.asked),
+        verdict.asked_live,
+        len(verdict.unshown),
+        sum(verdict.others.values()),
+    )
+    return f"{network:>14}" + "".join(f"{number:>14}" for number in numbers)
+
+
+def _tolls(outcome: Outcome) -> str:
+    toll = outcome.toll
+    total = toll.kills.total()
+    rate = total / outcome.seconds
+    lines = [f"{total} kills, {toll.stops.total()} stops in {outcome.seconds:.0f} s ({rate:.1f}/s)"]
+    for name, counts in (("killed", toll.kills), ("stopped", toll.stops)):
+        told = ", ".join(f"{point} {count}" for point, count in sorted(counts.items()))
+        if told:
+            lines.append(f"  {name}: {told}")
+    return "\n".join(lines)
