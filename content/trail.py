@@ -35,6 +35,7 @@ WORDS: Mapping[str, tuple[str, str | Promise]] = {
     "delivery.cancelled": ("calendar-x", _("dibatalkan")),
     "delivery.again": ("refresh", _("akan dicoba lagi")),
     "delivery.settled": ("user-check", _("diputuskan oleh orang")),
+    "delivery.resumed": ("player-play", _("dilanjutkan")),
     "delivery.moved": ("calendar-time", _("dipindahkan")),
     "stop.on": ("hand-stop", _("menghentikan pengiriman")),
     "stop.off": ("player-play", _("melanjutkan pengiriman")),

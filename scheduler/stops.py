@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from channels.base import Verb
+from channels.models import Account
 from content.models import Event, Office, Person, Role
 from content.refusals import Refusal
 from content.scope import Scope
-from scheduler import gate
-from scheduler.acts import resume
+from scheduler import engine, gate, resuming
 from scheduler.delivery import stopped
-from scheduler.models import Delivery, Hold, Reach, State, Stop
+from scheduler.models import Delivery, Reach, State, Stop
+from scheduler.resuming import Resumed, Wish
 
 MAY_STOP = frozenset({Role.MODERATOR, Role.PUBLISHER})
+GO_ON = Wish()
 
 
 class MayNotStop(Refusal):
@@ -39,10 +43,17 @@ class MayNotLift(Refusal):
 
 
 class ReachMissing(Refusal):
-    """Say what to stop: everything, an office, or a channel."""
+    """Say what to stop: everything, an office, a channel, an account, or a topic."""
 
     def __init__(self) -> None:
         super().__init__(_("Pilih dahulu apa yang dihentikan."))
+
+
+class ChoiceMissing(Refusal):
+    """Say what is to become of what has waited."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Pilih dahulu apa yang terjadi dengan yang tertahan."))
 
 
 class ReasonMissing(Refusal):
@@ -61,42 +72,74 @@ def stop(
     at: datetime,
     office: Office | None = None,
     kind: str = "",
+    account: Account | None = None,
+    topic: str = "",
 ) -> Stop:
-    """Nothing that this reaches starts after this returns. Raises a ``Refusal``."""
+    """Nothing that this reaches starts after this returns. Raises a ``Refusal``.
+
+    ``office`` goes with an office or a topic, ``kind`` with a channel.
+    """
     if not reason.strip():
         raise ReasonMissing
+    office = account.office if account is not None else office
     if not may_stop(Scope.of(by, at), office):
         raise MayNotStop
+    # Whoever is claiming finishes first: what is under way then has really begun, and no more.
     gate.close()
-    made = Stop.objects.create(
-        reach=reach, office=office, kind=kind, reason=reason.strip()[:300], by=by, at=at
+    made = Stop(
+        reach=reach,
+        office=office,
+        kind=kind,
+        account=account,
+        topic=topic,
+        reason=reason.strip()[:300],
+        by=by,
+        at=at,
     )
+    made.under_way = list(_calls(made).values_list("pk", flat=True))
+    made.save()
     Event.objects.create(
         kind="stop.on", office=office, by=by, at=at, note=made.reason, data={"stop": made.pk}
     )
     return made
 
 
-@transaction.atomic
-def lift(standing: Stop, *, by: Person, at: datetime) -> None:
-    """Go on. What is still in its grace goes out; what is not asks a person."""
+def _calls(made: Stop) -> QuerySet[Delivery]:
+    """The sends under way that this stop reaches."""
+    busy = Delivery.objects.filter(busy__isnull=False, state=State.SENDING)
+    return busy.filter(stopped([made]) or Q()).exclude(verb=Verb.DELETE).order_by("pk")
+
+
+def lift(standing: Stop, wish: Wish = GO_ON, *, by: Person, at: datetime) -> Resumed | None:
+    """Go on, with what has waited as wished. None: somebody has lifted it already.
+
+    Raises a ``Refusal``; then the stop stands and nothing has changed.
+    """
     if not may_lift(Scope.of(by, at), standing):
         raise MayNotLift(standing)
-    gate.close()
-    if not Stop.objects.filter(pk=standing.pk, lifted_at=None).update(lifted_at=at, lifted_by=by):
-        return
-    Event.objects.create(
-        kind="stop.off", office=standing.office, by=by, at=at, data={"stop": standing.pk}
-    )
-    held = Delivery.objects.filter(state=State.HELD, reason=Hold.STOPPED)
-    still = stopped(Stop.objects.standing())
-    if still is not None:
-        held = held.exclude(still)
-    resume(held.select_related("post"), at)
+    with transaction.atomic():
+        gate.close()
+        if not _mark_lifted(standing, by, at):
+            return None
+        resumed = resuming.free(standing, wish, by=by, at=at)
+        Event.objects.create(
+            kind="stop.off",
+            office=standing.office,
+            by=by,
+            at=at,
+            data={"stop": standing.pk, "choice": wish.choice},
+        )
+        engine.wake()
+    return resumed
+
+
+def _mark_lifted(standing: Stop, by: Person, at: datetime) -> bool:
+    rows = Stop.objects.filter(pk=standing.pk, lifted_at=None)
+    return bool(rows.update(lifted_at=at, lifted_by=by))
 
 
 def may_stop(scope: Scope, office: Office | None) -> bool:
-    """One office: whoever looks after it. All, or a whole network: the centre only."""
+    """Within one office: whoever looks after it. Wider than any office: the centre only."""
     if office is not None:
         return scope.may(MAY_STOP, office)
     top = Office.objects.filter(parent=None)

@@ -3,7 +3,16 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from scheduler.acts import Act
-from scheduler.views import calendar, candidates, deliveries, desk, moving, planning, stops
+from scheduler.views import (
+    calendar,
+    candidates,
+    deliveries,
+    desk,
+    moving,
+    planning,
+    resuming,
+    stops,
+)
 
 
 class ActConverter:
@@ -35,5 +44,7 @@ urlpatterns = [
     path("pengantaran/<int:delivery_id>/", deliveries.delivery, name="delivery"),
     path("pengantaran/<int:delivery_id>/<act:act>/", deliveries.act, name="act"),
     path("henti/", stops.page, name="stops"),
-    path("henti/<int:stop_id>/lanjut/", stops.lift, name="lift"),
+    path("henti/<int:stop_id>/", resuming.resume, name="resume"),
+    path("henti/<int:stop_id>/berjalan/", stops.under_way, name="under-way"),
+    path("henti/<int:stop_id>/lanjut/", resuming.lift, name="lift"),
 ]

@@ -13,8 +13,9 @@ from channels.signs import sign
 from content import moments
 from content.revision_words import PARTS
 from content.zones import abbreviation
+from scheduler import words
 from scheduler.desk import Change
-from scheduler.models import Reach, State, Stop
+from scheduler.models import State, Stop
 from scheduler.signs import SIGNS
 from scheduler.waiting import Urgency
 
@@ -78,6 +79,12 @@ def left(due: datetime, now: datetime) -> str:
 
 
 @register.simple_tag
+def distance(one: datetime, other: datetime) -> str:
+    """``2 jam``; empty for less than a minute."""
+    return moments.amount(one, other)
+
+
+@register.simple_tag
 def urgency_tone(urgency: Urgency, due: datetime, now: datetime) -> str:
     if due < now:
         return "bad"
@@ -116,10 +123,4 @@ def _part_name(name: str) -> str:
 
 @register.simple_tag
 def stop_words(stop: Stop) -> str:
-    match stop.reach:
-        case Reach.OFFICE if stop.office is not None:
-            return _("%(office)s dan semua di bawahnya") % {"office": stop.office.name}
-        case Reach.CHANNEL:
-            return _("Semua kiriman ke %(channel)s") % {"channel": channel_label(stop.kind)}
-        case _all:
-            return _("Semua pengiriman")
+    return words.reach_of(stop)

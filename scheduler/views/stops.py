@@ -1,6 +1,8 @@
-"""Stopping deliveries, and going on."""
+"""Stopping deliveries: what is stopped, what was under way then, and the form."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,100 +11,88 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from channels import registry
-from channels.signs import signs
-from content.models import Office
 from content.refusals import Refusal
 from content.requests import SignedInRequest
-from scheduler import stops
-from scheduler.models import Delivery, Hold, Reach, State, Stop
+from scheduler import resuming, stops, underway, words
+from scheduler.models import Stop
+from scheduler.stoppable import Stoppable
+from scheduler.underway import Calls
 from scheduler.views.reading import home_zone
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One standing stop. ``held``: how much of what this person sees it holds."""
+
+    stop: Stop
+    may_lift: bool
+    held: int
+    calls: Calls
+
+
 @login_required
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: SignedInRequest) -> HttpResponse:
-    """Everybody sees what is stopped and why; who may stop has a form."""
+    """Everybody sees what is stopped and why; who may stop has a form. An address may fill it."""
+    stoppable = Stoppable.by(request.scope)
     refusal = None
     if request.method == "POST":
         try:
-            _stop(request)
+            made = _stop(request, stoppable)
         except Refusal as e:
             refusal = e
         else:
-            messages.warning(request, _("Pengiriman dihentikan. Tidak ada yang dikirim lagi."))
+            said = {"what": words.reach_of(made)}
+            messages.warning(
+                request, _("Dihentikan: %(what)s. Tidak ada lagi yang mulai dikirim.") % said
+            )
             return redirect("scheduler:stops")
-    reachable = _reachable(request)
     context = {
         "standing": _standing(request),
-        "past": _past(),
-        "held": Delivery.objects.visible_to(request.scope)
-        .filter(state=State.HELD, reason=Hold.STOPPED)
-        .count(),
-        "reaches": _reaches(request) if reachable else [],
-        "offices": reachable,
-        "kinds": [(one.kind, one.label) for one in signs()],
-        "sent": request.POST,
+        "past": _past(request),
+        "offered": stoppable,
+        "sent": request.POST or request.GET,
+        "reason": request.POST.get("reason", ""),
         "zone": home_zone(request),
         "refusal": refusal,
     }
     return render(request, "scheduler/stops.html", context, status=409 if refusal else 200)
 
 
-def _reachable(request: SignedInRequest) -> list[Office]:
-    return list(Office.objects.filter(request.scope.reach(stops.MAY_STOP, prefix="")))
+@login_required
+@never_cache
+@require_safe
+def under_way(request: SignedInRequest, stop_id: int) -> HttpResponse:
+    """What was being sent when the stop was set, as it stands now; asked for until it has ended."""
+    stop = get_object_or_404(Stop.objects.concerning(request.scope), pk=stop_id)
+    context = {"stop": stop, "calls": underway.calls(stop, request.scope)}
+    return render(request, "scheduler/_under_way.html", context)
 
 
-def _reaches(request: SignedInRequest) -> list[tuple[Reach, str]]:
-    """What this person may stop: a region its own offices, the centre everything."""
-    mine = Reach if stops.may_stop(request.scope, None) else (Reach.OFFICE,)
-    return [(reach, str(reach.label)) for reach in mine]
+def _stop(request: SignedInRequest, stoppable: Stoppable) -> Stop:
+    reach, named = stoppable.read(request.POST)
+    reason = request.POST.get("reason", "")
+    return stops.stop(reach, reason, by=request.user, at=timezone.now(), **named)
 
 
-def _standing(request: SignedInRequest) -> list[tuple[Stop, bool]]:
-    """Every stop, and whether this person may lift it."""
-    found = Stop.objects.standing().select_related("by", "office")
-    return [(stop, stops.may_lift(request.scope, stop)) for stop in found]
+def _standing(request: SignedInRequest) -> list[Card]:
+    found = Stop.objects.standing().concerning(request.scope)
+    return [_card(request, stop) for stop in found.select_related("by", "office", "account")]
 
 
-def _past() -> QuerySet[Stop]:
-    over = Stop.objects.exclude(lifted_at=None).order_by("-lifted_at")
-    return over.select_related("by", "lifted_by", "office")[:20]
-
-
-def _stop(request: SignedInRequest) -> None:
-    """Stops what the form names. A form that names nothing we know is refused, never guessed."""
-    sent = request.POST
-    if sent.get("reach") not in Reach.values:
-        raise stops.ReachMissing
-    reach, office, kind = Reach(sent["reach"]), None, ""
-    if reach is Reach.OFFICE:
-        named = {each.code: each for each in _reachable(request)}
-        office = named.get(sent.get("office", ""))
-    if reach is Reach.CHANNEL:
-        kind = sent.get("kind", "")
-    if (reach is Reach.OFFICE and office is None) or (
-        reach is Reach.CHANNEL and kind not in registry.CHANNELS
-    ):
-        raise stops.ReachMissing
-    stops.stop(
-        reach, sent.get("reason", ""), by=request.user, at=timezone.now(), office=office, kind=kind
+def _card(request: SignedInRequest, stop: Stop) -> Card:
+    return Card(
+        stop,
+        stops.may_lift(request.scope, stop),
+        resuming.held_by(stop).visible_to(request.scope).count(),
+        underway.calls(stop, request.scope),
     )
 
 
-@login_required
-@require_POST
-def lift(request: SignedInRequest, stop_id: int) -> HttpResponse:
-    standing = get_object_or_404(Stop.objects.select_related("office", "by"), pk=stop_id)
-    try:
-        stops.lift(standing, by=request.user, at=timezone.now())
-    except Refusal as e:
-        messages.error(request, str(e))
-    else:
-        messages.success(
-            request,
-            _("Dilanjutkan. Yang masih dalam tenggang dikirim; yang terlambat menunggu keputusan."),
-        )
-    return redirect("scheduler:stops")
+def _past(request: SignedInRequest) -> QuerySet[Stop]:
+    over = Stop.objects.exclude(lifted_at=None).concerning(request.scope).order_by("-lifted_at")
+    return over.select_related("by", "lifted_by", "office", "account")[:20]

@@ -1,0 +1,245 @@
+"""What becomes of what a stop has held, when it is lifted. Part of the lifting's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from channels.base import Verb
+from content.models import Person
+from content.refusals import Refusal
+from content.scope import Scope
+from content.workflow import PUBLISHERS
+from scheduler import plan
+from scheduler.delivery import stopped
+from scheduler.models import READY, Delivery, DeliveryQuerySet, Hold, State, Stop
+from scheduler.refusals import InThePast
+from scheduler.trail import Line, write_down
+from scheduler.when import Wall, due
+from scheduler.writing import update_each
+
+HELD = Q(state=State.HELD, reason=Hold.STOPPED)
+
+
+class Choice(StrEnum):
+    GO = "kirim"
+    MOVE = "pindah"
+    DECIDE = "putuskan"
+    CANCEL = "batalkan"
+
+
+# Not to be done to what the person has not seen.
+SEEN_ONLY = frozenset({Choice.MOVE, Choice.CANCEL})
+
+
+class MoreHasWaited(Refusal):
+    """Look at the list again: nothing was done yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Daftarnya berubah sejak Anda membukanya, jadi belum ada yang diubah. Periksa lagi.")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants done. ``first``: of a move. ``seen``: what was on the page."""
+
+    choice: Choice = Choice.GO
+    first: Wall | None = None
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """How many went which way."""
+
+    going: int = 0
+    moved: int = 0
+    cancelled: int = 0
+    deciding: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of one delivery: the event's word, and the new values of its row."""
+
+    what: str
+    row: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What a stop holds, in figures. ``others``: on accounts that are not this person's to send to.
+    ``kept``: what another stop goes on holding. ``seen``: which deliveries these are.
+    """
+
+    in_time: int
+    late: int
+    others: int
+    kept: int
+    first: datetime | None
+    last: datetime | None
+    soonest: datetime | None  # the next that leaves its grace
+    seen: str
+
+    @property
+    def total(self) -> int:
+        return self.in_time + self.late
+
+
+def held_by(standing: Stop) -> DeliveryQuerySet:
+    """All that it holds, also what another one holds too."""
+    return Delivery.objects.filter(HELD, stopped([standing]) or Q())
+
+
+def waiting(standing: Stop, now: datetime) -> QuerySet[Delivery]:
+    """What lifting this stop now would set free: also what has come due since the engine's last
+    turn. Without what another stop still reaches.
+    """
+    come_due = Q(state__in=READY, wake_at__lte=now) & ~Q(verb=Verb.DELETE)
+    mine = Delivery.objects.filter(HELD | come_due, stopped([standing]) or Q())
+    still = stopped(_others(standing))
+    return mine if still is None else mine.exclude(still)
+
+
+def _others(standing: Stop) -> QuerySet[Stop]:
+    return Stop.objects.standing().exclude(pk=standing.pk).select_related("office")
+
+
+def survey(standing: Stop, scope: Scope, now: datetime) -> Waits:
+    """The page before lifting. ``scope``: of whoever would lift."""
+    rows = waiting(standing, now)
+    own = scope.reach(PUBLISHERS, prefix="account__office__")
+    in_time = Q(deadline_at__gte=now)
+    still = stopped(_others(standing))
+    told = rows.aggregate(
+        in_time=Count("pk", filter=in_time),
+        late=Count("pk", filter=~in_time),
+        others=Count("pk", filter=~own),
+        first=Min("due_at"),
+        last=Max("due_at"),
+        soonest=Min("deadline_at", filter=in_time),
+        sum=Sum("pk"),
+    )
+    seen = _seen(told["in_time"] + told["late"], told.pop("sum") or 0)
+    kept = held_by(standing).filter(still).count() if still is not None else 0
+    return Waits(kept=kept, seen=seen, **told)
+
+
+def _seen(number: int, total: int) -> str:
+    """Which deliveries these are, short enough for a form."""
+    return f"{number}-{total}"
+
+
+def free(standing: Stop, wish: Wish, *, by: Person, at: datetime) -> Resumed:
+    """Carry out the wish, the stop being lifted. Raises a Refusal; then nothing has changed."""
+    rows = _locked(waiting(standing, at))
+    if wish.choice in SEEN_ONLY and wish.seen != _seen(len(rows), sum(row.pk for row in rows)):
+        raise MoreHasWaited
+    scope = Scope.of(by, at)
+    own = [row for row in rows if scope.may(PUBLISHERS, row.account.office)]
+    others = [row for row in rows if not scope.may(PUBLISHERS, row.account.office)]
+    rest = Choice.DECIDE if wish.choice in SEEN_ONLY else wish.choice
+    fates = _fates(own, wish, at) | _fates(others, Wish(rest), at)
+    _write(rows, fates, by, at)
+    _go_on_with_strays(by, at)
+    return _count(fates)
+
+
+def _locked(rows: QuerySet[Delivery]) -> list[Delivery]:
+    """Nobody cancels or moves one of them meanwhile."""
+    return list(
+        rows.select_related("post", "account__office")
+        .select_for_update(of=("self",))
+        .order_by("due_at", "pk")
+    )
+
+
+def _fates(rows: Sequence[Delivery], wish: Wish, at: datetime) -> dict[int, Fate]:
+    match wish.choice:
+        case Choice.MOVE:
+            return _moved(rows, wish.first, at)
+        case Choice.CANCEL:
+            gone = {"state": State.CANCELLED, "run_at": None, "reason": "", "finished_at": at}
+            return {row.pk: Fate("cancelled", gone) for row in rows}
+        case Choice.DECIDE:
+            return {row.pk: _to_decide(row, at) for row in rows}
+        case Choice.GO:
+            return {row.pk: _on_its_way(row, at) for row in rows}
+
+
+def _moved(rows: Sequence[Delivery], first: Wall | None, at: datetime) -> dict[int, Fate]:
+    """The first one at the new time, the others as far behind it as they were."""
+    if not rows:
+        return {}
+    if first is None or due(first).at < at - plan.TYPING:
+        raise InThePast
+    later = due(first).at - min(row.due_at for row in rows)
+    return {row.pk: Fate("moved", _at(row, row.due_at + later)) for row in rows}
+
+
+def _at(row: Delivery, moment: datetime) -> dict[str, Any]:
+    local = moment.astimezone(row.account.office.zoneinfo)
+    return {
+        "state": State.PLANNED,
+        "due_at": moment,
+        "run_at": moment,
+        "deadline_at": moment + (row.deadline_at - row.due_at),
+        "wall": f"{local:%Y-%m-%dT%H:%M}",
+        "zone": row.account.office.zone,
+        "reason": "",
+    }
+
+
+def _to_decide(row: Delivery, at: datetime) -> Fate:
+    if row.deadline_at < at:
+        return Fate("missed", {"state": State.MISSED, "run_at": None, "reason": Hold.OVERDUE})
+    return Fate("held", {"state": State.HELD, "run_at": None, "reason": Hold.LIFTED})
+
+
+def _on_its_way(row: Delivery, at: datetime) -> Fate:
+    if row.deadline_at < at:
+        return _to_decide(row, at)
+    state = State.DUE if row.attempts else State.PLANNED
+    return Fate("resumed", {"state": state, "run_at": max(row.due_at, at), "reason": ""})
+
+
+def _write(rows: Sequence[Delivery], fates: dict[int, Fate], by: Person, at: datetime) -> None:
+    for what in dict.fromkeys(fate.what for fate in fates.values()):
+        same = [row for row in rows if fates[row.pk].what == what]
+        update_each(Delivery, ["id"], [_row(r, fates[r.pk]) for r in same])
+        write_down([Line(r, what, fates[r.pk].row["reason"]) for r in same], at=at, by=by)
+        if what == "cancelled":
+            for post in {row.post_id for row in same}:
+                plan.off_the_calendar(post, at)
+
+
+def _row(row: Delivery, fate: Fate) -> dict[str, Any]:
+    tidy = {"detail": "", "seen_by_id": None}
+    return {"id": row.pk, "version": row.version + 1, **tidy, **fate.row}
+
+
+def _go_on_with_strays(by: Person, at: datetime) -> None:
+    """Held, but reached by no stop any more: its post has another topic now, or its office another
+    place."""
+    still = stopped(Stop.objects.standing().select_related("office"))
+    held = Delivery.objects.filter(HELD)
+    rows = _locked(held if still is None else held.exclude(still))
+    _write(rows, _fates(rows, Wish(), at), by, at)
+
+
+def _count(fates: dict[int, Fate]) -> Resumed:
+    whats = [fate.what for fate in fates.values()]
+    return Resumed(
+        going=whats.count("resumed"),
+        moved=whats.count("moved"),
+        cancelled=whats.count("cancelled"),
+        deciding=whats.count("missed") + whats.count("held"),
+    )
