@@ -19,7 +19,7 @@ from queue import Empty, SimpleQueue
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
 from channels.base import Reason, Unconfirmed
-from scheduler import delivery, settle
+from scheduler import delivery, points, settle
 from scheduler.delivery import Task
 from scheduler.settle import Result
 
@@ -134,12 +134,15 @@ class Pump:
             settle.settle(self._unwritten, now)
             self._reap(now)
             tasks = delivery.claim(self.owner, now, free)
+            points.reached(points.CLAIMED)
             # With every lane taken, the next outcome brings the next turn anyway.
             wake_at = delivery.next_time(now) if len(tasks) < free else None
+        points.reached(points.TURNED)
         self._unwritten.clear()
         for task in tasks:
             self._busy += 1
             self._pool.submit(self._perform, task).add_done_callback(self._came_back(task))
+        points.reached(points.HANDED_OVER)
         self._arm(wake_at)
         self._turned(self._busy >= self._lanes)
 

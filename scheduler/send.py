@@ -22,6 +22,7 @@ from channels.base import (
     Verb,
 )
 from channels.opening import open_channel
+from scheduler import points
 from scheduler.delivery import Task
 from scheduler.message import outgoing
 from scheduler.models import Attempt, Delivery
@@ -64,6 +65,7 @@ def perform(task: Task) -> Result:
     finally:
         # Of this thread only. Beside a call to a network, opening one anew costs nothing.
         connections.close_all()
+    points.reached(points.CALLED)
     return Result(task, answer, timezone.now())
 
 
@@ -71,6 +73,7 @@ def _call(task: Task, now: datetime) -> Receipt:
     delivery = task.delivery
     if now - task.claimed_at > START_WITHIN:
         raise NotSent(Reason.UNREACHABLE, "the call was not begun in time")
+    points.reached(points.CALLING)
     channel = open_channel(delivery.account)
     journal = AttemptJournal(delivery, task.attempt)
     if task.look:

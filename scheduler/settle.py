@@ -14,7 +14,7 @@ from channels import registry
 from channels.base import DeliveryError, Disconnected, NotSent, Reason, Receipt, Verb
 from channels.models import Account, AccountState
 from content import workflow
-from scheduler import removal
+from scheduler import points, removal
 from scheduler.delivery import Task
 from scheduler.models import Attempt, Delivery, State
 from scheduler.outcome import Move, Standing, after
@@ -47,6 +47,7 @@ def settle(results: Sequence[Result], now: datetime) -> None:
     _tell_accounts(current, now)
     write_down((_line(result, move) for result, move in moves), at=now)
     _go_live(moves, now)
+    points.reached(points.SETTLED)
 
 
 def _current(results: Sequence[Result]) -> list[Result]:
@@ -183,3 +184,4 @@ def _take_over(delivery: Delivery, now: datetime) -> None:
         ended_at=now, outcome="crashed"
     )
     write_down([Line(delivery, State.UNCONFIRMED, Reason.LOST_ANSWER)], at=now)
+    points.reached(points.TOOK_OVER)
