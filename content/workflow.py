@@ -242,6 +242,16 @@ def unplanned(post_id: int, at: datetime) -> None:
         )
 
 
+def planned(post_id: int, at: datetime) -> None:
+    """Deliveries of an approved post that was never out stand in the calendar: it is scheduled."""
+    moved = Post.objects.filter(pk=post_id, status=APPROVED, published_at=None).update(
+        status=SCHEDULED, version=F("version") + 1, changed_at=at
+    )
+    if moved:
+        office = Post.objects.values_list("office", flat=True).get(pk=post_id)
+        Event.objects.create(kind=f"post.{Step.SCHEDULE}", post_id=post_id, office_id=office, at=at)
+
+
 def _write_revision(post: Post, content: Mapping[str, Any], by: Person, at: datetime) -> Revision:
     body = freeze.canonical(content)
     last = post.revisions.order_by("-number").values_list("number", flat=True).first() or 0

@@ -43,8 +43,11 @@ def unsettled(post: Post, account: Account, *, except_revision: int) -> bool:
 
 
 def under_way(delivery: Delivery) -> Delivery | None:
-    """A further copy of the same revision on the same account that has not come through yet."""
+    """A further copy of the same revision on the same account that has not come through yet, and
+    that a person asked for: what a series will send one day is another matter.
+    """
     further = Delivery.objects.filter(
+        part=None,
         revision=delivery.revision_id,
         account=delivery.account_id,
         verb=Verb.PUBLISH,

@@ -19,7 +19,8 @@ from content.models import Person, Post, Revision, Status
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
 from scheduler import copies, engine
-from scheduler.models import OPEN, Delivery, Hold, Mode, State
+from scheduler.models import OPEN, Delivery, Ending, Hold, Mode, State
+from scheduler.recurring import ending
 from scheduler.refusals import (
     InThePast,
     NoAccount,
@@ -65,7 +66,7 @@ def plan(
         raise NoAccount
     if post.status not in PLANNABLE or post.approval is None:
         raise NotApproved
-    if not _all_usable(accounts):
+    if not all_usable(accounts):
         raise NoAccount
     scope = Scope.of(by, at)
     if not all(scope.may(PUBLISHERS, account.office) for account in accounts):
@@ -87,7 +88,7 @@ def plan(
     return planned
 
 
-def _all_usable(accounts: Sequence[Account]) -> bool:
+def all_usable(accounts: Sequence[Account]) -> bool:
     """Asked anew and under lock: an account may have been retired since the form was drawn."""
     ids = {account.pk for account in accounts}
     usable = Account.objects.usable().filter(pk__in=ids).select_for_update()
@@ -179,11 +180,14 @@ def _revive(delivery: Delivery, errand: Errand, timing: dict[str, Any]) -> bool:
 
 
 def _cancel_superseded(post: Post, by: Person, at: datetime) -> None:
-    """What was planned of earlier revisions and has not started is not wanted any more."""
+    """What was planned of earlier revisions and has not started is not wanted any more. A series
+    gives its own deliveries their new words.
+    """
     approval = post.approval
     if approval is None:
         return
-    old = Delivery.objects.filter(post=post, state__in=OPEN).exclude(revision=approval.revision_id)
+    old = Delivery.objects.filter(post=post, state__in=OPEN, part=None)
+    old = old.exclude(revision=approval.revision_id)
     cancel_all(old.select_related("post"), by, at)
 
 
@@ -246,7 +250,10 @@ def hold_unapproved(post: Post, at: datetime) -> None:
 
 @transaction.atomic
 def unschedule(post: Post, *, by: Person, at: datetime) -> Post:
-    """Take a post off the calendar; it stays approved. What has started is not called back."""
+    """Take a post off the calendar, with its series; it stays approved. What has started is not
+    called back.
+    """
     moved = workflow.take(Step.UNSCHEDULE, post, by=by, at=at)
+    ending.mark_all_of(moved, Ending.OFF, by=by, at=at)
     cancel_all(Delivery.objects.filter(post=post, state__in=OPEN).select_related("post"), by, at)
     return moved

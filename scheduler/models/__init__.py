@@ -16,6 +16,16 @@ from scheduler.models.delivery import (
     VerbWord,
 )
 from scheduler.models.record import Record, SafeMode, SafeModeQuerySet, Why
+from scheduler.models.series import (
+    Ending,
+    Holiday,
+    Occurrence,
+    Part,
+    Policy,
+    Series,
+    SeriesQuerySet,
+    Turn,
+)
 from scheduler.models.stop import Reach, Stop, StopQuerySet
 from scheduler.models.worker import Worker
 
@@ -27,15 +37,23 @@ __all__ = [
     "Attempt",
     "Delivery",
     "DeliveryQuerySet",
+    "Ending",
     "Hold",
+    "Holiday",
     "Mode",
+    "Occurrence",
+    "Part",
+    "Policy",
     "Reach",
     "Record",
     "SafeMode",
     "SafeModeQuerySet",
+    "Series",
+    "SeriesQuerySet",
     "State",
     "Stop",
     "StopQuerySet",
+    "Turn",
     "VerbWord",
     "Why",
     "Worker",

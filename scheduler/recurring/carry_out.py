@@ -1,0 +1,133 @@
+"""Doing what was decided, one move at a time, in the transaction that holds the series."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import singledispatch
+
+from django.db.models import Q
+
+from channels.base import Verb
+from content import workflow
+from content.models import Person
+from content.moments import say_date
+from scheduler import copies, plan
+from scheduler.models import OPEN, Delivery, Ending, Occurrence, Part, Series, State, Turn
+from scheduler.recurring import ending
+from scheduler.recurring.decide import Close, End, Move, Put, Supply
+from scheduler.recurring.standing import Standing
+from scheduler.recurring.trail import note
+from scheduler.trail import note_all
+
+# What people are told of when it happens without them.
+TOLD = {Turn.COALESCED: "coalesced", Turn.LAPSED: "lapsed"}
+
+
+@singledispatch
+def carry_out(move: Move, standing: Standing, now: datetime) -> None:
+    raise TypeError(f"not a move: {move!r}")
+
+
+@carry_out.register
+def _(move: Put, standing: Standing, now: datetime) -> None:
+    series = standing.series
+    where = {
+        "day": move.day,
+        "clock": series.clock,
+        "due_at": move.due_at,
+        "state": move.state,
+        "holiday": move.holiday,
+    }
+    if move.known is None:
+        Occurrence.objects.get_or_create(series=series, date=move.grid, defaults=where)
+        _decided_to(series, move)
+        return
+    known = move.known.occurrence
+    if (known.day, known.state) != (move.day, move.state):
+        replace(known, now, by=None)
+    Occurrence.objects.filter(pk=known.pk).update(**where)
+
+
+def _decided_to(series: Series, move: Put) -> None:
+    later = Q(decided_to=None) | Q(decided_to__lt=move.grid)
+    Series.objects.filter(later, pk=series.pk).update(decided_to=move.grid)
+
+
+@carry_out.register
+def _(move: Close, standing: Standing, now: datetime) -> None:
+    one = move.row.occurrence
+    open_ = [d for d in move.row.deliveries.values() if d.state in OPEN]
+    plan.cancel_all(open_, None, now)
+    Occurrence.objects.filter(pk=one.pk, state=Turn.PLANNED).update(state=move.turn)
+    if move.turn in TOLD:
+        note(standing.series, TOLD[move.turn], now, occurrence=one, words=say_date(one.day))
+
+
+@carry_out.register
+def _(move: End, standing: Standing, now: datetime) -> None:
+    end(standing.series, move.why, by=None, at=now)
+
+
+@carry_out.register
+def _(move: Supply, standing: Standing, now: datetime) -> None:
+    if move.instead_of is not None:
+        plan.cancel_all([move.instead_of], None, now)
+        Part.objects.filter(delivery=move.instead_of).update(replaced=True)
+    delivery = _planned_by_hand(move) or _make(move, standing)
+    Part.objects.create(occurrence=move.occurrence, account=move.account, delivery=delivery)
+    workflow.planned(move.words.post.pk, now)
+
+
+def _planned_by_hand(move: Supply) -> Delivery | None:
+    """Words for one time only may have been planned where they were approved."""
+    if not move.words.own:
+        return None
+    rows = Delivery.objects.filter(
+        post=move.words.post,
+        revision=move.words.revision,
+        account=move.account,
+        verb=Verb.PUBLISH,
+        part=None,
+    ).exclude(state__in=(State.CANCELLED, State.FAILED))
+    return rows.order_by("pk").first()
+
+
+def _make(move: Supply, standing: Standing) -> Delivery:
+    """Chain 0 of the usual words is left to whoever plans the post by hand; of words for one time
+    only it is taken, so that planning those by hand moves this delivery and adds none.
+    """
+    series, words = standing.series, move.words
+    return Delivery.objects.create(
+        post=words.post,
+        revision=words.revision,
+        account=move.account,
+        verb=Verb.PUBLISH,
+        again=max(0 if words.own else 1, copies.next_chain(words.post, move.account)),
+        due_at=move.due.at,
+        run_at=move.due.at,
+        deadline_at=move.due.at + words.grace,
+        wall=move.due.wall,
+        zone=move.due.zone,
+        mode=series.mode,
+        planned_by_id=series.made_by_id,
+    )
+
+
+def replace(one: Occurrence, at: datetime, *, by: Person | None) -> None:
+    """What of an occurrence has not started gives room to others."""
+    live = Part.objects.filter(occurrence=one, replaced=False, delivery__state__in=OPEN)
+    parts = list(live.select_related("delivery__post"))
+    done = [part for part in parts if plan.cancel_row(part.delivery, at)]
+    Part.objects.filter(pk__in=[part.pk for part in done]).update(replaced=True)
+    note_all([part.delivery for part in done], "cancelled", at, by=by)
+
+
+def end(series: Series, why: Ending, *, by: Person | None, at: datetime) -> bool:
+    """Nothing of it goes out any more. False: somebody has ended it already."""
+    if not ending.mark(series, why, by=by, at=at):
+        return False
+    open_ = Delivery.objects.filter(part__occurrence__series=series, state__in=OPEN)
+    plan.cancel_all(open_.select_related("post"), by, at)
+    if why is not Ending.CHANGED:
+        plan.off_the_calendar(series.post_id, at)
+    return True
