@@ -7,12 +7,19 @@ import os
 import tempfile
 from pathlib import Path
 
+from tests import distributed
+
 _folder = tempfile.TemporaryDirectory(prefix="gema-tests-")
 atexit.register(_folder.cleanup)
 
 # web.settings reads these while it is imported; a developer's own desk stays untouched.
 os.environ["GEMA_DATA"] = _folder.name
 os.environ.pop("GEMA_SETTINGS", None)
+
+# ``python -m tests.on_postgres`` says where the server is that it has started. There the engine is
+# the distributed one, so that whatever makes work due also tells the workers.
+if "GEMA_TEST_POSTGRES_HOST" in os.environ:
+    os.environ["GEMA_SETTINGS"] = str(distributed.settings_file(Path(_folder.name)))
 
 from web.settings import *  # noqa: E402, F403
 
@@ -28,14 +35,3 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-
-# ``python -m tests.on_postgres`` says where the server is that it has started.
-if "GEMA_TEST_POSTGRES_HOST" in os.environ:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.postgresql",
-            "HOST": os.environ["GEMA_TEST_POSTGRES_HOST"],
-            "USER": os.environ["GEMA_TEST_POSTGRES_USER"],
-            "NAME": "postgres",
-        }
-    }

@@ -18,6 +18,7 @@ from scheduler.distributed.lease import Lease
 from scheduler.distributed.watch import Watch
 from scheduler.pump import Pump
 from scheduler.send import perform
+from scheduler.workers import Pulse
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Distributed:
         self._pump = Pump(
             lanes=lanes, now=timezone.now, perform=perform, arm=self._arm, turned=self._turned
         )
+        self._pulse = Pulse(self._pump.owner, lanes=lanes)
         self._lease = Lease(self._pump.owner)
         self._watch = Watch(self._lease, self)
         self._carrier = Carrier(self._pump.owner, self._receive)
@@ -53,6 +55,7 @@ class Distributed:
         self._told: datetime | None = None
 
     def start(self) -> None:
+        self._pulse.register(timezone.now())
         self._pump.start()
         self._watch.start()
         self._carrier.start()
@@ -71,7 +74,10 @@ class Distributed:
         self._carrier.call(self._has_room.set)
         self._watch.stop(5)
         self._carrier.stop(5)
-        return self._pump.stop(within)
+        drained = self._pump.stop(within)
+        if drained:
+            self._pulse.leave()
+        return drained
 
     # -- told by the pump, in its thread ----------------------------------------------------
 
@@ -104,6 +110,9 @@ class Distributed:
         self._pump.wake()
 
     # -- told by the watch, in its thread ---------------------------------------------------
+
+    def beat(self) -> None:
+        self._pulse.beat(timezone.now())
 
     def heard(self, text: str) -> None:
         if not self._lease.held() or self._clock is None:

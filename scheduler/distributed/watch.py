@@ -1,4 +1,4 @@
-"""One thread on one connection: hears notes, and keeps or seeks the lead."""
+"""One thread on one connection: hears notes, shows that it lives, and keeps or seeks the lead."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ RETRY_SECONDS = 0.5
 
 class Hears(Protocol):
     """What the watch tells its worker, always from the watch's own thread."""
+
+    def beat(self) -> None: ...
 
     def heard(self, text: str) -> None: ...
 
@@ -84,6 +86,7 @@ class Watch:
     def _tend(self) -> None:
         """Once a second, however much there is to hear."""
         if self._until_tending() == 0:
+            self._worker.beat()
             self._lease.take()
             self._tend_at = seconds_since_boot() + RENEW
             self._tell_lead()
