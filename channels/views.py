@@ -26,6 +26,7 @@ from content.models import Office, Role
 from content.moments import short_when
 from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
+from content.workflow import PUBLISHERS
 
 PER_PAGE = 50
 
@@ -74,6 +75,8 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
     )
     context = row(found, timezone.now()) | {
         "administers": request.scope.may(ADMINISTRATORS, found.office),
+        "may_stop": found.state != AccountState.RETIRED
+        and request.scope.may(PUBLISHERS, found.office),
         "inside": connecting.is_inside(found.kind),
     }
     return render(request, "channels/account.html", context)

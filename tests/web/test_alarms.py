@@ -35,6 +35,25 @@ def test_a_stop_of_a_network_is_named_as_people_know_it(network: Network) -> Non
     assert heard_by(network.sari) == ["Pengiriman ke Halaman Facebook dihentikan"]
 
 
+def test_a_stop_of_an_account_is_heard_where_the_account_is_looked_after(network: Network) -> None:
+    account = network.account(office=network.kalbar, handle="kalbar")
+    stop(Reach.ACCOUNT, "Dibajak.", by=network.rina, at=MORNING, account=account)
+    assert heard_by(network.maya) == ["Pengiriman ke akun Papan latihan @kalbar dihentikan"]
+    assert heard_by(network.rina) == heard_by(network.maya)
+    assert heard_by(network.sari) == heard_by(network.yosua) == []
+
+
+def test_a_stop_of_a_topic_is_heard_where_it_reaches(network: Network) -> None:
+    everywhere = stop(Reach.TOPIC, "Keliru.", by=network.rina, at=MORNING, topic="siaran-pers")
+    assert heard_by(network.sari) == ["Pengiriman topik “Siaran pers” dihentikan"]
+    assert heard_by(network.yosua) == heard_by(network.sari)
+    lift(everywhere, by=network.rina, at=MORNING)
+    here = network.kalbar
+    stop(Reach.TOPIC, "Keliru.", by=network.maya, at=MORNING, topic="tarif", office=here)
+    assert heard_by(network.sari) == ["Pengiriman topik “Tarif” di Kanwil Kalbar dihentikan"]
+    assert heard_by(network.yosua) == []
+
+
 def test_a_lifted_stop_is_heard_no_more(network: Network) -> None:
     standing_stop = stop(Reach.ALL, "Salah tayang.", by=network.rina, at=MORNING)
     lift(standing_stop, by=network.rina, at=MORNING)
