@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from channels import registry
 from channels.base import Reason, Verb
@@ -42,6 +42,7 @@ BY_REASON: dict[str, list[Act]] = {
     Hold.BY_HAND: [Act.DONE_BY_HAND, Act.CANCEL],
     Hold.APPROVAL_VOID: [Act.CANCEL],
     Hold.TARGET_MISSING: [Act.DONE_BY_HAND, Act.CANCEL],
+    Hold.RESTORED: [Act.FOUND, Act.SEND_NOW, Act.MOVE, Act.CANCEL],
     Hold.STOPPED: [Act.MOVE, Act.CANCEL],
     Reason.LOGIN_ENDED: [Act.MOVE, Act.CANCEL],
 }
@@ -133,10 +134,11 @@ def look_again(delivery: Delivery, *, by: Person, at: datetime) -> None:
 
 def found(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:
     """A person has looked and it is there."""
+    from_backup = delivery.reason == Hold.RESTORED
     with _act(delivery, by, at, "settled"):
         _change(
             delivery,
-            (State.UNCONFIRMED,),
+            (State.HELD if from_backup else State.UNCONFIRMED,),
             waiting=True,
             state=State.SENT,
             finished_at=at,
@@ -285,7 +287,10 @@ def _change(
     rows = Delivery.objects.filter(pk=delivery.pk, state__in=list(start), lease_until=None)
     if waiting:
         rows = rows.filter(run_at=None)
-    tidy = {"reason": "", "detail": "", "seen_by": None, "version": F("version") + 1}
+    tidy: dict[str, Any] = {"reason": "", "detail": "", "seen_by": None}
+    # Whoever acts on what was held for his look has looked.
+    looked = Case(When(reason=Hold.RESTORED, then=Value(False)), default=F("look_first"))
+    tidy |= {"look_first": looked, "version": F("version") + 1}
     if not rows.update(**{**tidy, **changes}):
         now = _again(delivery)
         raise TooLate(now) if now.state in (State.SENDING, State.SENT) else NotThisOne(now)

@@ -53,6 +53,13 @@ class Clock:
                 self._fire, DateTrigger(at), args=[at], id="next", replace_existing=True
             )
 
+    def anew(self) -> None:
+        """The wall clock was set: what waits for a time of the old one rings now."""
+        with self._lock:
+            self._armed = None
+        for job in self._jobs.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+
     def _fire(self, at: datetime) -> None:
         # Only the ring itself may clear it, else an earlier one still pending gets lost.
         with self._lock:

@@ -12,9 +12,12 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
+from django.utils.translation import gettext as _
 
-from content.models import Event, Person
+from content.models import Event, Office, Person, Role
+from content.refusals import Refusal
+from content.scope import Scope
 from scheduler.anchor import Anchor
 from scheduler.models import Worker
 from scheduler.second_reading import NoReading, Source
@@ -155,11 +158,32 @@ class _Open:
         return True
 
 
+class MayNotConfirm(Refusal):
+    """Ask a moderator of the centre."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Hanya moderator pusat dapat memastikan jam server."))
+
+
+def may_confirm(scope: Scope) -> bool:
+    centres = Office.objects.filter(parent=None)
+    return any(scope.may([Role.MODERATOR], centre) for centre in centres)
+
+
+def confirm_as(worker: Worker, *, by: Person, at: datetime) -> None:
+    """Raises a ``Refusal``."""
+    if not may_confirm(Scope.of(by, at)):
+        raise MayNotConfirm
+    confirm(worker, by=by, at=at)
+
+
+@transaction.atomic
 def confirm(worker: Worker, *, by: Person | None, at: datetime) -> None:
-    """A person has looked at another clock: this worker's is right. It reads this by itself."""
+    """Somebody has looked at another clock: this worker's is right. It reads this by itself."""
     Event.objects.create(
         kind=CONFIRMED, by=by, at=at, data={"worker": worker.pk, "host": worker.host}
     )
+    Worker.objects.filter(pk=worker.pk).update(doubt_since=None, doubt_seconds=0)
 
 
 def doubting() -> Sequence[Worker]:

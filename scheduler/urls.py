@@ -6,10 +6,12 @@ from scheduler.acts import Act
 from scheduler.views import (
     calendar,
     candidates,
+    clock,
     deliveries,
     desk,
     moving,
     planning,
+    restored,
     resuming,
     stops,
 )
@@ -43,6 +45,9 @@ urlpatterns = [
     path("pengantaran/", deliveries.deliveries, name="deliveries"),
     path("pengantaran/<int:delivery_id>/", deliveries.delivery, name="delivery"),
     path("pengantaran/<int:delivery_id>/<act:act>/", deliveries.act, name="act"),
+    path("jam/", clock.page, name="clock"),
+    path("jam/benar/", clock.confirm, name="clock_confirm"),
+    path("dipulihkan/", restored.page, name="restored"),
     path("henti/", stops.page, name="stops"),
     path("henti/<int:stop_id>/", resuming.resume, name="resume"),
     path("henti/<int:stop_id>/berjalan/", stops.under_way, name="under-way"),

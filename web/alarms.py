@@ -1,27 +1,72 @@
-"""What everybody must know on every page: sending is stopped, since when, by whom and why."""
+"""What everybody must know on every page: what keeps things from going out, since when and why."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from content.moments import short_when
 from content.scope import Scope
+from scheduler import safe_mode
+from scheduler.alarm_words import came_back, jumped
+from scheduler.doubt import doubting
 from scheduler.models import Stop
 from scheduler.words import alarm_of
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
+    """``by``: empty where no person did it. ``place``: the page that says more."""
+
     what: str
     since: str
     by: str
     reason: str
+    sign: str = "hand-stop"
+    place: str = "scheduler:stops"
 
 
 def standing(scope: Scope, zone: str) -> list[Alarm]:
-    """The stops that reach this person's offices, told in the time of ``zone``."""
+    """What reaches this person's offices, told in the time of ``zone``."""
     stops = Stop.objects.standing().concerning(scope).select_related("office", "account", "by")
     return [
-        Alarm(alarm_of(stop), short_when(stop.at, zone), stop.by.name, stop.reason)
-        for stop in stops
+        *_of_the_clock(zone),
+        *_of_the_record(zone),
+        *(
+            Alarm(alarm_of(stop), short_when(stop.at, zone), stop.by.name, stop.reason)
+            for stop in stops
+        ),
+    ]
+
+
+def _of_the_clock(zone: str) -> list[Alarm]:
+    """One is enough: the page names every worker that doubts."""
+    return [
+        Alarm(
+            jumped(worker.doubt_seconds, worker.doubt_since),
+            short_when(worker.doubt_since, zone),
+            "",
+            _("Tidak ada yang mulai dikirim sampai jamnya dipastikan benar."),
+            sign="clock-exclamation",
+            place="scheduler:clock",
+        )
+        for worker in doubting()[:1]
+        if worker.doubt_since is not None
+    ]
+
+
+def _of_the_record(zone: str) -> list[Alarm]:
+    mode = safe_mode.current()
+    if mode is None:
+        return []
+    return [
+        Alarm(
+            came_back(mode, zone),
+            short_when(mode.entered_at, zone),
+            "",
+            _("Setiap kiriman dicari dahulu sebelum dikirim."),
+            sign="history",
+            place="scheduler:restored",
+        )
     ]

@@ -1,0 +1,75 @@
+"""What an engine must be sure of before it sends: the time, and that its record is the newest.
+
+Both engines use it the same way: made before the pump, which asks ``may_start`` in every turn and
+tells ``saw`` its newest intent before the calls go out; ``begin`` before the pump starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from scheduler import safe_mode, second_reading
+from scheduler.anchor import Anchor, boot_id
+from scheduler.doubt import Doubt
+from scheduler.second_reading import Source
+from scheduler.timewatch import Read, TimeWatch, read_clocks
+from scheduler.witness import Witness
+
+
+class Trust:
+    """``folder``: where this process keeps its data."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        read: Read = read_clocks,
+        sources: Callable[[], Sequence[Source]] = second_reading.sources,
+    ) -> None:
+        self._anchor = Anchor(folder, boot_id())
+        self._sources = sources
+        trusted, inherited = self._anchor.load()
+        self._watch = TimeWatch(read, trusted=trusted, inherited=inherited)
+        self._witness = Witness(folder)
+        self._doubt: Doubt | None = None
+
+    def begin(
+        self,
+        owner: str,
+        anew: Callable[[], None],
+        *,
+        trust_record: bool = False,
+        joins: bool = False,
+    ) -> None:
+        """Before anything is claimed. ``owner``: of the pump; ``anew``: look again at all there is.
+
+        ``joins``: other workers of this record are alive.
+        """
+        safe_mode.begin(self._witness, self._watch.read().wall, trust=trust_record, joins=joins)
+        self._doubt = Doubt(
+            owner=owner,
+            watch=self._watch,
+            anchor=self._anchor,
+            sources=self._sources,
+            anew=anew,
+        )
+        self._doubt.start()
+
+    def may_start(self, now: datetime) -> bool:
+        """Asked by the pump in its turn; where it says no, only outcomes are written."""
+        return self._watch.may_start(now)
+
+    def saw(self, attempt: int) -> None:
+        """Told by the pump after its commit, before the calls: the newest intent it wrote."""
+        self._witness.saw(attempt)
+
+    @property
+    def in_doubt(self) -> bool:
+        return self._doubt is not None and self._doubt.stands
+
+    def end(self) -> None:
+        if self._doubt is not None:
+            self._doubt.stop()
+        self._witness.close()
