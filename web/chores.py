@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from scheduler import polling
+from scheduler.recurring import maker
 from scheduler.engine import Engine
 
 FEEDS_EVERY = timedelta(seconds=20)
+SERIES_EVERY = timedelta(seconds=30)
 
 
 def give_to(engine: Engine) -> None:
     engine.every(FEEDS_EVERY, polling.read_due, "feeds")
+    engine.every(SERIES_EVERY, maker.ring, "series")

@@ -152,10 +152,10 @@ def _turn(standing: Standing, row: Row, *, newest: bool, now: datetime) -> Turn 
         return Turn.CANCELLED if states == {State.CANCELLED} else Turn.DONE
     if not row.is_open:
         return None
+    if standing.series.paused_at is not None and not row.has_begun:
+        return Turn.SKIPPED
     if not newest:
         return Turn.DONE if State.SENT in states else Turn.COALESCED
-    if standing.series.paused_at is not None:
-        return None if row.has_begun else Turn.SKIPPED
     return Turn.LAPSED if _has_lapsed(standing, row, now) else None
 
 

@@ -1,0 +1,57 @@
+"""Makers and people that meet. Real threads, real connections, on whichever database runs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from content.models import Status
+from scheduler import plan
+from scheduler.models import Delivery, Ending, Occurrence, Part, Series, State
+from scheduler.recurring import maker, steer
+from tests import people
+from tests.people import MORNING
+from tests.scheduler.recurring.weekly import FIRST, WEEK, fresh, weekly
+from tests.scheduler.test_races import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 4
+LATER = MORNING + timedelta(minutes=1)
+
+
+def test_two_makers_at_once_make_each_delivery_once() -> None:
+    network = people.build()
+    account = network.account()
+    for number in range(ROUNDS):
+        series = weekly(network, account)
+        now = FIRST + (number + 5) * WEEK
+        at_once(*[lambda now=now: maker.make_due(now)] * 3)
+        maker.make_due(now)
+        live = Part.objects.filter(occurrence__series=series, replaced=False)
+        held = list(live.values_list("occurrence__date", flat=True))
+        assert len(held) == len(set(held)) > 4
+        waiting = Delivery.objects.filter(part__occurrence__series=series, due_at__lte=now)
+        assert waiting.exclude(state=State.CANCELLED).count() == 1
+        steer.end(fresh(series), by=network.tono, at=now)
+
+
+def test_a_post_taken_off_the_calendar_while_the_maker_is_at_it_stays_off() -> None:
+    network = people.build()
+    account = network.account()
+    for _ in range(ROUNDS):
+        series = weekly(network, account)
+        # Nothing stands in the calendar yet, and both are in a hurry.
+        Part.objects.all().delete()
+        Delivery.objects.all().delete()
+        Occurrence.objects.all().delete()
+        Series.objects.update(decided_to=None)
+        post = fresh(series).post
+        at_once(
+            lambda: maker.make_due(LATER),
+            lambda post=post: plan.unschedule(post, by=network.tono, at=LATER),  # type: ignore[misc]
+        )
+        maker.make_due(LATER)
+        assert fresh(series).ending == Ending.OFF
+        assert fresh(series).post.status == Status.APPROVED
+        assert not Delivery.objects.exclude(state=State.CANCELLED).exists()
