@@ -1,0 +1,117 @@
+"""Workers that die, sleep or lose their database, and what the others make of it."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from scheduler.models import Delivery, Lead, State
+from tests.people import Network
+from tests.scheduler.workers.crew import Crew, fill, leading_pid, now, wait_for
+
+pytestmark = pytest.mark.postgres
+
+
+def all_sent(rows: list[int]) -> bool:
+    return not Delivery.objects.filter(pk__in=rows).exclude(state=State.SENT).exists()
+
+
+def test_the_calls_of_a_killed_worker_are_looked_for_by_another(
+    workers: Crew, offices: Network
+) -> None:
+    workers.seconds = 4.0
+    [victim] = workers.start(1)
+    rows = fill(offices, 8, due=now())
+    wait_for(lambda: len(workers.posts()) == 8)
+    workers.seconds = 0.0
+    workers.start(1)
+    workers.kill(victim)
+    took = wait_for(lambda: all_sent(rows), within=30)
+    assert took < 25
+    # Each had reached the network; looking found it, and nothing was sent again.
+    assert Counter(post.key for post in workers.posts()).most_common(1)[0][1] == 1
+
+
+def test_the_death_of_the_leader_is_healed_in_seconds(workers: Crew, offices: Network) -> None:
+    workers.start(2)
+    leader = workers.leader()
+    due = now() + timedelta(seconds=2)
+    rows = fill(offices, 1, due=due)
+    workers.kill(leader)
+    wait_for(lambda: all_sent(rows), within=15)
+    [post] = workers.posts()
+    assert post.at - due.timestamp() < 8
+    assert leading_pid() == workers.other(leader).pid
+
+
+def test_a_leader_that_leaves_hands_over_at_once(workers: Crew, offices: Network) -> None:
+    workers.start(2)
+    leader = workers.leader()
+    leader.send_signal(signal.SIGTERM)
+    leader.wait(20)
+    assert wait_for(lambda: leading_pid() == workers.other(leader).pid) < 2
+
+
+def test_a_stopped_leader_is_fenced_and_comes_back_as_one_of_the_others(
+    workers: Crew, offices: Network
+) -> None:
+    workers.start(2)
+    leader = workers.leader()
+    other = workers.other(leader)
+    fence = Lead.objects.get().fence
+    leader.send_signal(signal.SIGSTOP)
+    wait_for(lambda: leading_pid() == other.pid, within=15)
+    due = now() + timedelta(seconds=1)
+    rows = fill(offices, 4, due=due)
+    leader.send_signal(signal.SIGCONT)
+    wait_for(lambda: all_sent(rows))
+    assert len(workers.posts()) == 4
+    assert leading_pid() == other.pid
+    assert Lead.objects.get().fence == fence + 1
+    assert leader.poll() is None
+
+
+def test_a_worker_that_slept_through_its_lease_writes_nothing_over_what_was_settled(
+    workers: Crew, offices: Network
+) -> None:
+    workers.seconds = 3.0
+    [sleeper] = workers.start(1)
+    rows = fill(offices, 4, due=now())
+    wait_for(lambda: len(workers.posts()) == 4)
+    sleeper.send_signal(signal.SIGSTOP)
+    workers.seconds = 0.0
+    workers.start(1)
+    wait_for(lambda: all_sent(rows), within=40)
+    settled = dict(Delivery.objects.filter(pk__in=rows).values_list("pk", "version"))
+    sleeper.send_signal(signal.SIGCONT)
+    wait_for(lambda: "too late" in workers.log, within=20)
+    assert dict(Delivery.objects.filter(pk__in=rows).values_list("pk", "version")) == settled
+    assert len(workers.posts()) == 4
+
+
+def test_workers_come_back_by_themselves_when_the_database_does(
+    workers: Crew, offices: Network
+) -> None:
+    workers.start(2)
+    workers.leader()
+    # What a restart of the server does to everybody who is connected.
+    for _ in range(3):
+        drop_all_others()
+        time.sleep(0.3)
+    rows = fill(offices, 10, due=now() + timedelta(seconds=1))
+    wait_for(lambda: all_sent(rows), within=20)
+    assert len(workers.posts()) == 10
+    assert all(hand.poll() is None for hand in workers.hands)
+
+
+def drop_all_others() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
