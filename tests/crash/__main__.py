@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.crash.options import DATABASES, parser
+from tests.distributed import settings_file
 from tests.on_postgres import postgres
 from tests.stubs.running import running
 
@@ -24,17 +25,18 @@ def _campaigns(database: str) -> int:
     with ExitStack() as around:
         folder = Path(around.enter_context(tempfile.TemporaryDirectory(prefix="gema-crash-")))
         network = around.enter_context(running("tests.crash.network", folder / "network"))
-        environment = {
-            **os.environ,
+        own = {
             "DJANGO_SETTINGS_MODULE": "tests.crash.settings",
             "GEMA_DATA": str(folder),
             "GEMA_CRASH_DATABASE": database,
             "GEMA_CRASH_NETWORK": network.url,
         }
+        os.environ.pop("GEMA_SETTINGS", None)  # a developer's own desk stays untouched
         if database == "postgresql":
-            environment |= around.enter_context(postgres())
+            os.environ |= around.enter_context(postgres())
+            own["GEMA_SETTINGS"] = str(settings_file(folder))
         command = [sys.executable, "-m", "tests.crash.inside", *sys.argv[1:]]
-        return subprocess.run(command, env=environment, check=False).returncode
+        return subprocess.run(command, env=os.environ | own, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from django.core.management import call_command
-from django.utils import timezone
 
 from tests.crash import channel, office
+from tests.crash.desk import Desk
 from tests.crash.engines import Engine, Toll, server
 from tests.crash.fate import Fate, fates
 from tests.crash.judge import Accepted, Row, Verdict, judge
@@ -22,7 +23,8 @@ from tests.crash.options import Options, Protection
 from tests.stubs.running import Network
 
 CALM = 120.0  # seconds in which everything has to settle, once nothing is killed any more
-EVERY = 0.5  # seconds between two looks of the people at their desk
+EVERY = 0.5  # seconds between two looks at how far it is
+ENOUGH = 3  # doubles that a control run has to show; then it has served
 LATE = 3.0  # seconds until the readable network shows a post, in the control run
 
 
@@ -30,9 +32,11 @@ LATE = 3.0  # seconds until the readable network shows a post, in the control ru
 class Outcome:
     protection: Protection
     toll: Toll
-    seconds: float
+    raged: float  # seconds in which engines were killed
+    calmed: float  # seconds until all was settled
     stuck: int
     bugs: int
+    log: str  # the end of what the engines said
     accepted: tuple[Accepted, ...]
     rows: tuple[Row, ...]
     overlaps: tuple[str, ...]
@@ -63,57 +67,60 @@ class Campaign:
         ]
 
     def run(self) -> Outcome:
+        desk = self._prepare()
         begun = time.monotonic()
-        self._prepare()
+        desk.open()
         try:
             self._rage()
-            stuck = self._calm()
+            calm = time.monotonic()
+            desk.busy = False
+            self._calm()
         finally:
+            desk.close()
             for engine in self._engines:
                 engine.kill()
-        return self._outcome(stuck, time.monotonic() - begun)
+        return self._outcome(calm - begun, time.monotonic() - calm)
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> Desk:
         channel.register()
         call_command("flush", verbosity=0, interactive=False)
         self._network.reset()
         late = self._protection is Protection.EARLY_LOOK
         self._network.set(seed=self._options.seed, **({"visible_after": LATE} if late else {}))
-        self._office = Office(self._options.networks, self._options.accounts, self._dice)
+        networks, accounts = self._options.networks, self._options.accounts
+        people = Office(networks, accounts, self._dice)
+        return Desk(people, self._network, fill=len(networks) * accounts * 3 // 2)
 
     def _rage(self) -> None:
         stops = self._options.stops if self._protection is Protection.FULL else 0
         coming = fates(self._dice, self._kills, stops)
-        self._while(lambda: self._toll.kills.total() < self._kills, lambda: next(coming), busy=True)
+        self._while(lambda: self._toll.kills.total() < self._kills, lambda: next(coming))
 
-    def _calm(self) -> int:
-        """Let everything settle. What is still waiting after ``CALM`` is stuck."""
+    def _calm(self) -> None:
+        """Let everything settle, within ``CALM``."""
         for engine in self._engines:
             engine.kill()
         until = time.monotonic() + CALM
-        self._while(lambda: office.waiting() > 0 and time.monotonic() < until, Fate, busy=False)
-        return office.waiting()
+        self._while(lambda: office.waiting() > 0 and time.monotonic() < until, Fate)
 
-    def _while(self, going: Callable[[], bool], fate: Callable[[], Fate], *, busy: bool) -> None:
+    def _while(self, going: Callable[[], bool], fate: Callable[[], Fate]) -> None:
         look_at = 0.0
         while True:
             if time.monotonic() > look_at:
-                if not going():
+                if not going() or self._has_served():
                     return
-                self._people(busy=busy)
+                self._tell()
                 look_at = time.monotonic() + EVERY
             for engine in self._engines:
                 if not engine.step():
                     engine.begin(fate())
             time.sleep(0.005)
 
-    def _people(self, *, busy: bool) -> None:
-        now = timezone.now()
-        self._office.reconnect(self._network, now)
-        accounts = self._options.accounts * len(self._options.networks)
-        if busy and office.waiting() < 1.5 * accounts:
-            self._office.plan_wave(now)
-        self._tell()
+    def _has_served(self) -> bool:
+        if self._protection is Protection.FULL:
+            return False
+        posts = Counter(post["key"] for post in self._network.accepted("post"))
+        return sum(times > 1 for times in posts.values()) >= ENOUGH
 
     def _tell(self) -> None:
         done = self._toll.kills.total()
@@ -123,15 +130,17 @@ class Campaign:
             sys.stdout.write(f"  {self._protection}: {done} of {self._kills} kills{end}")
             sys.stdout.flush()
 
-    def _outcome(self, stuck: int, seconds: float) -> Outcome:
+    def _outcome(self, raged: float, calmed: float) -> Outcome:
         events = self._network.accepted()
         log = self._log.read_text(errors="replace")
         return Outcome(
             protection=self._protection,
             toll=self._toll,
-            seconds=seconds,
-            stuck=stuck,
+            raged=raged,
+            calmed=calmed,
+            stuck=office.waiting(),
             bugs=log.count("a call ended in a bug"),
+            log=log[-4000:],
             accepted=tuple(Accepted(e["account"], e["key"]) for e in events if e["kind"] == "post"),
             rows=tuple(office.rows()),
             overlaps=tuple(e["account"] for e in events if e["kind"] == "overlap"),

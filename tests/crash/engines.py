@@ -34,7 +34,7 @@ class Toll:
 
     kills: Counter[str] = field(default_factory=Counter)
     stops: Counter[str] = field(default_factory=Counter)
-    unexpected: int = 0
+    unexpected: list[int] = field(default_factory=list)  # exit codes
 
 
 @dataclass(slots=True)
@@ -113,10 +113,11 @@ class Engine:
     def _end(self) -> bool:
         assert self.process is not None
         self._listen()
-        if self.process.exitcode == -signal.SIGKILL:
+        code = self.process.exitcode or 0
+        if code == -signal.SIGKILL:
             self.toll.kills[self._at] += 1
         else:
-            self.toll.unexpected += 1
+            self.toll.unexpected.append(code)
         self.process.close()
         self.process = None
         if self._ear is not None:

@@ -27,7 +27,7 @@ def main() -> int:
     wrong: list[str] = []
     for protection in Protection if wanted.control else (Protection.FULL,):
         outcome = Campaign(wanted, protection, network).run()
-        sys.stdout.write(f"{database}, {protection}\n{report.table(outcome, wanted.networks)}\n\n")
+        sys.stdout.write(f"{database}, {protection}\n{report.told(outcome, wanted.networks)}\n\n")
         wrong += report.failings(outcome)
     for one in wrong:
         sys.stdout.write(f"{database}: {one}\n")

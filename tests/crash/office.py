@@ -10,7 +10,7 @@ from django.db import transaction
 
 from channels.models import Account, AccountState
 from scheduler import acts, plan
-from scheduler.models import WAITING, Delivery, Mode
+from scheduler.models import WAITING, Delivery, Hold, Mode, State
 from tests import people
 from tests.crash.channel import KINDS, Token
 from tests.crash.judge import Row
@@ -54,6 +54,12 @@ class Office:
             network.set(reconnect=place(account))
             acts.reconnected(account, now)
         return len(lost)
+
+    def send_again(self, now: datetime) -> None:
+        """What was set aside because its process kept dying is surely not out."""
+        aside = Delivery.objects.needing_a_person().filter(state=State.HELD, reason=Hold.CRASHED)
+        for delivery in aside.select_related("account__office", "post"):
+            acts.send_now(delivery, by=self._people.tono, at=now)
 
 
 def place(account: Account) -> str:

@@ -22,7 +22,7 @@ class Protection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``control``: kills of each control run; 0 leaves them out. ``accounts``: of each network."""
+    """``control``: most kills of each control run; 0: none of them. ``accounts``: per network."""
 
     kills: int
     stops: int
@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     wanted.add_argument("--kills", type=int, default=1000, help="on each database")
     wanted.add_argument("--stops", type=int, default=40, help="stopped, overtaken and resumed")
     wanted.add_argument(
-        "--control", type=int, default=15, help="kills of each control run; 0: none"
+        "--control", type=int, default=40, help="most kills of each control run; 0: none"
     )
     wanted.add_argument("--database", choices=(*DATABASES, "both"), default="both")
     wanted.add_argument("--network", choices=(*NETWORKS, "all"), default="all")

@@ -14,6 +14,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def told(outcome: Outcome, networks: Sequence[str]) -> str:
+    if outcome.protection is Protection.FULL:
+        return table(outcome, networks)
+    # It ends as soon as it has shown doubles, so nothing else in it is settled.
+    doubled = len(outcome.verdict().doubled)
+    return f"  {doubled} doubled after {outcome.toll.kills.total()} kills, as it has to be"
+
+
 def table(outcome: Outcome, networks: Sequence[str]) -> str:
     lines = ["".join(f"{name:>14}" for name in COLUMNS)]
     for network in networks:
@@ -29,9 +37,7 @@ def failings(outcome: Outcome) -> list[str]:
     """Why the campaign is lost, in words; empty when it is won."""
     verdict = outcome.verdict()
     if outcome.protection is not Protection.FULL:
-        return (
-            [] if verdict.doubled else [f"{outcome.protection}: no doubles, so nothing is proved"]
-        )
+        return [] if verdict.doubled else [f"{outcome.protection}: no doubles: nothing is proved"]
     wrong = [
         f"{name}: {', '.join(keys[:10])}"
         for name in ("lost", "doubled", "untrue", "unshown", "order", "unknown", "overlaps")
@@ -39,10 +45,11 @@ def failings(outcome: Outcome) -> list[str]:
     ]
     counts = {
         "still waiting at the end": outcome.stuck,
-        "engines that ended by themselves": outcome.toll.unexpected,
+        "engines that ended by themselves": len(outcome.toll.unexpected),
         "calls that ended in a bug": outcome.bugs,
     }
-    return [*wrong, *(f"{name}: {count}" for name, count in counts.items() if count)]
+    wrong += [f"{name}: {count}" for name, count in counts.items() if count]
+    return [*wrong, f"what the engines said last:\n{outcome.log}"] if wrong else []
 
 
 def _line(network: str, verdict: Verdict) -> str:
@@ -65,8 +72,10 @@ def _line(network: str, verdict: Verdict) -> str:
 def _tolls(outcome: Outcome) -> str:
     toll = outcome.toll
     total = toll.kills.total()
-    rate = total / outcome.seconds
-    lines = [f"{total} kills, {toll.stops.total()} stops in {outcome.seconds:.0f} s ({rate:.1f}/s)"]
+    lines = [
+        f"{total} kills and {toll.stops.total()} stops in {outcome.raged:.0f} s"
+        f" ({total / outcome.raged:.1f} kills/s), then {outcome.calmed:.0f} s of calm"
+    ]
     for name, counts in (("killed", toll.kills), ("stopped", toll.stops)):
         told = ", ".join(f"{point} {count}" for point, count in sorted(counts.items()))
         if told:

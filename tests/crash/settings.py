@@ -7,7 +7,7 @@ import os
 import msgspec
 
 from web.settings import *  # noqa: F403
-from web.settings import DATABASES, GEMA
+from web.settings import GEMA
 
 _NETWORK = os.environ["GEMA_CRASH_NETWORK"]
 
@@ -19,12 +19,3 @@ GEMA = msgspec.structs.replace(
     ),
 )
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-if "GEMA_TEST_POSTGRES_HOST" in os.environ:
-    DATABASES["default"] = {
-        "ENGINE": "django.db.backends.postgresql",
-        "HOST": os.environ["GEMA_TEST_POSTGRES_HOST"],
-        "USER": os.environ["GEMA_TEST_POSTGRES_USER"],
-        "NAME": "postgres",
-        "CONN_MAX_AGE": 600,
-    }
