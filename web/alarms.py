@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from content.moments import short_when
 from content.scope import Scope
 from scheduler import safe_mode
 from scheduler.alarm_words import came_back, jumped
 from scheduler.doubt import doubting
-from scheduler.models import Stop
+from scheduler.models import Reach, Stop
 from scheduler.words import alarm_of
 
 
@@ -27,17 +28,28 @@ class Alarm:
     place: str = "scheduler:stops"
 
 
+# The rest of them is a number: a red page tells nothing more than a red line.
+MOST_STOPS = 3
+WIDEST_FIRST = (Reach.ALL, Reach.CHANNEL, Reach.TOPIC, Reach.OFFICE, Reach.ACCOUNT)
+
+
 def standing(scope: Scope, zone: str) -> list[Alarm]:
     """What reaches this person's offices, told in the time of ``zone``."""
-    stops = Stop.objects.standing().concerning(scope).select_related("office", "account", "by")
-    return [
-        *_of_the_clock(zone),
-        *_of_the_record(zone),
-        *(
-            Alarm(alarm_of(stop), short_when(stop.at, zone), stop.by.name, stop.reason)
-            for stop in stops
-        ),
+    return [*_of_the_clock(zone), *_of_the_record(zone), *_of_stops(scope, zone)]
+
+
+def _of_stops(scope: Scope, zone: str) -> list[Alarm]:
+    found = Stop.objects.standing().concerning(scope).select_related("office", "account", "by")
+    stops = sorted(found, key=lambda stop: WIDEST_FIRST.index(Reach(stop.reach)))
+    alarms = [
+        Alarm(alarm_of(stop), short_when(stop.at, zone), stop.by.name, stop.reason)
+        for stop in stops[:MOST_STOPS]
     ]
+    more = len(stops) - MOST_STOPS
+    if more > 0:
+        words = ngettext("%(n)d penghentian lain berlaku", "%(n)d penghentian lain berlaku", more)
+        alarms.append(Alarm(words % {"n": more}, "", "", ""))
+    return alarms
 
 
 def _of_the_clock(zone: str) -> list[Alarm]:

@@ -106,7 +106,7 @@ def test_moving_into_the_past_lifts_nothing(network: Network, first: datetime | 
     row = row_of(network, "a")
     stop = stop_all(network)
     Stage().turn(DUE)
-    wish = Wish(Choice.MOVE, first and wall(network, first), seen(stop, network, LATE))
+    wish = Wish(Choice.MOVE, wall(network, first) if first else None, seen(stop, network, LATE))
     with pytest.raises(InThePast):
         stops.lift(stop, wish, by=network.tono, at=LATE)
     assert Stop.objects.standing().exists()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from scheduler import delivery
-from scheduler.models import Delivery, Hold, Reach, State, Stop
+from scheduler.models import Delivery, Reach, State, Stop
 from scheduler.stops import stop
 from tests.people import Network
 from tests.scheduler.office_day import desk_of, entry, now
@@ -45,7 +45,6 @@ def held(network: Network) -> Stop:
         rows.update(due_at=at, run_at=at, deadline_at=at + 15 * MINUTE)
     made = stop(Reach.ALL, "Salah jadwal.", by=network.rina, at=due)
     Stage().turn(due)
-    Delivery.objects.filter(state=State.MISSED).update(state=State.HELD, reason=Hold.STOPPED)
     return made
 
 
@@ -78,9 +77,7 @@ def test_an_account_and_a_topic_are_stopped_by_the_form(network: Network) -> Non
         {"reach": "channel", "kind": "practice"},
     ],
 )
-def test_what_a_region_may_not_name_stops_nothing(
-    network: Network, fields: dict[str, str]
-) -> None:
+def test_what_a_region_may_not_name_stops_nothing(network: Network, fields: dict[str, str]) -> None:
     network.account()
     network.approved(now())
     answer = desk_of(network.maya).post(STOPS, {**fields, "reason": "Salah tayang."})
@@ -100,7 +97,7 @@ def test_an_account_of_somebody_else_is_not_offered_and_not_stopped(network: Net
 
 def test_an_address_fills_the_form_in_but_never_the_reason(network: Network) -> None:
     account = network.account()
-    asked = {"reach": "account", "account": account.pk, "reason": "Tulisan orang lain"}
+    asked = {"reach": "account", "account": str(account.pk), "reason": "Tulisan orang lain"}
     page = desk_of(network.rina).get(STOPS, asked).content.decode()
     assert 'value="account" required checked' in page
     assert f'value="{account.pk}" selected' in page
@@ -115,9 +112,10 @@ def test_a_page_leads_to_the_stop_of_what_it_shows(network: Network) -> None:
     for path in (f"/kanal/{row.account_id}/", reverse("scheduler:delivery", args=[row.pk])):
         assert wanted in client.get(path).content.decode()
         assert wanted not in desk_of(network.sari).get(path).content.decode()
-    assert "/henti/?reach=office&amp;office=PTK" in client.get(
-        "/kalender/", {"kantor": "PTK"}
-    ).content.decode()
+    assert (
+        "/henti/?reach=office&amp;office=PTK"
+        in client.get("/kalender/", {"kantor": "PTK"}).content.decode()
+    )
 
 
 def test_the_page_says_what_can_no_longer_be_called_back_until_it_has_ended(
@@ -141,9 +139,7 @@ def test_the_page_says_what_can_no_longer_be_called_back_until_it_has_ended(
 
 def test_with_nothing_under_way_the_page_says_so(network: Network) -> None:
     made = stop(Reach.ALL, "Uji.", by=network.rina, at=now())
-    assert "Tidak ada yang sedang dikirim saat dihentikan." in running(
-        desk_of(network.sari), made
-    )
+    assert "Tidak ada yang sedang dikirim saat dihentikan." in running(desk_of(network.sari), made)
 
 
 def test_a_stop_elsewhere_is_nobodys_business_here(network: Network) -> None:

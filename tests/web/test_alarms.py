@@ -54,6 +54,16 @@ def test_a_stop_of_a_topic_is_heard_where_it_reaches(network: Network) -> None:
     assert heard_by(network.yosua) == []
 
 
+def test_many_stops_are_a_few_lines_the_widest_first(network: Network) -> None:
+    for n in range(4):
+        account = network.account(handle=f"a{n}")
+        stop(Reach.ACCOUNT, "Dibajak.", by=network.rina, at=MORNING, account=account)
+    stop(Reach.ALL, "Salah tayang.", by=network.rina, at=MORNING)
+    lines = heard_by(network.sari)
+    assert lines[0] == "Semua pengiriman dihentikan"
+    assert lines[3:] == ["2 penghentian lain berlaku"]
+
+
 def test_a_lifted_stop_is_heard_no_more(network: Network) -> None:
     standing_stop = stop(Reach.ALL, "Salah tayang.", by=network.rina, at=MORNING)
     lift(standing_stop, by=network.rina, at=MORNING)
