@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -56,7 +56,10 @@ def open_acts(delivery: Delivery, scope: Scope) -> list[Act]:
     if state is State.UNCONFIRMED:
         return [Act.LOOK_AGAIN, Act.FOUND, Act.ABSENT] if delivery.run_at is None else []
     if state in BY_PERSON:
-        return BY_REASON.get(delivery.reason, [Act.SEND_NOW, Act.MOVE, Act.CANCEL])
+        offered = BY_REASON.get(delivery.reason, [Act.SEND_NOW, Act.MOVE, Act.CANCEL])
+        # Sent now it would only wait for the login.
+        lost = delivery.account.state != AccountState.CONNECTED
+        return [act for act in offered if not (lost and act is Act.SEND_NOW)]
     if state in READY:
         return [Act.MOVE, Act.SEND_NOW, Act.CANCEL]
     if state is State.FAILED and delivery.seen_by_id is None:
@@ -111,18 +114,24 @@ def move_all(deliveries: Sequence[Delivery], wall: Wall, *, by: Person, at: date
         move(delivery, wall, by=by, at=at)
 
 
-def send_now(delivery: Delivery, *, by: Person, at: datetime) -> None:
-    """Also what failed: it is certainly not there, and a person has mended the cause."""
+def send_now(
+    delivery: Delivery, *, by: Person, at: datetime, wait: timedelta = timedelta(0)
+) -> None:
+    """Also what failed: it is certainly not there, and a person has mended the cause.
+
+    ``wait``: a little later, so that many do not go out in one second.
+    """
     grace = delivery.deadline_at - delivery.due_at
+    go = at + wait
     with _act(delivery, by, at, "moved"):
         _change(
             delivery,
             (*OPEN, State.FAILED),
             state=State.PLANNED,
-            due_at=at,
-            run_at=at,
-            deadline_at=at + grace,
-            wall=f"{at.astimezone(delivery.account.office.zoneinfo):%Y-%m-%dT%H:%M}",
+            due_at=go,
+            run_at=go,
+            deadline_at=go + grace,
+            wall=f"{go.astimezone(delivery.account.office.zoneinfo):%Y-%m-%dT%H:%M}",
             zone=delivery.account.office.zone,
         )
 
@@ -236,6 +245,7 @@ def reconnected(account: Account, at: datetime) -> None:
 
 
 def resume(held: Iterable[Delivery], at: datetime) -> None:
+    """``held``: with their posts."""
     for row in list(held):
         late = row.deadline_at < at
         changes: dict[str, Any] = (
@@ -243,9 +253,11 @@ def resume(held: Iterable[Delivery], at: datetime) -> None:
             if late
             else {"state": State.DUE, "run_at": max(row.due_at, at), "reason": ""}
         )
-        Delivery.objects.filter(pk=row.pk, state=State.HELD).update(
+        if Delivery.objects.filter(pk=row.pk, state=State.HELD).update(
             version=F("version") + 1, **changes
-        )
+        ):
+            what, why = ("missed", Hold.OVERDUE) if late else ("resumed", "")
+            note_all([row], what, at, reason=why)
     engine.wake()
 
 

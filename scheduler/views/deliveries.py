@@ -28,10 +28,12 @@ from scheduler import acts, copies, timing
 from scheduler.acts import Act
 from scheduler.models import Delivery, DeliveryQuerySet, State
 from scheduler.refusals import NotThisOne, TooLate
+from scheduler.views.reading import back_to
 
 A_PAGE = 40
+NEEDS = "tindakan"
 VIEWS: dict[str, str | Promise] = {
-    "tindakan": _("Perlu tindakan"),
+    NEEDS: _("Perlu tindakan"),
     "mendatang": _("Akan datang"),
     "terkirim": _("Terkirim"),
     "semua": _("Semua"),
@@ -74,7 +76,9 @@ def deliveries(request: SignedInRequest) -> HttpResponse:
     urgent = rows.needing_a_person().count()
     view = request.GET.get("tampil", "")
     if view not in VIEWS:
-        view = "tindakan" if urgent else "mendatang"
+        view = NEEDS if urgent else "mendatang"
+    if view == NEEDS:  # has a page of its own
+        return redirect("scheduler:needs")
     offices = list(Office.objects.visible_to(request.scope).filter(active=True))
     office, kind = request.GET.get("kantor", ""), request.GET.get("kanal", "")
     shown = _only(view, rows)
@@ -103,8 +107,6 @@ def _visible(request: SignedInRequest) -> DeliveryQuerySet:
 
 def _only(view: str, rows: DeliveryQuerySet) -> QuerySet[Delivery]:
     match view:
-        case "tindakan":
-            return rows.needing_a_person().order_by("-due_at", "-pk")
         case "mendatang":
             coming = (State.PLANNED, State.DUE, State.SENDING, State.UNCONFIRMED)
             return rows.filter(state__in=coming).order_by("due_at", "pk")
@@ -131,6 +133,8 @@ def act(request: SignedInRequest, delivery_id: int, act: Act) -> HttpResponse:
     except Refusal as e:
         return _draw(request, _find(request, delivery_id), refusal=e, status=409)
     messages.success(request, str(DONE[act]))
+    if "back" in request.POST:
+        return back_to(request.POST["back"], "scheduler:needs")
     return redirect("scheduler:delivery", delivery_id)
 
 

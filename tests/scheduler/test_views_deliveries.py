@@ -37,8 +37,8 @@ def test_the_list_opens_with_what_needs_a_person(network: Network) -> None:
     client = desk_of(network.tono)
     assert client.get(LIST).context["view"] == "mendatang"
     in_state(row, State.FAILED, reason="too-long")
-    page = client.get(LIST)
-    assert page.context["view"] == "tindakan"
+    page = client.get(LIST, follow=True)
+    assert page.redirect_chain == [(reverse("scheduler:needs"), 302)]
     assert "melebihi batas" in page.content.decode()
 
 

@@ -1,0 +1,101 @@
+"""Why a delivery needs a person, and the sentence for all that share one cause on one account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from channels.models import Account
+from channels.signs import sign
+from scheduler.models import Cause, Hold, State
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cause is shown, and what a person does about it."""
+
+    icon: str
+    tone: str
+    advice: str | Promise
+
+
+LOOKS: Mapping[Cause, Look] = {
+    Cause.DISCONNECTED: Look(
+        "plug-connected-x",
+        "bad",
+        _lazy(
+            "Begitu akunnya tersambung lagi, yang masih dalam tenggang dikirim dengan sendirinya."
+        ),
+    ),
+    Cause.UNCONFIRMED: Look(
+        "help-hexagon",
+        "odd",
+        _lazy("Buka akunnya, lalu lihat apakah kirimannya sudah tampil. Gema tidak menebak."),
+    ),
+    Cause.REFUSED: Look(
+        "alert-triangle",
+        "bad",
+        _lazy("Pasti tidak tampil. Perbaiki sebabnya, lalu kirim; atau catat bahwa Anda tahu."),
+    ),
+    Cause.MISSED: Look(
+        "clock-x",
+        "wait",
+        _lazy("Waktunya sudah lewat, jadi tidak keluar dengan sendirinya. Masih perlu?"),
+    ),
+    Cause.HELD: Look("player-pause", "wait", _lazy("Tidak berjalan sampai seseorang memutuskan.")),
+    Cause.MAIL: Look("mail-x", "bad", _lazy("Gema terus mencoba; tidak ada surel yang hilang.")),
+}
+
+
+def cause_of(state: str, reason: str, *, broken: bool) -> Cause:
+    """``broken``: the account's login is lost, which then is the cause of all that waits for it."""
+    if state == State.UNCONFIRMED:
+        return Cause.UNCONFIRMED
+    if state == State.FAILED:
+        return Cause.REFUSED
+    if state == State.MISSED:
+        return Cause.DISCONNECTED if broken and reason == Hold.OVERDUE else Cause.MISSED
+    lost = broken and reason not in Hold.values
+    return Cause.DISCONNECTED if lost else Cause.HELD
+
+
+def place(account: Account) -> str:
+    """``Instagram Kanim Contoh``: as people say it. The account has its office loaded."""
+    return f"{sign(account.kind).label} {account.office.short_name}"
+
+
+def headline(cause: Cause, where: str, number: int) -> str:
+    """One line for all that share a cause. ``where``: from ``place``."""
+    if cause is Cause.DISCONNECTED and not number:
+        return _("%(where)s terputus") % {"where": where}
+    if cause is Cause.MAIL:
+        return _("Surel pemberitahuan tidak bisa dikirim")
+    return SENTENCES[cause](number) % {"where": where, "n": number}
+
+
+SENTENCES: Mapping[Cause, Callable[[int], str]] = {
+    Cause.DISCONNECTED: lambda n: ngettext(
+        "%(where)s terputus: %(n)d kiriman menunggu",
+        "%(where)s terputus: %(n)d kiriman menunggu",
+        n,
+    ),
+    Cause.UNCONFIRMED: lambda n: ngettext(
+        "%(where)s: %(n)d kiriman belum pasti terkirim",
+        "%(where)s: %(n)d kiriman belum pasti terkirim",
+        n,
+    ),
+    Cause.REFUSED: lambda n: ngettext(
+        "%(where)s: %(n)d kiriman ditolak", "%(where)s: %(n)d kiriman ditolak", n
+    ),
+    Cause.MISSED: lambda n: ngettext(
+        "%(where)s: %(n)d kiriman terlewat", "%(where)s: %(n)d kiriman terlewat", n
+    ),
+    Cause.HELD: lambda n: ngettext(
+        "%(where)s: %(n)d kiriman ditahan", "%(where)s: %(n)d kiriman ditahan", n
+    ),
+}
