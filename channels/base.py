@@ -65,7 +65,8 @@ class DeliveryError(Exception):
 class NotSent(DeliveryError):
     """Certainly not published. Try again, not sooner than ``again_at`` (UTC) if given.
 
-    ``whole_account`` says that the whole lane has to wait, not only this delivery.
+    ``whole_account`` says that the whole lane has to wait, not only this delivery;
+    ``whole_app``, that every account has to which our app speaks on this network.
     """
 
     def __init__(
@@ -75,10 +76,12 @@ class NotSent(DeliveryError):
         *,
         again_at: datetime | None = None,
         whole_account: bool = False,
+        whole_app: bool = False,
     ) -> None:
         super().__init__(reason, detail)
         self.again_at = again_at
         self.whole_account = whole_account
+        self.whole_app = whole_app
 
 
 class Refused(DeliveryError):
@@ -129,6 +132,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """So many calls within any stretch of that length."""
+
+    calls: int
+    per: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """Which verbs there are, and how an unknown outcome can be settled.
 
@@ -137,6 +148,8 @@ class Capabilities:
     ``fetches_media``: the network wants a public address for each image.
     ``one_per_post``: publishing a post again renews what is there instead of adding to it.
     ``takes_back_reposts``: ``delete`` works on the receipt of a repost, too.
+    ``app_pace``: what all accounts that share our app may send together.
+    ``call_timeout``: no request that changes something begins later than this after the start.
     """
 
     verbs: frozenset[Verb]
@@ -146,6 +159,7 @@ class Capabilities:
     fetches_media: bool = False
     one_per_post: bool = False
     takes_back_reposts: bool = False
+    app_pace: Pace | None = None
     call_timeout: timedelta = timedelta(seconds=60)
 
 

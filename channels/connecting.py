@@ -6,6 +6,7 @@ Nothing is kept that has not answered. What was typed is sealed and never shown 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -121,6 +122,7 @@ def connect(
         connected_by=by,
         connected_at=at,
         **_told(found),
+        app=_app(kind, credentials),
         credentials=vault.seal(credentials),
     )
     _note("connected", account, by, at)
@@ -138,7 +140,11 @@ def connect_again(
     if account.remote_id and found.remote_id != account.remote_id:
         raise AnotherAccount(found, account)
     Account.objects.filter(pk=account.pk).update(
-        credentials=vault.seal(credentials), connected_by=by, connected_at=at, **_told(found)
+        credentials=vault.seal(credentials),
+        app=_app(account.kind, credentials),
+        connected_by=by,
+        connected_at=at,
+        **_told(found),
     )
     _note("connected", account, by, at)
 
@@ -160,6 +166,12 @@ def _told(found: Profile) -> dict[str, str]:
         "url": found.url[:300],
         "remote_id": found.remote_id[:120],
     }
+
+
+def _app(kind: str, credentials: Any) -> str:
+    """The app these credentials bring along, by a mark that tells nothing about its key."""
+    key = getattr(credentials, "consumer_key", "")
+    return f"{kind}:{hashlib.sha256(key.encode()).hexdigest()[:16]}" if key else ""
 
 
 def _form_field(field: dataclasses.Field[Any]) -> forms.CharField:

@@ -21,16 +21,25 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of an error table. ``wait`` makes the whole account wait that long."""
+    """One line of an error table. ``wait`` makes the whole account wait that long,
+    ``whole_app`` all accounts of the app.
+    """
 
     error: type[DeliveryError]
     reason: Reason
     wait: timedelta | None = None
+    whole_app: bool = False
 
     def made(self, detail: str, again_at: datetime | None) -> DeliveryError:
         if not issubclass(self.error, NotSent):
             return self.error(self.reason, detail)
-        return NotSent(self.reason, detail, again_at=again_at, whole_account=self.wait is not None)
+        return NotSent(
+            self.reason,
+            detail,
+            again_at=again_at,
+            whole_account=self.wait is not None,
+            whole_app=self.whole_app,
+        )
 
 
 Rows = Mapping[int, Row]
@@ -44,7 +53,7 @@ UNCLEAR = frozenset({1, 2})  # "an unknown error": what it did before is just as
 
 CODES: Rows = {
     3: NO_PERMISSION,
-    4: BUSY,
+    4: Row(NotSent, Reason.RATE_LIMITED, HOUR, whole_app=True),
     10: NO_PERMISSION,
     17: BUSY,
     32: BUSY,

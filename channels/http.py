@@ -26,6 +26,7 @@ from channels.transport import TooLarge, Transport, never_left
 for talkative in ("tweepy", "urllib3", "oauthlib", "requests_oauthlib"):
     logging.getLogger(talkative).setLevel(logging.INFO)
 
+READS = ("GET", "HEAD", "OPTIONS")
 # What an SDK raises of its own when an answer is not what it expected.
 STUMBLES: tuple[type[Exception], ...] = (KeyError, AttributeError, TypeError, ValueError)
 
@@ -37,6 +38,8 @@ class Wire:
     ``timeout`` is for connecting and for reading, each. ``bases`` sends a network's origin
     elsewhere: ``{"https://api.x.com": "http://127.0.0.1:9001"}``. ``pause`` waits that many
     seconds. ``board`` is the network inside the house, ``account`` the account's id in Gema.
+    ``may_send`` is asked before every request that may change something: a process that slept must
+    not go on with what somebody else has taken over.
     """
 
     now: Callable[[], datetime]
@@ -45,6 +48,7 @@ class Wire:
     pause: Callable[[float], None] = time.sleep
     board: Board | None = None
     account: str = ""
+    may_send: Callable[[], bool] = lambda: True
 
     def session(self, credentials: object, moved: Mapping[str, str] | None = None) -> Session:
         """A session for one SDK. ``moved``: origins the SDK calls by an old name."""
@@ -70,6 +74,8 @@ class Session(requests.Session):
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> Any:
         """Move the address before the SDK signs it, and remember the answer."""
         self.answer = None
+        if str(method).upper() not in READS and not self._wire.may_send():
+            raise NotSent(Reason.UNREACHABLE, "the request was not begun in time")
         response = super().request(method, self._address(str(url)), *args, **kwargs)
         self.answer = Answer(
             response.status_code, response.headers, response.content, self._secrets

@@ -28,7 +28,11 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
 
 class Account(models.Model):
-    """``credentials``: encrypted, see vault.py. ``rest_until``: the network asked for a pause."""
+    """``credentials``: encrypted, see vault.py. ``rest_until``: the network asked for a pause.
+
+    ``app``: which of the network's apps speaks for it, where accounts bring their own; accounts of
+    one app share its limits.
+    """
 
     office = models.ForeignKey("content.Office", models.PROTECT, related_name="accounts")
     kind = models.CharField(max_length=20)
@@ -36,6 +40,7 @@ class Account(models.Model):
     name = models.CharField(_("nama tampilan"), max_length=120, blank=True)
     url = models.URLField(max_length=300, blank=True)
     remote_id = models.CharField(max_length=120, blank=True)
+    app = models.CharField(max_length=40, blank=True, db_default="")
     credentials = models.BinaryField(default=bytes)
     state = models.CharField(max_length=14, choices=AccountState, default=AccountState.CONNECTED)
     state_reason = models.CharField(max_length=40, blank=True)
@@ -56,6 +61,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} @{self.handle}"
+
+    @property
+    def shares(self) -> str:
+        """What it shares limits by."""
+        return self.app or self.kind
 
 
 class PracticePost(models.Model):
@@ -89,26 +99,26 @@ class PracticePost(models.Model):
         return f"{self.account} #{self.pk}"
 
 
-class Network(models.Model):
-    """What all lanes of one network share. ``rest_until``: the network asked all of us to wait."""
+class SharedRest(models.Model):
+    """What all lanes of one app share: the network asked all of them to wait. See ``shares``."""
 
-    kind = models.CharField(max_length=20, primary_key=True)
+    shares = models.CharField(max_length=40, primary_key=True)
     rest_until = models.DateTimeField(null=True)
     reason = models.CharField(max_length=40, blank=True)
 
     def __str__(self) -> str:
-        return self.kind
+        return self.shares
 
 
 class Spent(models.Model):
     """Calls begun on a network that limits all our accounts together; one row a turn."""
 
-    kind = models.CharField(max_length=20)
+    shares = models.CharField(max_length=40)
     at = models.DateTimeField()
     calls = models.PositiveIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "at"], name="spent_by_time")]
+        indexes = [models.Index(fields=["shares", "at"], name="spent_by_time")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.calls}"
+        return f"{self.shares} {self.calls}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -23,7 +24,7 @@ def board(kind: str) -> Board | None:
     return made
 
 
-def wire(account: Account) -> Wire:
+def wire(account: Account, may_send: Callable[[], bool] = lambda: True) -> Wire:
     outbound = settings.GEMA.outbound
     return Wire(
         now=timezone.now,
@@ -31,10 +32,11 @@ def wire(account: Account) -> Wire:
         bases=outbound.bases,
         board=board(account.kind),
         account=str(account.pk),
+        may_send=may_send,
     )
 
 
-def open_channel(account: Account) -> Channel:
+def open_channel(account: Account, may_send: Callable[[], bool] = lambda: True) -> Channel:
     """Raises ``vault.Locked`` when no key of ours opens the credentials."""
     adapter = registry.load(account.kind)
-    return adapter(vault.unseal(account, adapter.needs), wire(account))
+    return adapter(vault.unseal(account, adapter.needs), wire(account, may_send))

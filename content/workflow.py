@@ -198,8 +198,15 @@ def go_live(revisions: Iterable[Revision], *, at: datetime) -> None:
     the send was under way stays where it is, but is public from now on.
     """
     newest = {revision.post_id: revision for revision in revisions}
+    shown = Post.objects.filter(pk__in=newest).values_list("pk", "live__revision", "status")
+    # Of a post that goes to many accounts only the first changes what the public sees.
+    new = [
+        pk
+        for pk, revision, status in shown
+        if revision != newest[pk].pk or status in GOES_LIVE_FROM
+    ]
     events = []
-    for post in Post.objects.select_for_update().filter(pk__in=newest):
+    for post in Post.objects.select_for_update().filter(pk__in=new):
         step = _become_public(post, newest[post.pk], at)
         if step is not None:
             kind = f"post.{step}"

@@ -6,16 +6,17 @@ Everything here runs inside the pump's transaction; nothing talks to a network.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Min, Q
+from django.db.models import F, Max, Min, Q
 
+from channels import registry
 from channels.base import Verb
-from channels.models import Account
-from scheduler import gate, heads, verify
+from channels.models import Account, SharedRest
+from scheduler import gate, heads, pace, verify
 from scheduler.lanes import MOST, Ready
 from scheduler.models import READY, Attempt, Delivery, Hold, Reach, State, Stop
 from scheduler.trail import note_all
@@ -37,6 +38,8 @@ class Task:
     owner: str
     claimed_at: datetime
     look: bool
+    # Asked before anything goes out: whether nobody can have taken this over.
+    may_call: Callable[[], bool] = field(default=lambda: True, compare=False)
 
     @property
     def fence(self) -> int:
@@ -64,7 +67,7 @@ def claim(owner: str, now: datetime, free: int, ready: Ready | None = None) -> l
         if not wanted:
             break
         rows = _not_held(heads.take(wanted, now), reached, now, ready)
-        started += _begin(rows, owner, now)
+        started += _begin(pace.within(rows, now), owner, now)
     return started
 
 
@@ -77,12 +80,30 @@ def _not_held(
     good = []
     for row in rows:
         fault = _fault(row, stop, crashed, now)
-        if fault is None:
-            good.append(row)
-        else:
+        if fault is not None:
             put_aside([row], *fault, now)
             ready.free(row.account_id)
+        elif _is_restored(row):
+            _look_first(row, now)
+            ready.free(row.account_id)
+        else:
+            good.append(row)
     return good
+
+
+def _is_restored(row: Delivery) -> bool:
+    """From a backup, and not looked for since: it may be live already."""
+    return row.look_first and row.state in READY and row.looks == 0
+
+
+def _look_first(row: Delivery, now: datetime) -> None:
+    if not registry.load(row.account.kind).capabilities.can_look:
+        put_aside([row], State.HELD, Hold.RESTORED, now)
+        return
+    Delivery.objects.filter(pk=row.pk).update(
+        state=State.UNCONFIRMED, run_at=now, reason=Hold.RESTORED, version=F("version") + 1
+    )
+    note_all([row], State.UNCONFIRMED, now, reason=Hold.RESTORED)
 
 
 def _fault(
@@ -134,6 +155,12 @@ def _begin(rows: Sequence[Delivery], owner: str, now: datetime) -> list[Task]:
         *(Task(d, d.attempts + 1, owner, now, look=False) for d in sends),
         *(Task(d, d.attempts, owner, now, look=True) for d in looks),
     ]
+
+
+def newest_intent() -> int:
+    """The number of the newest attempt, in the transaction that wrote it."""
+    newest: int | None = Attempt.objects.aggregate(newest=Max("pk"))["newest"]
+    return newest or 0
 
 
 def _intent(row: Delivery, now: datetime) -> dict[str, Any]:
@@ -212,6 +239,7 @@ def miss_overdue(now: datetime) -> None:
 
 def next_time(now: datetime) -> datetime | None:
     """When the pump has to turn next, if nothing else happens before."""
+    shared = SharedRest.objects.filter(rest_until__gt=now).aggregate(at=Min("rest_until"))["at"]
     waiting = Delivery.objects.filter(wake_at__gt=now).aggregate(at=Min("wake_at"))["at"]
     resting = Account.objects.filter(rest_until__gt=now).aggregate(at=Min("rest_until"))["at"]
-    return min(filter(None, (waiting, resting)), default=None)
+    return min(filter(None, (waiting, resting, shared)), default=None)

@@ -2,7 +2,7 @@
 
 A lane is the waiting deliveries of one account in the order of their due times. Its head may start
 while no call of that account is under way, the account is connected, and neither the account nor
-its whole network rests. The same text runs on both databases.
+its whole app rests. The same text runs on both databases.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ MAY_START = """
   FROM scheduler_delivery d JOIN channels_account a ON a.id = d.account_id
  WHERE {which} d.wake_at <= %(now)s AND a.state = %(connected)s
    AND (a.rest_until IS NULL OR a.rest_until <= %(now)s)
-   AND NOT EXISTS (SELECT 1 FROM channels_network n
-                   WHERE n.kind = a.kind AND n.rest_until > %(now)s)
+   AND NOT EXISTS (SELECT 1 FROM channels_sharedrest r
+                   WHERE r.shares IN (a.app, a.kind) AND r.rest_until > %(now)s)
    AND NOT EXISTS (SELECT 1 FROM scheduler_delivery b WHERE b.busy = d.account_id)
    AND NOT EXISTS (SELECT 1 FROM scheduler_delivery e WHERE e.lane = d.account_id
                    AND (e.due_at, e.id) < (d.due_at, d.id))

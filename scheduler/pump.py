@@ -13,22 +13,25 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
-from django.db import DatabaseError, close_old_connections, connections, transaction
+from django.db import DatabaseError, IntegrityError, close_old_connections, connections, transaction
 
 from channels.base import Reason, Unconfirmed
-from scheduler import delivery, points, settle
+from scheduler import delivery, points, settle, workers
 from scheduler.delivery import Task
+from scheduler.lanes import Ready
 from scheduler.settle import Result
+from scheduler.workers import Pulse
 
 log = logging.getLogger(__name__)
 
 Perform = Callable[[Task], Result]
 WAKE = None
-GATHER = 0.002  # seconds without an outcome after which the turn is taken
-MOST_GATHERING = 0.01
+GATHER = 0.001  # seconds without an outcome after which the turn is taken
+MOST_GATHERING = 0.002
 REAP_EVERY = timedelta(seconds=5)
 RETRY_SECONDS = 0.5  # before a turn that the database refused is taken again
 
@@ -36,7 +39,10 @@ RETRY_SECONDS = 0.5  # before a turn that the database refused is taken again
 class Pump:
     """``now``: the time. ``perform``: makes a call. ``arm``: ring ``wake`` at that time.
 
-    ``turned``: a turn is through; told whether every lane is taken, so that more may be due.
+    ``pulse``: how others see that this worker lives; left out: nobody else works on this record.
+    ``may_start``: whether sends may begin at this time, by whoever doubts the clock. ``saw``: told
+    the newest intent that was committed, before its call goes out. ``turned``: a turn is through;
+    told whether every lane is taken, so that more may be due.
     """
 
     def __init__(
@@ -46,25 +52,37 @@ class Pump:
         now: Callable[[], datetime],
         perform: Perform,
         arm: Callable[[datetime | None], None],
+        pulse: Pulse | None = None,
+        may_start: Callable[[datetime], bool] = lambda now: True,
+        saw: Callable[[int], None] = lambda attempt: None,
         turned: Callable[[bool], None] = lambda full: None,
     ) -> None:
-        self.owner = secrets.token_hex(8)
+        self.pulse = pulse or Pulse(secrets.token_hex(8), lanes=lanes, alone=True)
+        self.owner = self.pulse.owner
         self._lanes = lanes
         self._now = now
         self._perform = perform
         self._arm = arm
+        self._may_start = may_start
+        self._saw = saw
         self._turned = turned
         self._inbox: SimpleQueue[Result | None] = SimpleQueue()
         self._unwritten: list[Result] = []
+        self._ready = Ready()
         self._busy = 0
-        self._reap_at = now()
+        self._reap_at = self._beat_at = now()
         self._stopping = threading.Event()
         self._pool = ThreadPoolExecutor(lanes, thread_name_prefix="lane")
         self._thread = threading.Thread(target=self._run, name="pump", daemon=True)
 
     def start(self) -> None:
+        """Show that this worker lives, and take over what dead ones before it left."""
         with transaction.atomic():
-            settle.reap(self._now(), all_owners=True)
+            now = self._now()
+            self.pulse.register(now)
+            earlier = workers.earlier_of(self.pulse.place, self.owner)
+            settle.reap(now, all_owners=self.pulse.alone, owners=earlier)
+            workers.forget(earlier)
         self._thread.start()
         self.wake()
 
@@ -87,6 +105,7 @@ class Pump:
     def _run(self) -> None:
         try:
             self._turn_until_stopped()
+            self.pulse.leave()
         finally:
             connections.close_all()
 
@@ -95,12 +114,21 @@ class Pump:
             self._collect()
             try:
                 self.turn()
+            except IntegrityError:
+                # Another worker was quicker on a lane. What came back is written now.
+                log.info("a lane was claimed by another worker", exc_info=True)
+                self._begin_anew()
             except DatabaseError:
                 # Outcomes stay in memory and are written again; nothing new is claimed meanwhile.
                 log.exception("the database refused a turn; trying again")
                 close_old_connections()
                 self._stopping.wait(RETRY_SECONDS)
-                self.wake()
+                self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """The turn did not happen: what was remembered of the lanes is not to be relied on."""
+        self._ready = Ready()
+        self.wake()
 
     def _collect(self) -> None:
         """Wait for one thing, then take all there is: a turn serves many.
@@ -108,7 +136,10 @@ class Pump:
         Calls that began together end together. After an outcome, while others are out, a moment is
         worth waiting: it makes one commit of many. A wake-up never waits.
         """
-        first = self._inbox.get()
+        try:
+            first = self._inbox.get(timeout=self.pulse.every.total_seconds())
+        except Empty:
+            return
         self._take(first)
         gather = GATHER if first is not None and self._busy else 0.0
         until = time.monotonic() + MOST_GATHERING
@@ -122,33 +153,48 @@ class Pump:
                 gather = 0.0
 
     def _take(self, arrived: Result | None) -> None:
-        if arrived is not None:
+        if arrived is None:
+            self._ready.stale = True
+        else:
             self._unwritten.append(arrived)
+            self._ready.free(arrived.task.delivery.account_id)
             self._busy -= 1
 
     def turn(self) -> None:
         """One transaction: what came back, and what goes out next. Then the calls."""
         now = self._now()
-        free = 0 if self._stopping.is_set() else self._lanes - self._busy
+        free = self._free(now)
         with transaction.atomic():
             settle.settle(self._unwritten, now)
-            self._reap(now)
-            tasks = delivery.claim(self.owner, now, free)
+            self._show_life(now)
+            tasks = delivery.claim(self.owner, now, free, self._ready) if free else []
             points.reached(points.CLAIMED)
+            newest = delivery.newest_intent() if tasks else 0
             # With every lane taken, the next outcome brings the next turn anyway.
             wake_at = delivery.next_time(now) if len(tasks) < free else None
         points.reached(points.TURNED)
         self._unwritten.clear()
+        if tasks:
+            self._saw(newest)
         for task in tasks:
             self._busy += 1
+            task = replace(task, may_call=self.pulse.is_fresh)
             self._pool.submit(self._perform, task).add_done_callback(self._came_back(task))
         points.reached(points.HANDED_OVER)
         self._arm(wake_at)
         self._turned(self._busy >= self._lanes)
 
-    def _reap(self, now: datetime) -> None:
-        if now >= self._reap_at:
-            settle.reap(now)
+    def _free(self, now: datetime) -> int:
+        may_start = not self._stopping.is_set() and self._may_start(now)
+        return self._lanes - self._busy if may_start else 0
+
+    def _show_life(self, now: datetime) -> None:
+        if now >= self._beat_at or self._beat_at - now > self.pulse.every:
+            self.pulse.beat(now)
+            self._beat_at = now + self.pulse.every
+        if now >= self._reap_at or self._reap_at - now > REAP_EVERY:
+            owners = [] if self.pulse.alone else workers.dead_owners(self.pulse.silent)
+            settle.reap(now, owners=owners)
             self._reap_at = now + REAP_EVERY
 
     def _came_back(self, task: Task) -> Callable[[Future[Result]], None]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import connections
 from django.utils import timezone
 
-from channels import vault
+from channels import registry, vault
 from channels.base import (
     Channel,
     DeliveryError,
@@ -27,10 +27,11 @@ from scheduler.delivery import Task
 from scheduler.message import outgoing
 from scheduler.models import Attempt, Delivery
 from scheduler.settle import Result
+from scheduler.workers import seconds_since_boot
 
 # A call that has not begun by then is given back unstarted: its process was asleep, and somebody
 # else may have taken over (a stopped and resumed worker).
-START_WITHIN = timedelta(seconds=60)
+START_WITHIN = timedelta(seconds=10)
 
 
 class AttemptJournal:
@@ -39,19 +40,26 @@ class AttemptJournal:
     What earlier attempts noted can be read, so that a second try finds the first one's container.
     """
 
-    def __init__(self, delivery: Delivery, attempt: int) -> None:
-        self._mine = Attempt.objects.filter(delivery=delivery, number=attempt)
-        self._noted: dict[str, object] = {}
-        for noted in delivery.tries.values_list("noted", flat=True):
-            self._noted.update(noted)
+    def __init__(self, task: Task) -> None:
+        self._delivery = task.delivery
+        self._mine = Attempt.objects.filter(delivery=task.delivery, number=task.attempt)
+        # Before the first call there is nothing to read.
+        self._noted: dict[str, object] | None = {} if task.attempt == 1 and not task.look else None
 
     @property
     def noted(self) -> Mapping[str, object]:
-        return self._noted
+        return self._read()
 
     def note(self, **facts: str | int | list[str]) -> None:
-        self._noted.update(facts)
+        self._read().update(facts)
         self._mine.update(noted=self._noted)
+
+    def _read(self) -> dict[str, object]:
+        if self._noted is None:
+            self._noted = {}
+            for noted in self._delivery.tries.values_list("noted", flat=True):
+                self._noted.update(noted)
+        return self._noted
 
 
 def perform(task: Task) -> Result:
@@ -71,14 +79,21 @@ def perform(task: Task) -> Result:
 
 def _call(task: Task, now: datetime) -> Receipt:
     delivery = task.delivery
-    if now - task.claimed_at > START_WITHIN:
+    if now - task.claimed_at > START_WITHIN or not task.may_call():
         raise NotSent(Reason.UNREACHABLE, "the call was not begun in time")
     points.reached(points.CALLING)
-    channel = open_channel(delivery.account)
-    journal = AttemptJournal(delivery, task.attempt)
+    channel = open_channel(delivery.account, _until_timeout(task))
+    journal = AttemptJournal(task)
     if task.look:
         return channel.look(_trace(delivery, journal))
     return _act(channel, delivery, journal)
+
+
+def _until_timeout(task: Task) -> Callable[[], bool]:
+    """Whether a request that changes something may still begin."""
+    timeout = registry.load(task.delivery.account.kind).capabilities.call_timeout
+    until = seconds_since_boot() + timeout.total_seconds()
+    return lambda: task.may_call() and seconds_since_boot() < until
 
 
 def _act(channel: Channel, delivery: Delivery, journal: AttemptJournal) -> Receipt:

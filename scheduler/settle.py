@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from channels import registry
 from channels.base import DeliveryError, Disconnected, NotSent, Reason, Receipt, Verb
 from channels.models import Account, AccountState
 from content import workflow
-from scheduler import points, removal
+from scheduler import pace, points, removal
 from scheduler.delivery import Task
 from scheduler.models import Attempt, Delivery, State
 from scheduler.outcome import Move, Standing, after
@@ -130,10 +130,17 @@ def _tell_accounts(results: Iterable[Result], now: datetime) -> None:
             Account.objects.filter(pk=account.pk).update(
                 state=AccountState.DISCONNECTED, state_reason=answer.reason
             )
-        elif isinstance(answer, NotSent) and answer.whole_account and answer.again_at:
-            Account.objects.filter(pk=account.pk).update(rest_until=answer.again_at)
+        elif isinstance(answer, NotSent) and answer.again_at:
+            _rest(account, answer, answer.again_at)
     if good:
         Account.objects.filter(pk__in=good).update(last_success_at=now)
+
+
+def _rest(account: Account, answer: NotSent, until: datetime) -> None:
+    if answer.whole_app:
+        pace.rest(account.shares, until, answer.reason)
+    if answer.whole_account:
+        Account.objects.filter(pk=account.pk).update(rest_until=until)
 
 
 def _line(result: Result, move: Move) -> Line:
@@ -152,25 +159,24 @@ def _go_live(moves: Iterable[tuple[Result, Move]], now: datetime) -> None:
     workflow.go_live(shown.values(), at=now)
 
 
-def reap(now: datetime, *, all_owners: bool = False) -> int:
+def reap(now: datetime, *, all_owners: bool = False, owners: Sequence[str] = ()) -> int:
     """Take over what a dead process left: it may or may not be live, so it is looked for.
 
-    ``all_owners``: every claim is from the dead, because this process has just started alone.
+    ``owners``: workers known to be dead. ``all_owners``: every claim is from the dead, because this
+    process has just started alone. Besides, a claim whose lease has ended.
     """
     left = Delivery.objects.filter(lease_until__isnull=False)
     if not all_owners:
-        left = left.filter(lease_until__lt=now)
+        left = left.filter(Q(lease_until__lt=now) | Q(owner__in=owners))
     rows = list(left.select_related("account", "post"))
-    for delivery in rows:
-        _take_over(delivery, now)
-    return len(rows)
+    return sum(_take_over(row, now) for row in rows)
 
 
-def _take_over(delivery: Delivery, now: datetime) -> None:
+def _take_over(delivery: Delivery, now: datetime) -> bool:
     can = registry.load(delivery.account.kind).capabilities
     since = delivery.started_at or now
     settled = max(now, since + can.settling + timedelta(seconds=1))
-    Delivery.objects.filter(pk=delivery.pk, lease_until__isnull=False).update(
+    taken = Delivery.objects.filter(pk=delivery.pk, version=delivery.version).update(
         state=State.UNCONFIRMED,
         run_at=settled if can.can_look else None,
         reason=Reason.LOST_ANSWER,
@@ -180,8 +186,11 @@ def _take_over(delivery: Delivery, now: datetime) -> None:
         looks=0,
         version=F("version") + 1,
     )
+    if not taken:
+        return False  # its owner lives and has just written, or another worker was quicker
     Attempt.objects.filter(delivery=delivery, number=delivery.attempts, outcome="").update(
         ended_at=now, outcome="crashed"
     )
     write_down([Line(delivery, State.UNCONFIRMED, Reason.LOST_ANSWER)], at=now)
     points.reached(points.TOOK_OVER)
+    return True

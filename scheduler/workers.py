@@ -40,11 +40,11 @@ class Pulse:
         seconds: Callable[[], float] = seconds_since_boot,
     ) -> None:
         self.owner = owner
-        self.every = silent / 5
-        self._silent = silent
+        self.place = place
+        self.alone = alone
+        self.silent = silent
+        self.every = timedelta(seconds=60) if alone else silent / 5
         self._lanes = lanes
-        self._place = place
-        self._alone = alone
         self._seconds = seconds
         self._last = seconds()
 
@@ -55,7 +55,7 @@ class Pulse:
             defaults={
                 "host": socket.gethostname()[:120],
                 "pid": os.getpid(),
-                "place": self._place,
+                "place": self.place,
                 "release": release,
                 "lanes": self._lanes,
                 "started_at": now,
@@ -73,7 +73,7 @@ class Pulse:
 
     def is_fresh(self) -> bool:
         """Whether nobody can have taken over. Asked before a call, and before each request."""
-        return self._alone or self._seconds() - self._last < self._silent.total_seconds() * 0.6
+        return self.alone or self._seconds() - self._last < self.silent.total_seconds() * 0.6
 
     def leave(self) -> None:
         Worker.objects.filter(owner=self.owner).delete()

@@ -16,6 +16,7 @@ from channels.base import (
     Limits,
     NotFound,
     Outgoing,
+    Pace,
     Profile,
     Reason,
     Receipt,
@@ -47,6 +48,7 @@ class X:
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.REPOST, Verb.DELETE}),
         settling=timedelta(seconds=10),
+        app_pace=Pace(10_000, timedelta(hours=24)),
         call_timeout=timedelta(seconds=180),
     )
     needs = Credentials

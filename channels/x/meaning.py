@@ -20,7 +20,8 @@ from channels.base import DeliveryError, Disconnected, NotSent, Reason, Refused
 NO_WORD = timedelta(minutes=15)  # X counts in windows of 15 minutes
 NO_MONEY = timedelta(hours=1)  # until someone may have topped up
 # The daily limits first: with one of them used up, the reset of the window means nothing.
-WINDOWS = ("x-user-limit-24hour", "x-app-limit-24hour", "x-rate-limit")
+APP_WINDOW = "x-app-limit-24hour"
+WINDOWS = ("x-user-limit-24hour", APP_WINDOW, "x-rate-limit")
 
 # The last part of a problem's "type".
 PROBLEMS: Mapping[str, tuple[type[DeliveryError], Reason]] = {
@@ -83,18 +84,23 @@ def _wait(answer: Answer, body: Mapping[str, Any], detail: str, now: datetime) -
         reason, until = Reason.QUOTA_USED_UP, now + NO_MONEY
     else:
         reason, until = Reason.RATE_LIMITED, free_again(answer.headers, now)
-    return NotSent(reason, detail, again_at=until, whole_account=True)
+    whole_app = reason is not Reason.RATE_LIMITED or is_used_up(answer.headers, APP_WINDOW)
+    return NotSent(reason, detail, again_at=until, whole_account=True, whole_app=whole_app)
 
 
 def free_again(headers: Mapping[str, str], now: datetime) -> datetime:
     """When a call is allowed again after a 429, as far as the headers can be believed."""
     for window in WINDOWS:
-        if headers.get(f"{window}-remaining", "").strip() == "0":
+        if is_used_up(headers, window):
             until = at_second(headers.get(f"{window}-reset"), now)
             if until:
                 return until
     reset = at_second(headers.get("x-rate-limit-reset"), now)
     return asked_wait(headers, now) or reset or now + NO_WORD
+
+
+def is_used_up(headers: Mapping[str, str], window: str) -> bool:
+    return headers.get(f"{window}-remaining", "").strip() == "0"
 
 
 def _row(status: int, body: Mapping[str, Any]) -> tuple[type[DeliveryError], Reason]:
