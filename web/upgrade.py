@@ -7,15 +7,22 @@ missing is waited for.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 # Any number will do, as long as nothing else in this database locks it.
 KEY = 0x67656D63
 ASK_SECONDS = 1.0
+# A change of a table waits for whoever uses it, and everybody else waits behind the change. So it
+# waits this long only, gives way, and tries again.
+LOCK_TIMEOUT = "2s"
+GIVE_WAY_SECONDS = 3.0
+TRIES = 40
+LOCK_NOT_AVAILABLE = "55P03"
 
 
 def missing() -> list[str]:
@@ -64,3 +71,33 @@ def alone() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [KEY])
+
+
+def patiently(change: Callable[[], None], tell: Callable[[str], object]) -> None:
+    """Change tables without making everybody queue behind us. ``change`` may run several times."""
+    for left in reversed(range(TRIES)):
+        try:
+            _with_lock_timeout(change)
+            return
+        except OperationalError as error:
+            if left == 0 or not _gave_way(error):
+                raise
+        tell("A table is in use; trying again in a moment.")
+        time.sleep(GIVE_WAY_SECONDS)
+
+
+def _with_lock_timeout(change: Callable[[], None]) -> None:
+    _set_lock_timeout(LOCK_TIMEOUT)
+    try:
+        change()
+    finally:
+        _set_lock_timeout("0")
+
+
+def _set_lock_timeout(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [value])
+
+
+def _gave_way(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE

@@ -19,7 +19,7 @@ from django.db import connection
 
 from channels.models import Account
 from scheduler import engine
-from scheduler.models import Delivery, Worker
+from scheduler.models import Delivery, State, Worker
 from tests import distributed, people
 from tests.distributed import ROOT
 from tests.scheduler.workers import slate
@@ -142,6 +142,10 @@ def leading_pid() -> int | None:
         )
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def all_sent(rows: list[int]) -> bool:
+    return not Delivery.objects.filter(pk__in=rows).exclude(state=State.SENT).exists()
 
 
 def fill(network: people.Network, count: int, *, due: datetime, accounts: int = 0) -> list[int]:

@@ -10,15 +10,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from scheduler.models import Delivery, Lead, State
+from scheduler.models import Delivery, Lead
 from tests.people import Network
-from tests.scheduler.workers.crew import Crew, fill, leading_pid, now, wait_for
+from tests.scheduler.workers.crew import Crew, all_sent, fill, leading_pid, now, wait_for
 
 pytestmark = pytest.mark.postgres
-
-
-def all_sent(rows: list[int]) -> bool:
-    return not Delivery.objects.filter(pk__in=rows).exclude(state=State.SENT).exists()
 
 
 def test_the_calls_of_a_killed_worker_are_looked_for_by_another(

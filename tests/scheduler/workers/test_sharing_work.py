@@ -10,15 +10,10 @@ from itertools import pairwise
 
 import pytest
 
-from scheduler.models import Delivery, State
 from tests.people import Network
-from tests.scheduler.workers.crew import Crew, fill, now, wait_for
+from tests.scheduler.workers.crew import Crew, all_sent, fill, now, wait_for
 
 pytestmark = pytest.mark.postgres
-
-
-def all_sent(rows: list[int]) -> bool:
-    return not Delivery.objects.filter(pk__in=rows).exclude(state=State.SENT).exists()
 
 
 def test_several_workers_share_a_burst_and_send_each_delivery_once(
