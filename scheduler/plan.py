@@ -237,7 +237,8 @@ def release_approved(post: Post, at: datetime) -> list[Delivery]:
 def hold_unapproved(post: Post, at: datetime) -> None:
     """An approval has ended: say so at once on what was planned. The claim checks again."""
     waiting = (State.PLANNED, State.DUE, State.MISSED)
-    rows = list(Delivery.objects.filter(post=post, state__in=waiting))
+    # Locked: what is starting at this moment is not told as held.
+    rows = list(Delivery.objects.filter(post=post, state__in=waiting).select_for_update())
     Delivery.objects.filter(pk__in=[row.pk for row in rows], state__in=waiting).update(
         state=State.HELD, run_at=None, reason=Hold.APPROVAL_VOID, version=F("version") + 1
     )

@@ -85,5 +85,9 @@ def _late_sentence(state: State) -> str:
             return _("Terlambat: kiriman sudah terkirim.")
         case State.UNCONFIRMED:
             return _("Terlambat: kiriman mungkin sudah terkirim dan sedang dicari.")
+        case State.CANCELLED:
+            return _("Pengantaran ini sudah dibatalkan sebelumnya.")
+        case State.FAILED:
+            return _("Pengantaran ini sudah gagal: tidak ada yang keluar di akun itu.")
         case _:
             return _("Tidak dapat diubah: pengantaran ini sudah selesai.")

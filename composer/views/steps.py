@@ -21,7 +21,7 @@ from content.numbers import number
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.workflow import Step
-from scheduler import acts, plan
+from scheduler import acts, plan, toolate
 
 DONE = {
     Step.RECALL: _("Pengajuan ditarik kembali. Silakan sunting."),
@@ -58,7 +58,9 @@ def take(request: SignedInRequest, public_id: uuid.UUID, step: Step) -> HttpResp
             seen = visible(request, public_id)
             return posts.drawn(request, seen, status=409, withdraw_note=note)
         return redirect("composer:post", public_id)
-    messages.success(request, str(DONE[step]))
+    messages.success(request, f"{DONE[step]} {toolate.cancelled(post, now)}".strip())
+    for sentence in toolate.sentences(step, post, now):
+        messages.warning(request, sentence)
     return redirect("composer:write" if step in EDITING else "composer:post", public_id)
 
 

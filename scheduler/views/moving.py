@@ -37,7 +37,7 @@ def move(request: SignedInRequest) -> HttpResponse:
     except Refusal as e:
         if request.POST.get("time") is not None and not request.POST.get("undo"):
             return _draw(request, rows, refusal=e, status=409)
-        messages.error(request, str(e))
+        messages.error(request, f"{e} {_('Tidak ada yang dipindahkan.')}" if rows[1:] else str(e))
     return back_to(
         request.POST.get("back", ""), "scheduler:calendar", mark=f"#pengantaran-{rows[0].pk}"
     )
