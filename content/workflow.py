@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -198,43 +199,69 @@ def go_live(revisions: Iterable[Revision], *, at: datetime) -> None:
     the send was under way stays where it is, but is public from now on.
     """
     newest = {revision.post_id: revision for revision in revisions}
-    shown = Post.objects.filter(pk__in=newest).values_list("pk", "live__revision", "status")
-    # Of a post that goes to many accounts only the first changes what the public sees.
-    new = [
-        pk
-        for pk, revision, status in shown
-        if revision != newest[pk].pk or status in GOES_LIVE_FROM
-    ]
-    events = []
-    for post in Post.objects.select_for_update().filter(pk__in=new):
-        step = _become_public(post, newest[post.pk], at)
-        if step is not None:
-            kind = f"post.{step}"
-            events.append(Event(kind=kind, post=post, office_id=post.office_id, at=at))
-    Event.objects.bulk_create(events)
+    approvals = _approvals_of(newest.values())
+    planned: dict[Step, list[Post]] = defaultdict(list)
+    for post in _newly_shown(newest):
+        revision = newest[post.pk]
+        decision = approvals.get(revision.pk)
+        if post.status in GOES_LIVE_FROM and decision == post.approval_id:
+            planned[_live_step(revision)].append(post)
+        else:
+            _show_unplanned(post, revision, decision, at)
+    for step, posts in planned.items():
+        _take_live(step, posts, at, live=F("approval"))
 
 
 GOES_LIVE_FROM = frozenset({SCHEDULED, APPROVED, DISCARDED})
 
 
-def _become_public(post: Post, revision: Revision, at: datetime) -> Step | None:
-    decision = _approval_of(revision)
-    if post.live_id == decision and post.status not in GOES_LIVE_FROM:
-        return None
-    changes: dict[str, Any] = {"live": decision, "published_at": Coalesce(F("published_at"), at)}
-    step = None
-    as_planned = decision == post.approval_id or post.status == DISCARDED
-    if post.status in GOES_LIVE_FROM and as_planned:
-        corrected = bool(revision.content.get("correction"))
-        step = Step.GO_LIVE_CORRECTED if corrected else Step.GO_LIVE
-        changes |= {"status": RULES[step].end, "version": F("version") + 1, "changed_at": at}
-    Post.objects.filter(pk=post.pk).update(**changes)
-    return step
+def _newly_shown(newest: Mapping[int, Revision]) -> list[Post]:
+    """Of a post that goes to many accounts only the first changes what the public sees."""
+    shown = Post.objects.filter(pk__in=newest).values_list("pk", "live__revision", "status")
+    new = [
+        pk
+        for pk, revision, status in shown
+        if revision != newest[pk].pk or status in GOES_LIVE_FROM
+    ]
+    if not new:
+        return []
+    rows = Post.objects.select_for_update().filter(pk__in=new).order_by("pk")
+    return list(rows.only("status", "live", "approval", "office"))
 
 
-def _approval_of(revision: Revision) -> int | None:
-    approvals = revision.decisions.filter(verdict=Verdict.APPROVE)
-    return approvals.values_list("pk", flat=True).first()
+def _approvals_of(revisions: Iterable[Revision]) -> dict[int, int]:
+    """The first approval of each revision."""
+    ids = [revision.pk for revision in revisions]
+    rows = Decision.objects.filter(revision__in=ids, verdict=Verdict.APPROVE).order_by("-pk")
+    return dict(rows.values_list("revision", "pk"))
+
+
+def _live_step(revision: Revision) -> Step:
+    return Step.GO_LIVE_CORRECTED if revision.content.get("correction") else Step.GO_LIVE
+
+
+def _show_unplanned(post: Post, revision: Revision, decision: int | None, at: datetime) -> None:
+    """What goes out is not what is approved by now: it is public, and the post stays as it is."""
+    if post.status == DISCARDED:
+        _take_live(_live_step(revision), [post], at, live=decision)
+    elif post.live_id != decision:
+        Post.objects.filter(pk=post.pk).update(
+            live=decision, published_at=Coalesce(F("published_at"), at)
+        )
+
+
+def _take_live(step: Step, posts: Sequence[Post], at: datetime, *, live: Any) -> None:
+    Post.objects.filter(pk__in=[post.pk for post in posts]).update(
+        live=live,
+        published_at=Coalesce(F("published_at"), at),
+        status=RULES[step].end,
+        version=F("version") + 1,
+        changed_at=at,
+    )
+    Event.objects.bulk_create(
+        Event(kind=f"post.{step}", post_id=post.pk, office_id=post.office_id, at=at)
+        for post in posts
+    )
 
 
 def unplanned(post_id: int, at: datetime) -> None:
