@@ -1,10 +1,10 @@
 """The network of the campaign: takes posts of many accounts, in bad weather, and keeps them all.
 
-    POST /<network>/<account>/drafts   {"text": …}               → {"id": …}     may be repeated
-    POST /<network>/<account>/posts    {"draft": …, "text": …}   → {"id": …}     Idempotency-Key
-    GET  /<network>/<account>/posts?since=<seconds>              → {"posts": […]}
+    POST /<network>/<account>/pictures  {"text": …}                  → {"id": …}   may be repeated
+    POST /<network>/<account>/posts     {"pictures": […], "text": …} → {"id": …}
+    GET  /<network>/<account>/posts?since=<seconds>                  → {"posts": […]}
 
-Every publishing request carries its key, so that the judge can count; only the network ``dedupe``
+Publishing carries its Idempotency-Key, so that the judge can count; only the network ``dedupe``
 minds it. Two calls on one account side by side are written down, too.
 
     POST /_stub/settings   {"seed": 1, "visible_after": 0.5}   {"reconnect": "dedupe/7"}
@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.crash.weather import Weather, forecast
+from tests.crash.weather import Weather, forecast, is_heavy
 from tests.stubs.server import Event, Stub, run
 from tests.stubs.wire import Fault, Rejected, Reply, Request
 
@@ -52,8 +52,8 @@ class Crossroads(Stub):
             raise Rejected(Reply(401, {"error": "login ended"}))
         network, _, _ = _account(request).partition("/")
         match request.method, request.path.rpartition("/")[2]:
-            case "POST", "drafts":
-                return Reply(200, {"id": f"draft-{len(self.asked)}"})
+            case "POST", "pictures":
+                return Reply(200, {"id": f"picture-{len(self.asked)}"})
             case "POST", "posts":
                 return self._publish(network, request)
             case "GET", "posts" if network != "neither":
@@ -72,8 +72,12 @@ class Crossroads(Stub):
         return super().control(name, body)
 
     def _weather(self, request: Request, what: str) -> Weather:
-        publishing = request.method == "POST" and request.path.endswith("/posts")
-        return forecast(self.settings["seed"], what, self.asked[what], publishing=publishing)
+        seed, times = self.settings["seed"], self.asked[what]
+        if request.method == "POST" and request.path.endswith("/posts"):
+            return forecast(seed, what, times, publishing=True)
+        key = request.headers.get("Idempotency-Key", "")
+        heavy = request.method == "POST" and is_heavy(seed, key)
+        return forecast(seed, what, times, publishing=False, heavy=heavy)
 
     def _publish(self, network: str, request: Request) -> Reply:
         key = request.headers["Idempotency-Key"]

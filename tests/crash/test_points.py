@@ -10,8 +10,9 @@ from pathlib import Path
 from random import Random
 
 from scheduler import points
+from tests.crash import channel, pace
 from tests.crash.fate import POINTS, fates
-from tests.crash.weather import forecast
+from tests.crash.weather import forecast, is_heavy
 
 SCHEDULER = Path(points.__file__).parent
 
@@ -56,3 +57,9 @@ def test_the_same_seed_brings_the_same_weather() -> None:
 
     assert week(1) == week(1)
     assert week(1) != week(2)
+
+
+def test_heavy_posts_take_longer_than_the_network_needs_to_catch_up() -> None:
+    heavy = [forecast(1, f"picture {n}", 1, publishing=False, heavy=True) for n in range(20)]
+    assert channel.PICTURES * min(weather.seconds for weather in heavy) > 2 * pace.SETTLING.seconds
+    assert 0 < sum(is_heavy(1, f"gema-{n}-0") for n in range(100)) < 30

@@ -21,11 +21,13 @@ PUBLISHING: tuple[tuple[int, dict[str, Any]], ...] = (
     (1, {"do": "hang", "accept": True, "seconds": 20}),
     (3, {"do": "answer", "status": 429, "body": {}, "headers": {"Retry-After": "1"}}),
 )
-READING: tuple[tuple[int, dict[str, Any]], ...] = (
+OTHERS: tuple[tuple[int, dict[str, Any]], ...] = (
     (3, {"do": "drop"}),
     (3, {"do": "answer", "status": 500, "body": {}}),
 )
-REVOKED_IN_A_THOUSAND = 4
+REVOKED = 0.004
+SLOW = 0.15
+HEAVY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,20 @@ class Weather:
     revoked: bool
 
 
-def forecast(seed: int, what: str, times: int, *, publishing: bool) -> Weather:
+def is_heavy(seed: int, key: str) -> bool:
+    """Whether the pictures of this post take long: longer than the network needs to catch up."""
+    return random.Random(f"{seed} {key}").random() < HEAVY
+
+
+def forecast(seed: int, what: str, times: int, *, publishing: bool, heavy: bool = False) -> Weather:
     """For the ``times``-th request about ``what``."""
     dice = random.Random(f"{seed} {what} {times}")
-    seconds = dice.uniform(0.2, 0.5) if dice.random() < 0.15 else dice.uniform(0.002, 0.06)
-    revoked = publishing and dice.randrange(1000) < REVOKED_IN_A_THOUSAND
+    seconds = dice.uniform(0.2, 0.5) if dice.random() < SLOW else dice.uniform(0.002, 0.06)
+    if heavy:
+        seconds = dice.uniform(1.5, 1.7)
+    revoked = publishing and dice.random() < REVOKED
     drawn = dice.randrange(100)
-    for share, fault in PUBLISHING if publishing else READING:
+    for share, fault in PUBLISHING if publishing else OTHERS:
         if drawn < share:
             return Weather(Fault(**fault), seconds, revoked)
         drawn -= share
