@@ -6,6 +6,7 @@ jumped while nothing of ours ran. After a new start only a doubt that was left o
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,7 +48,8 @@ class Anchor:
     def keep(self, trusted: Reading, doubt: timedelta | None) -> None:
         seconds = doubt.total_seconds() if doubt is not None else None
         kept = Kept(self.boot, trusted.wall, trusted.steady, seconds)
-        fresh = self.folder / f"{FILE}.new"
+        # Several workers may share a folder.
+        fresh = self.folder / f"{FILE}.{os.getpid()}"
         fresh.write_bytes(msgspec.json.encode(kept))
         fresh.replace(self.folder / FILE)
 

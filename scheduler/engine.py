@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import signal
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, cast
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from scheduler.clock import Clock
 from scheduler.pump import Pump
 from scheduler.send import perform
+from scheduler.workers import Pulse
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +41,24 @@ class Engine(Protocol):
 
 
 class Embedded:
-    """Web and clock in one process: a pump, a pool of lanes, and the clock that wakes the pump."""
+    """Web and clock in one process: a pump, a pool of lanes, and the clock that wakes the pump.
 
-    def __init__(self, lanes: int, safety: timedelta) -> None:
+    ``place``: a lock that this process holds, so that earlier workers of it are known to be dead.
+    """
+
+    def __init__(self, lanes: int, safety: timedelta, place: str = "") -> None:
         self._clock = Clock(self._ring, safety)
-        self._pump = Pump(lanes=lanes, now=timezone.now, perform=perform, arm=self._clock.arm)
+        pulse = Pulse(
+            secrets.token_hex(8),
+            lanes=lanes,
+            release=settings.RELEASE,
+            place=place,
+            # A file is one process's; a server may have been given to a second one by mistake.
+            alone=connection.vendor == "sqlite",
+        )
+        self._pump = Pump(
+            lanes=lanes, now=timezone.now, perform=perform, arm=self._clock.arm, pulse=pulse
+        )
 
     def start(self) -> None:
         self._clock.start()
@@ -75,14 +90,15 @@ class Embedded:
 _running: Engine | None = None
 
 
-def run(prepare: Callable[[Engine], None] = lambda engine: None) -> Engine:
+def run(prepare: Callable[[Engine], None] = lambda engine: None, place: str = "") -> Engine:
     """Start the engine of the settings in this process. ``prepare``: what else it is to do."""
     global _running
-    wanted = settings.GEMA.engine
-    kind: Callable[[int, timedelta], Engine] = (
-        import_string(DISTRIBUTED) if is_distributed() else Embedded
-    )
-    _running = kind(wanted.lanes, timedelta(seconds=wanted.safety_seconds))
+    lanes = settings.GEMA.engine.lanes
+    safety = timedelta(seconds=settings.GEMA.engine.safety_seconds)
+    if is_distributed():
+        _running = cast("Engine", import_string(DISTRIBUTED)(lanes, safety))
+    else:
+        _running = Embedded(lanes, safety, place)
     prepare(_running)
     _running.start()
     return _running

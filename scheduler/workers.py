@@ -34,6 +34,7 @@ class Pulse:
         owner: str,
         *,
         lanes: int,
+        release: str = "",
         place: str = "",
         alone: bool = False,
         silent: timedelta = SILENT,
@@ -45,10 +46,11 @@ class Pulse:
         self.silent = silent
         self.every = timedelta(seconds=60) if alone else silent / 5
         self._lanes = lanes
+        self._release = release
         self._seconds = seconds
         self._last = seconds()
 
-    def register(self, now: datetime, release: str = "") -> None:
+    def register(self, now: datetime) -> None:
         """Raises nothing of its own; a row of the same owner is written anew."""
         Worker.objects.update_or_create(
             owner=self.owner,
@@ -56,7 +58,7 @@ class Pulse:
                 "host": socket.gethostname()[:120],
                 "pid": os.getpid(),
                 "place": self.place,
-                "release": release,
+                "release": self._release,
                 "lanes": self._lanes,
                 "started_at": now,
                 "seen_at": Now(),
@@ -87,6 +89,10 @@ def dead_owners(silent: timedelta = SILENT) -> list[str]:
         return []
     seen = Worker.objects.filter(owner__in=owners, seen_at__gt=Now() - silent)
     return sorted(owners - set(seen.values_list("owner", flat=True)))
+
+
+def others_live(owner: str, silent: timedelta = SILENT) -> bool:
+    return Worker.objects.filter(seen_at__gt=Now() - silent).exclude(owner=owner).exists()
 
 
 def earlier_of(place: str, owner: str) -> list[str]:

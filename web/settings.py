@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from web import config, secrets
+from web import config, release, secrets
 
 ROOT = config.ROOT
 GEMA = config.from_environment()
 DATA = config.data_folder()
+RELEASE = release.VERSION
 SECRETS = secrets.load(DATA)
 # For the vault, when a key was added after this process started.
 READ_SECRETS = partial(secrets.load, DATA)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
 from pathlib import Path
 
 from web.config import WrongSetting
@@ -22,3 +23,8 @@ def lock(folder: Path) -> int:
         os.close(fd)
         raise AlreadyRunning(f"{folder}: Gema is already running with this data folder.") from None
     return fd
+
+
+def place(folder: Path) -> str:
+    """The name of this lock among those of all machines."""
+    return f"{socket.gethostname()}:{folder}"[-300:]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
-from scheduler import delivery
+from scheduler import delivery, workers
 from scheduler.clock import Clock
 from scheduler.distributed import leftovers, wakeups
 from scheduler.distributed.carrier import Carrier
@@ -18,6 +21,7 @@ from scheduler.distributed.lease import Lease
 from scheduler.distributed.watch import Watch
 from scheduler.pump import Pump
 from scheduler.send import perform
+from scheduler.trust import Trust
 from scheduler.workers import Pulse
 
 log = logging.getLogger(__name__)
@@ -40,10 +44,17 @@ class Distributed:
 
     def __init__(self, lanes: int, safety: timedelta) -> None:
         self._safety = safety
+        self._trust = Trust(Path(settings.DATA))
         self._pump = Pump(
-            lanes=lanes, now=timezone.now, perform=perform, arm=self._arm, turned=self._turned
+            lanes=lanes,
+            now=timezone.now,
+            perform=perform,
+            arm=self._arm,
+            pulse=Pulse(secrets.token_hex(8), lanes=lanes, release=settings.RELEASE),
+            may_start=self._trust.may_start,
+            saw=self._trust.saw,
+            turned=self._turned,
         )
-        self._pulse = Pulse(self._pump.owner, lanes=lanes)
         self._lease = Lease(self._pump.owner)
         self._watch = Watch(self._lease, self)
         self._carrier = Carrier(self._pump.owner, self._receive)
@@ -55,7 +66,8 @@ class Distributed:
         self._told: datetime | None = None
 
     def start(self) -> None:
-        self._pulse.register(timezone.now())
+        joins = workers.others_live(self._pump.owner)
+        self._trust.begin(self._pump.owner, self._pump.wake, joins=joins)
         self._pump.start()
         self._watch.start()
         self._carrier.start()
@@ -75,8 +87,7 @@ class Distributed:
         self._watch.stop(5)
         self._carrier.stop(5)
         drained = self._pump.stop(within)
-        if drained:
-            self._pulse.leave()
+        self._trust.end()
         return drained
 
     # -- told by the pump, in its thread ----------------------------------------------------
@@ -111,8 +122,9 @@ class Distributed:
 
     # -- told by the watch, in its thread ---------------------------------------------------
 
-    def beat(self) -> None:
-        self._pulse.beat(timezone.now())
+    def may_lead(self) -> bool:
+        """A clock that is in doubt rings for nobody."""
+        return not self._trust.in_doubt
 
     def heard(self, text: str) -> None:
         if not self._lease.held() or self._clock is None:

@@ -1,4 +1,4 @@
-"""One thread on one connection: hears notes, shows that it lives, and keeps or seeks the lead."""
+"""One thread on one connection: hears notes, and keeps or seeks the lead."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RETRY_SECONDS = 0.5
 class Hears(Protocol):
     """What the watch tells its worker, always from the watch's own thread."""
 
-    def beat(self) -> None: ...
+    def may_lead(self) -> bool: ...
 
     def heard(self, text: str) -> None: ...
 
@@ -86,8 +86,10 @@ class Watch:
     def _tend(self) -> None:
         """Once a second, however much there is to hear."""
         if self._until_tending() == 0:
-            self._worker.beat()
-            self._lease.take()
+            if self._worker.may_lead():
+                self._lease.take()
+            elif self._lease.held():
+                self._lease.give_back()
             self._tend_at = seconds_since_boot() + RENEW
             self._tell_lead()
 

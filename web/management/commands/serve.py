@@ -66,7 +66,9 @@ class Command(BaseCommand):
 
     def _serve(self, *, run_engine: bool) -> None:
         server = _server()
-        running = engine.run(chores.give_to) if run_engine else None
+        running = None
+        if run_engine:
+            running = engine.run(chores.give_to, place=single.place(settings.DATA))
         self._greet(server.effective_port)
         try:
             server.run()
