@@ -1,0 +1,93 @@
+"""A random day: everybody does anything at any moment, and every promise is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, rule
+
+from channels.models import Account
+from content import workflow
+from content.models import Person
+from content.workflow import Step
+from scheduler import acts, delivery, plan, stops
+from scheduler.models import Mode
+from tests.people import Network
+from tests.scheduler.machine import invariants
+from tests.scheduler.machine.desk import Desk
+from tests.scheduler.machine.dispatch import Dispatch, later, some_accounts
+from tests.scheduler.machine.weather import Weather
+from tests.scheduler.machine.world import World
+
+# How often the engine turns at most until nothing is left to do.
+PATIENCE = 300
+
+
+class Day(Desk, Dispatch, Weather):
+    """Each run begins with the same offices and people, and leaves nothing behind."""
+
+    def __init__(self, cast: Network, accounts: Sequence[Account]) -> None:
+        super().__init__()
+        self._all_of_it = transaction.atomic()
+        self._all_of_it.__enter__()
+        rina = Person.objects.get(pk=cast.rina.pk)
+        self.world = World(cast, rina, accounts)
+        self._sound = False
+
+    @initialize(wanted=st.lists(st.tuples(some_accounts, later), min_size=1, max_size=3))
+    def some_posts_are_planned(self, wanted: list[tuple[list[int], timedelta]]) -> None:
+        world = self.world
+        for where, when in wanted:
+            post = self.submit(world.cast.draft(world.now), 15)
+            assert post.head is not None
+            sha256 = post.head.sha256
+            post = workflow.take(Step.APPROVE, post, by=world.rina, at=world.now, sha256=sha256)
+            world.approved[post.pk] = sha256
+            wall = world.wall(when) if when else None
+            accounts = [world.accounts[place] for place in where]
+            plan.plan(post, accounts, wall, Mode.TOGETHER, by=world.cast.tono, at=world.now)
+
+    @invariant()
+    def everything_is_as_it_should_be(self) -> None:
+        self._sound = False
+        self.world.look_around()
+        self._sound = True
+
+    @rule()
+    def all_comes_to_rest(self) -> None:
+        """Stops are lifted, accounts are back, networks answer: nothing may be left over."""
+        self._sound = False
+        world = self.world
+        while world.stops:
+            stops.lift(world.stops.pop(), by=world.cast.tono, at=world.now)
+        for account in world.accounts:
+            world.networks.logged_out.discard(account.pk)
+            acts.reconnected(account, world.now)
+        self.the_process_rises()
+        for _ in range(PATIENCE):
+            self.a_good_minute(timedelta(0))
+            self.everything_is_as_it_should_be()
+            if not self._is_anything_left():
+                break
+        invariants.at_rest(world)
+        self._sound = True
+
+    def _is_anything_left(self) -> bool:
+        """Waits for it, if so."""
+        if self.world.engine.calls:
+            return True
+        wake_at = delivery.next_time(self.world.now)
+        if wake_at is not None:
+            self.world.pass_time(wake_at - self.world.now)
+        return wake_at is not None
+
+    def teardown(self) -> None:
+        try:
+            if self._sound:
+                self.all_comes_to_rest()
+        finally:
+            transaction.set_rollback(True)
+            self._all_of_it.__exit__(None, None, None)

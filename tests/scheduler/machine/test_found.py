@@ -1,0 +1,31 @@
+"""Days that once went wrong, each as short as it can be told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from channels.models import Account
+from tests.people import Network
+from tests.scheduler.machine.machine import Day
+
+SLOW = timedelta(seconds=15)
+X = 2
+
+
+@pytest.fixture
+def day(network: Network, accounts: list[Account]) -> Day:
+    return Day(network, accounts)
+
+
+@pytest.mark.xfail(strict=True, reason="the look counts from the start of the call, not its end")
+def test_a_call_that_takes_long_and_dies_is_not_looked_for_too_early(day: Day) -> None:
+    """X shows a post up to ten seconds late, counted from when it took it, not from our start."""
+    day.some_posts_are_planned([([X], timedelta(0))])
+    day.world.turn()
+    day.world.pass_time(timedelta(seconds=20))
+    day.a_request_arrives(number=0, hidden=SLOW)
+    day.the_process_dies(arrived=[False] * 4, hidden=SLOW)
+    day.the_process_rises()
+    day.all_comes_to_rest()

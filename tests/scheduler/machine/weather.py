@@ -1,0 +1,137 @@
+"""What nobody decides: time, turns of the engine, answers that come or do not, and deaths."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from channels.base import (
+    DeliveryError,
+    Disconnected,
+    NotSent,
+    Reason,
+    Receipt,
+    Refused,
+    Unconfirmed,
+)
+from scheduler import acts
+from scheduler.settle import Result
+from tests.scheduler.machine.desk import which
+from tests.scheduler.machine.engine import Call
+from tests.scheduler.machine.world import World, pick
+
+SPANS = (1, 5, 10, 30, 60, 120, 300, 600, 900, 3600, 24 * 3600)
+spans = st.sampled_from(SPANS).map(lambda s: timedelta(seconds=s))
+hiding = st.sampled_from((0, 0, 5, 15)).map(lambda s: timedelta(seconds=s))
+fates = st.sampled_from(("well", "well", "lost", "ill", "limited", "unreachable", "refused"))
+under_way = precondition(lambda day: bool(day.world.engine.calls))
+
+
+class Weather(RuleBasedStateMachine):
+    world: World
+
+    @rule(woken=st.booleans())
+    def turn(self, woken: bool) -> None:
+        self.world.turn(woken=woken)
+
+    @rule(span=spans)
+    def time_passes(self, span: timedelta) -> None:
+        self.world.pass_time(span)
+        self.world.turn()
+
+    @rule(span=spans)
+    def the_clock_goes_back(self, span: timedelta) -> None:
+        self.world.now -= span
+
+    @precondition(lambda day: day.world.now != day.world.networks.time)
+    @rule()
+    def the_clock_is_put_right(self) -> None:
+        if self.world.networks.hides_nothing:
+            self.world.now = self.world.networks.time
+
+    @rule(hidden=hiding)
+    def a_good_minute(self, hidden: timedelta) -> None:
+        """What is due goes out, and every answer comes back."""
+        self.world.turn()
+        for call in list(self.world.engine.calls):
+            self.end(call, "well", hidden)
+        self.world.turn()
+
+    @under_way
+    @rule(number=which, hidden=hiding)
+    def a_request_arrives(self, number: int, hidden: timedelta) -> None:
+        call = pick(self.world.engine.calls, number)
+        if call is not None:
+            self.world.reach(call, hidden)
+
+    @under_way
+    @rule(number=which, fate=fates, hidden=hiding)
+    def a_call_ends(self, number: int, fate: str, hidden: timedelta) -> None:
+        call = pick(self.world.engine.calls, number)
+        if call is not None:
+            self.end(call, fate, hidden)
+
+    @precondition(lambda day: day.world.engine.alive)
+    @rule(arrived=st.lists(st.booleans(), min_size=4, max_size=4), hidden=hiding)
+    def the_process_dies(self, arrived: list[bool], hidden: timedelta) -> None:
+        """Of the requests that were out, some have reached their network."""
+        for call, came_through in zip(list(self.world.engine.calls), arrived, strict=False):
+            if came_through:
+                self.world.reach(call, hidden)
+        self.world.engine.die()
+
+    @precondition(lambda day: not day.world.engine.alive)
+    @rule()
+    def the_process_rises(self) -> None:
+        if not self.world.engine.alive:
+            self.world.engine.rise(self.world.now)
+            self.world.turn()
+
+    @rule(number=st.integers(0, 3))
+    def a_network_logs_us_out(self, number: int) -> None:
+        self.world.networks.logged_out.add(self.world.accounts[number].pk)
+
+    @precondition(lambda day: bool(day.world.networks.logged_out))
+    @rule(number=st.integers(0, 3))
+    def somebody_connects_again(self, number: int) -> None:
+        account = self.world.accounts[number]
+        self.world.networks.logged_out.discard(account.pk)
+        acts.reconnected(account, self.world.now)
+
+    @rule()
+    def somebody_opens_the_pages(self) -> None:
+        self.world.screen = self.world.record
+
+    def end(self, call: Call, fate: str, hidden: timedelta) -> None:
+        if fate == "well":
+            self.world.reach(call, hidden)
+        self.world.engine.calls.remove(call)
+        result = Result(call.task, answer(self.world, call, fate), self.world.now)
+        self.world.engine.inbox.append(result)
+
+
+def answer(world: World, call: Call, fate: str) -> Receipt | DeliveryError:
+    """What the engine hears. Once the network has acted, only silence can hide it."""
+    if fate == "lost":
+        return Unconfirmed(Reason.LOST_ANSWER)
+    if fate == "ill" and (call.reached or call.task.look):
+        return Unconfirmed(Reason.NETWORK_TROUBLE)
+    if call.reached is not None:
+        return call.reached
+    if call.task.delivery.account_id in world.networks.logged_out:
+        return Disconnected(Reason.LOGIN_ENDED)
+    if call.task.look:
+        return world.networks.look(call.task.delivery)
+    return _no(world, fate)
+
+
+def _no(world: World, fate: str) -> DeliveryError:
+    """The network has not acted, and says so."""
+    if fate == "refused":
+        return Refused(Reason.TOO_LONG)
+    if fate == "limited":
+        until = world.now + timedelta(minutes=2)
+        return NotSent(Reason.RATE_LIMITED, again_at=until, whole_account=True)
+    return NotSent(Reason.UNREACHABLE)
