@@ -29,7 +29,7 @@ fail = { printf '\nGema: %s\n' '$(1)' >&2; exit 1; }
 
 # -- what one types ------------------------------------------------------------------------
 
-.PHONY: help setup setup-dev run demo test test-fast test-postgres test-story test-browser screenshots bench format messages lock clean
+.PHONY: help setup setup-dev run demo test test-fast test-postgres test-story test-crash test-browser screenshots bench crash format messages lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ run: setup  ## install what is missing, then serve on http://127.0.0.1:8000 (POR
 demo: setup  ## the main job from feed to feed, without a browser; each step read back
 	@exec $(VENV) -m tests.story
 
-test: test-postgres test-story test-fast test-browser  ## all tests
+test: test-postgres test-story test-crash test-fast test-browser  ## all tests
 
 test-fast: setup-dev  ## the tests that need no browser
 	$(call say,tests without a browser)
@@ -54,6 +54,10 @@ test-story: setup-dev  ## the main job end to end, read back step by step
 	$(call say,the main job)
 	$(VENV) -m tests.story
 
+test-crash: setup-dev  ## a few engines killed and stopped, on both databases
+	$(call say,engines killed and stopped)
+	$(VENV) -m tests.crash --kills 20 --stops 1 --accounts 6
+
 test-browser: setup-dev  ## the tests that drive Chromium
 	$(call say,tests in the browser)
 	$(VENV) -m pytest -n 2 --dist loadscope -m browser
@@ -64,6 +68,9 @@ screenshots: setup-dev  ## the main screens, wide and narrow, light and dark, in
 bench: setup-dev  ## punctuality and cards
 	$(VENV) -m benchmarks.punctuality
 	$(VENV) -m benchmarks.cards
+
+crash: setup-dev  ## 1,000 engines killed on each database, 40 stopped; half an hour or so
+	$(VENV) -m tests.crash
 
 format: setup-dev  ## put code and pages into their form
 	$(VENV) -m ruff check --quiet --fix --exit-zero .

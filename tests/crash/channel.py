@@ -33,7 +33,7 @@ from channels.base import (
 )
 from channels.http import Wire
 from scheduler import points
-from tests.crash.pace import SETTLING
+from tests.crash.pace import CALL, SETTLING
 
 ORIGIN = "https://crash.example"
 SKEW = timedelta(seconds=5)
@@ -55,7 +55,9 @@ class Crossroads:
     icon = "crossroads"
     network = "readable"
     limits = Limits(text=5000)
-    capabilities = Capabilities(verbs=frozenset({Verb.PUBLISH}), settling=SETTLING)
+    capabilities = Capabilities(
+        verbs=frozenset({Verb.PUBLISH}), settling=SETTLING, call_timeout=CALL
+    )
     needs = Token
 
     def __init__(self, credentials: Token, wire: Wire) -> None:
@@ -135,7 +137,10 @@ class Dedupe(Crossroads):
     kind = "crash-dedupe"
     network = "dedupe"
     capabilities = Capabilities(
-        verbs=frozenset({Verb.PUBLISH}), settling=timedelta(0), deduplicates=True
+        verbs=frozenset({Verb.PUBLISH}),
+        settling=timedelta(0),
+        deduplicates=True,
+        call_timeout=CALL,
     )
 
     def _is_it(self, post: dict[str, Any], trace: Trace) -> bool:
@@ -145,7 +150,7 @@ class Dedupe(Crossroads):
 class Neither(Crossroads):
     kind = "crash-neither"
     network = "neither"
-    capabilities = Capabilities(verbs=frozenset({Verb.PUBLISH}), can_look=False)
+    capabilities = Capabilities(verbs=frozenset({Verb.PUBLISH}), can_look=False, call_timeout=CALL)
 
     def look(self, trace: Trace) -> Receipt:
         raise Unconfirmed(Reason.LOST_ANSWER, "this network cannot be read")

@@ -102,7 +102,8 @@ class Engine:
 
     def _send(self, number: int) -> None:
         if self.process is not None and self.process.pid is not None:
-            os.kill(self.process.pid, number)
+            with suppress(ProcessLookupError):  # a trap was quicker
+                os.kill(self.process.pid, number)
 
     def _listen(self) -> None:
         """At which point a trap has shut."""

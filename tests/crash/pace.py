@@ -10,11 +10,16 @@ from datetime import timedelta
 from types import ModuleType
 
 from scheduler import delivery, pump, retry, send
+from scheduler.workers import Pulse
 
 # The network takes up to half a second to accept and as long again to show it. A call with heavy
 # pictures takes longer than that, so it matters from when on the settling is counted.
 SETTLING = timedelta(seconds=1.5)
-STOPPED_SECONDS = 9.0  # longer than the lease
+START = timedelta(seconds=1)
+CALL = timedelta(seconds=4)  # the last request of a call begins by then, and lasts 2 s at most
+LEASE = timedelta(seconds=8)
+STOPPED_SECONDS = 10.0
+SILENT = timedelta(seconds=4)
 
 
 def _seconds(*values: float) -> tuple[timedelta, ...]:
@@ -26,8 +31,8 @@ PACE: tuple[tuple[ModuleType, str, object], ...] = (
     (retry, "LOOKS", _seconds(0.5, 1, 1, 2, 2, 2, 2, 2)),
     (pump, "REAP_EVERY", timedelta(seconds=0.5)),
     (pump, "RETRY_SECONDS", 0.1),
-    (send, "START_WITHIN", timedelta(seconds=1)),
-    (delivery, "LEASE", timedelta(seconds=7)),
+    (send, "START_WITHIN", START),
+    (delivery, "LEASE", LEASE),
 )
 
 
@@ -37,3 +42,4 @@ def quicken() -> None:
         if not hasattr(module, name):
             raise AttributeError(f"{module.__name__} has no {name}")
         setattr(module, name, value)
+    (Pulse.__init__.__kwdefaults__ or {})["silent"] = SILENT
