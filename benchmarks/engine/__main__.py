@@ -2,9 +2,13 @@
 
     python -m benchmarks.engine [--only a,c] [--quick]
 
-a  many deliveries due in one second      lone  one at a time, and doing nothing
-web  what people's writes wait for it     b  the same as one job each in other schedulers
-c  finding what is due among the past     d  several processes
+a        many deliveries due in one second
+lone     posts due one at a time, and nothing due
+web      what the writes of people at their screens wait for a burst
+b        one job for each delivery, as in other schedulers
+c        finding what is due among a million that are over
+d        several worker processes
+profile  where the pump's thread spends its time (only if named)
 """
 
 from __future__ import annotations
@@ -12,22 +16,23 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.engine import alone, beside, others, past, profile, several
 from benchmarks.engine.bursts import Bursts
+from benchmarks.engine.machine import describe
 from benchmarks.engine.places import Place, Postgres, Sqlite, postgres
 from benchmarks.engine.report import Bar, conclude
 
-Section = Callable[[Sqlite, Postgres, bool], Iterator[Bar]]
-
-
-def section_a(sqlite: Sqlite, server: Postgres, quick: bool) -> Iterator[Bar]:
-    places: list[Place] = [sqlite, server]
-    return Bursts(places).measure(quick)
-
-
-SECTIONS: dict[str, Section] = {"a": section_a}
+SECTIONS = ("a", "lone", "web", "b", "c", "d")
+ON_BOTH = {
+    "lone": alone.measure,
+    "web": beside.measure,
+    "b": others.measure,
+    "c": past.measure,
+    "profile": profile.measure,
+}
 
 
 def main() -> int:
@@ -38,21 +43,28 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer and smaller loads")
     given = parser.parse_args()
     wanted = given.only.split(",")
-    unknown = set(wanted) - SECTIONS.keys()
+    unknown = set(wanted) - {*SECTIONS, *ON_BOTH}
     if unknown:
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
-    return 0 if measure(wanted, given.quick) else 1
+    with tempfile.TemporaryDirectory(prefix="gema-bench-", ignore_cleanup_errors=True) as folder:
+        print(describe(Path(folder)))
+        bars = list(measure(wanted, Path(folder), given.quick))
+    return 0 if conclude(bars) else 1
 
 
-def measure(wanted: list[str], quick: bool) -> bool:
-    bars: list[Bar] = []
-    with tempfile.TemporaryDirectory(prefix="gema-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        with postgres(folder / "postgres") as server:
-            sqlite = Sqlite(folder / "sqlite")
-            for section in wanted:
-                bars.extend(SECTIONS[section](sqlite, server, quick))
-    return conclude(bars)
+def measure(wanted: list[str], folder: Path, quick: bool) -> Iterator[Bar]:
+    with postgres(folder / "postgres") as server:
+        places: list[Place] = [Sqlite(folder / "sqlite"), server]
+        for section in wanted:
+            yield from run(section, places, server, quick)
+
+
+def run(section: str, places: list[Place], server: Postgres, quick: bool) -> Iterator[Bar]:
+    if section == "a":
+        return Bursts(places).measure(quick)
+    if section == "d":
+        return several.measure(server, quick)
+    return ON_BOTH[section](places, quick)
 
 
 if __name__ == "__main__":

@@ -7,12 +7,12 @@ import io
 import pstats
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import sleep, thread_time
+from time import sleep, thread_time, time
 
 from django.db.models import Count
 
 from benchmarks.engine import fill, network
-from benchmarks.engine.measure import Cpu, peak_memory, timing
+from benchmarks.engine.measure import Cpu, counted, peak_memory, timing
 from benchmarks.engine.spec import Burst, BurstDone, Tally
 from content.models import Event
 from scheduler.clock import Clock
@@ -55,7 +55,7 @@ def run(spec: Burst) -> BurstDone:
         assert pump.is_alive, "the pump has died"
     clock.stop()
     assert pump.stop(DRAIN), "the pump did not stop"
-    used = Cpu.now() - before
+    used, settled = Cpu.now() - before, time()
     if spec.profile:
         write_profile(Profiled.profile, Path(spec.profile))
     return BurstDone(
@@ -64,6 +64,8 @@ def run(spec: Burst) -> BurstDone:
         cpu=used.own,
         server_cpu=used.server,
         memory=peak_memory(),
+        due=due.timestamp(),
+        settled=settled,
     )
 
 
@@ -89,7 +91,7 @@ def tally(calls: network.Calls, deliveries: int) -> Tally:
         Attempt.objects.filter(outcome=State.SENT).count(),
         _distinct("delivery.sent"),
     ]
-    return network.tally((key for key, _ in calls.ended), min(sent), deliveries)
+    return counted((key for key, _ in calls.ended), min(sent), deliveries)
 
 
 def _distinct(kind: str) -> int:

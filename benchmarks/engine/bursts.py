@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.engine.places import Place, ask
+from benchmarks.engine.children import ask
+from benchmarks.engine.places import Place
 from benchmarks.engine.report import Bar, Table, ratio, seconds
 from benchmarks.engine.spec import Bare, Burst, BurstDone, Fill, Tally, Timing
 
@@ -14,26 +15,11 @@ COPIES = 5  # accounts on which one post goes out
 BAR = 1.3
 AT_ONCE = 650
 AT_ONCE_WITHIN = 2.0
-TABLE = Table(
-    (
-        "database",
-        "path",
-        "deliveries",
-        "accounts",
-        "adapter ms",
-        "lanes",
-        "p50 s",
-        "p99 s",
-        "last s",
-        "floor s",
-        "p99/floor",
-        "p99/bare",
-        "per second",
-        "CPU s",
-        "server CPU",
-        "MB",
-    )
+COLUMNS = (
+    "database|path|deliveries|accounts|adapter ms|lanes|p50 s|p99 s|last s|floor s|p99/floor|"
+    "p99/bare|per second|CPU s|server CPU|MB"
 )
+TABLE = Table(COLUMNS.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +37,10 @@ class Load:
     def floor(self) -> float:
         """Seconds that the calls take when nothing else takes any time."""
         return self.adapter_ms / 1000 * self.deliveries / min(self.lanes, self.accounts)
+
+    @property
+    def spec(self) -> Burst:
+        return Burst(self.deliveries, self.lanes, self.adapter_ms, whole=self.whole)
 
     @property
     def fill(self) -> Fill:
@@ -86,12 +76,8 @@ class Bursts:
                 yield from _bars(place, load, done)
 
     def burst(self, place: Place, load: Load) -> BurstDone:
-        env = place.fresh(load.fill)
-        try:
-            spec = Burst(load.deliveries, load.lanes, load.adapter_ms, whole=load.whole)
-            return ask(env, "burst", spec, BurstDone)
-        finally:
-            place.drop(env)
+        with place.fresh(load.fill) as env:
+            return ask(env, "burst", load.spec, BurstDone)
 
     def _row(self, place: Place, load: Load, done: BurstDone) -> list[object]:
         late = done.timing

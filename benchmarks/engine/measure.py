@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import resource
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from benchmarks.engine.spec import Timing
+from benchmarks.engine.spec import Tally, Timing
 
 SERVER = "GEMA_BENCH_SERVER"  # process number of the PostgreSQL server, if there is one
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -21,6 +22,13 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def timing(late: Sequence[float]) -> Timing:
     return Timing(p50=percentile(late, 0.5), p99=percentile(late, 0.99), last=max(late))
+
+
+def counted(keys: Iterable[str], sent: int, planned: int) -> Tally:
+    """``sent``: how many deliveries the record calls sent."""
+    times = Counter(keys)
+    doubled = sum(1 for often in times.values() if often > 1)
+    return Tally(calls=times.total(), doubled=doubled, lost=planned - min(sent, len(times)))
 
 
 def peak_memory() -> float:

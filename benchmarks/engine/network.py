@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.engine.spec import Tally
 from channels import registry
 from channels.base import Capabilities, Journal, Limits, Outgoing, Profile, Receipt, Verb
 from channels.inside import Inside
@@ -53,13 +50,6 @@ def expect(count: int, seconds: float) -> Calls:
     calls.ended.clear()
     calls.done.clear()
     return calls
-
-
-def tally(keys: Iterable[str], sent: int, planned: int) -> Tally:
-    """``sent``: how many deliveries the record calls sent."""
-    counted = Counter(keys)
-    doubled = sum(1 for times in counted.values() if times > 1)
-    return Tally(calls=counted.total(), doubled=doubled, lost=planned - min(sent, len(counted)))
 
 
 def only_sleep(task: Task) -> Result:

