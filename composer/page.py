@@ -14,7 +14,9 @@ from content.models import Decision, Office, Post, Revision, Status
 from content.scope import Scope
 from content.workflow import WRITERS, Step
 from scheduler import wanted
-from scheduler.models import Delivery
+from scheduler.models import Delivery, Series
+from scheduler.recurring import saying
+from scheduler.recurring.saying import Condition
 
 # The steps taken on this page, in the order of their buttons. Deciding has its own screen.
 STEPS = (
@@ -62,8 +64,16 @@ def context(post: Post, scope: Scope, now: datetime) -> dict[str, Any]:
         .distinct(),
         "wanted_words": wanted.words(post.wanted, post.office.zone),
         "repost_offices": repost_offices(post, scope),
+        "series": series_of(post),
+        "stands_in_for": post.stands_in_for.select_related("series__post").first(),
         "now": now,
     }
+
+
+def series_of(post: Post) -> list[tuple[Series, str, Condition]]:
+    """Those that go on, each with its rule and how it stands."""
+    going = Series.objects.going().filter(post=post).select_related("post")
+    return [(one, saying.rule_words(one), saying.condition(one)) for one in going]
 
 
 def shown_revision(post: Post, scope: Scope) -> Revision | None:

@@ -3,8 +3,9 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from composer.cards.model import Format
-from composer.views import card, choose, posts, steps, write
+from composer.views import card, choose, posts, rewording, steps, write
 from content.workflow import Step
+from scheduler import converters  # noqa: F401 - "day"
 
 
 class FormatConverter:
@@ -42,5 +43,6 @@ urlpatterns = [
     path("kiriman/<uuid:public_id>/banding/", posts.compare, name="compare"),
     path("kiriman/<uuid:public_id>/langkah/<step:step>/", steps.take, name="step"),
     path("kiriman/<uuid:public_id>/gema/", steps.repost, name="repost"),
+    path("tulis/rutin/<int:series_id>/<day:day>/", rewording.reword, name="reword"),
     path("calon/<int:item_id>/gema/", steps.repost_item, name="repost_item"),
 ]

@@ -26,7 +26,7 @@ def deliveries(
         Delivery.objects.visible_to(scope)
         .filter(due_at__gte=first, due_at__lt=last)
         .exclude(state=State.CANCELLED)
-        .select_related("post__office", "account__office")
+        .select_related("post__office", "account__office", "part")
         .order_by("due_at", "pk")
     )
     if office:

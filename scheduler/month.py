@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from content.models import Post
 from content.moments import month_name, short_month
 from scheduler.models import Delivery, State
+from scheduler.recurring.place import DayOff, Off
 
 WEEKS = calendar.Calendar(firstweekday=0)
 # From what needs a person to what is done: the colour of an entry is its worst state.
@@ -83,6 +84,7 @@ class Day:
     inside: bool
     today: bool
     past: bool
+    off: DayOff | None = None
 
 
 def month(year: int, number: int) -> Span:
@@ -124,6 +126,7 @@ def fill(
     *,
     wishes: Iterable[Wish] = (),
     may_move: Callable[[Delivery], bool] = lambda delivery: True,
+    off: Off = lambda day: None,
 ) -> list[Day]:
     """Every day of the span with its entries in order of time."""
     place = ZoneInfo(zone)
@@ -138,6 +141,7 @@ def fill(
             inside=span.month in (None, day.month),
             today=day == today,
             past=day < today,
+            off=off(day),
         )
         for day in span.days
     ]

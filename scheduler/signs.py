@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scheduler.models import State
+from scheduler.models import State, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +24,14 @@ SIGNS: Mapping[State, Sign] = {
     State.MISSED: Sign("clock-x", "wait"),
     State.HELD: Sign("player-pause", "wait"),
     State.CANCELLED: Sign("circle-x", "neutral"),
+}
+
+# Of an occurrence of a series; while it is planned its deliveries speak for it.
+TURN_SIGNS: Mapping[Turn, Sign] = {
+    Turn.DONE: Sign("checks", "good"),
+    Turn.HOLIDAY: Sign("calendar-star", "neutral"),
+    Turn.MERGED: Sign("arrow-merge", "neutral"),
+    Turn.SKIPPED: Sign("calendar-minus", "neutral"),
+    Turn.COALESCED: Sign("clock-x", "neutral"),
+    Turn.LAPSED: Sign("clock-x", "wait"),
 }

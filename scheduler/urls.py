@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
+from scheduler import converters  # noqa: F401 - "day"
 from scheduler.acts import Act
 from scheduler.views import (
     calendar,
@@ -9,11 +11,15 @@ from scheduler.views import (
     clock,
     deliveries,
     desk,
+    holidays,
     moving,
     needs,
+    occasion,
     planning,
     restored,
     resuming,
+    series,
+    series_form,
     stops,
 )
 
@@ -28,7 +34,17 @@ class ActConverter:
         return str(value)
 
 
+class SeriesActConverter(StringConverter):
+    regex = "|".join(series.ACTS)
+
+
+class OccasionActConverter(StringConverter):
+    regex = "lewati|kembalikan|pindahkan"
+
+
 register_converter(ActConverter, "act")
+register_converter(SeriesActConverter, "series_act")
+register_converter(OccasionActConverter, "occasion_act")
 
 app_name = "scheduler"
 urlpatterns = [
@@ -43,6 +59,19 @@ urlpatterns = [
     path("kiriman/<uuid:public_id>/jadwal/arti/", planning.meaning, name="meaning"),
     path("kalender/", calendar.calendar, name="calendar"),
     path("kalender/pindah/", moving.move, name="move"),
+    path("kalender/libur/", holidays.page, name="holidays"),
+    path("kalender/rutin/", series.series_list, name="series_list"),
+    path("kalender/rutin/<int:series_id>/", series.series, name="series"),
+    path("kalender/rutin/<int:series_id>/ubah/", series_form.change, name="series_change"),
+    path("kalender/rutin/<int:series_id>/<series_act:act>/", series.act, name="series_act"),
+    path("kalender/rutin/<int:series_id>/<day:day>/", occasion.occasion, name="occasion"),
+    path(
+        "kalender/rutin/<int:series_id>/<day:day>/<occasion_act:act>/",
+        occasion.act,
+        name="occasion_act",
+    ),
+    path("kiriman/<uuid:public_id>/rutin/", series_form.new, name="series_new"),
+    path("kiriman/<uuid:public_id>/rutin/tanggal/", series_form.preview, name="series_preview"),
     path("pengantaran/", deliveries.deliveries, name="deliveries"),
     path("pengantaran/tindakan/", needs.page, name="needs"),
     path("pengantaran/<int:delivery_id>/", deliveries.delivery, name="delivery"),

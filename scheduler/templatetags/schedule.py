@@ -16,6 +16,8 @@ from content.zones import abbreviation
 from scheduler import words
 from scheduler.desk import Change
 from scheduler.models import State, Stop
+from scheduler.recurring import saying
+from scheduler.recurring.place import DayOff
 from scheduler.signs import SIGNS
 from scheduler.waiting import Urgency
 
@@ -50,6 +52,17 @@ def day_name(day: date) -> str:
 @register.filter
 def month_name(day: date) -> str:
     return moments.month_name(day)
+
+
+@register.filter
+def short_month_name(day: date) -> str:
+    return moments.short_month(day)
+
+
+@register.filter
+def holiday_words(off: DayOff | None) -> str:
+    """``Libur nasional: Hari Raya Natal``"""
+    return saying.holiday_words(off)
 
 
 @register.simple_tag

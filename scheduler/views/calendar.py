@@ -22,6 +22,7 @@ from scheduler import acts, agenda, month, timing
 from scheduler.acts import Act
 from scheduler.models import Delivery, State
 from scheduler.month import Day, Span
+from scheduler.recurring import days_off
 from scheduler.views.reading import home_zone
 
 LEGEND = (State.PLANNED, State.SENT, State.HELD, State.UNCONFIRMED, State.MISSED, State.FAILED)
@@ -75,7 +76,8 @@ def _days(request: SignedInRequest, span: Span, zone: str, **only: str) -> list[
 
     rows = agenda.deliveries(scope, first, last, **only)
     wishes = agenda.wishes(scope, first, last, **only)
-    return month.fill(span, rows, zone, timezone.now(), wishes=wishes, may_move=may_move)
+    off = days_off.reader()
+    return month.fill(span, rows, zone, timezone.now(), wishes=wishes, may_move=may_move, off=off)
 
 
 def _one_of(asked: str, offered: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,6 +22,7 @@ from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.workflow import PUBLISHERS
 from scheduler import desk, plan, timing, wanted
+from scheduler.recurring import days_off, saying
 from scheduler.refusals import InThePast
 from scheduler.views.reading import timing_of
 from scheduler.when import dues
@@ -29,7 +31,7 @@ from scheduler.when import dues
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def planning(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    post = _find(request, public_id)
+    post = find_to_plan(request, public_id)
     if request.method != "POST":
         return _draw(request, post)
     post.version = number(request.POST.get("version", ""))
@@ -38,7 +40,7 @@ def planning(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         time = timing.read(request.POST, post.office.zone)
         made = plan.plan(post, accounts, time.wall, time.mode, by=request.user, at=timezone.now())
     except Refusal as e:
-        return _draw(request, _find(request, public_id), refusal=e, status=409)
+        return _draw(request, find_to_plan(request, public_id), refusal=e, status=409)
     messages.success(
         request,
         ngettext("%(n)d pengantaran dijadwalkan.", "%(n)d pengantaran dijadwalkan.", len(made))
@@ -51,7 +53,7 @@ def planning(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def meaning(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """What the time fields mean as they stand now; asked for while a person types."""
-    post = _find(request, public_id)
+    post = find_to_plan(request, public_id)
     accounts = desk.accounts_for(post, request.scope)
     chosen = set(request.GET.getlist("account"))
     said = meaning_of(request.GET, post, accounts, chosen)
@@ -72,7 +74,13 @@ def meaning_of(
         return _("Dikirim begitu disetujui.") if waits else _("Dikirim begitu dijadwalkan.")
     if min(due.at for due in dues(time.wall, time.mode, zones)) < timezone.now() - plan.TYPING:
         return str(InThePast())
-    return timing.meaning(time.wall, time.mode, zones)
+    return f"{timing.meaning(time.wall, time.mode, zones)} {_holiday_hint(time.wall.day)}".strip()
+
+
+def _holiday_hint(day: date) -> str:
+    """Whoever plans for a public holiday is told so."""
+    off = days_off.reader()(day)
+    return f"{saying.holiday_words(off)}." if off else ""
 
 
 def chosen_accounts(request: SignedInRequest, accounts: Sequence[Account]) -> list[Account]:
@@ -83,7 +91,7 @@ def chosen_accounts(request: SignedInRequest, accounts: Sequence[Account]) -> li
     return [offered[pk] for pk in dict.fromkeys(request.POST.getlist("account")) if pk in offered]
 
 
-def _find(request: SignedInRequest, public_id: uuid.UUID) -> Post:
+def find_to_plan(request: SignedInRequest, public_id: uuid.UUID) -> Post:
     seen = Post.objects.filter(request.scope.reach(PUBLISHERS))
     rows = seen.select_related("office", "head", "approval__revision", "approval__by")
     post = rows.filter(public_id=public_id).first()
