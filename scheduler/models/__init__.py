@@ -15,6 +15,7 @@ from scheduler.models.delivery import (
     State,
     VerbWord,
 )
+from scheduler.models.lead import Lead
 from scheduler.models.notice import (
     Cause,
     Letter,
@@ -51,6 +52,7 @@ __all__ = [
     "Ending",
     "Hold",
     "Holiday",
+    "Lead",
     "Letter",
     "Look",
     "MailWish",

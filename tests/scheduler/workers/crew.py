@@ -25,6 +25,10 @@ from tests.distributed import ROOT
 from tests.scheduler.workers import slate
 
 PATIENCE = 60.0
+COMMANDS = {
+    "distributed": ("manage.py", "worker"),
+    "embedded": ("-m", "tests.scheduler.workers.embedded"),
+}
 
 
 def now() -> datetime:
@@ -52,11 +56,12 @@ class Post:
 
 @dataclass
 class Crew:
-    """``seconds``: what a call takes. ``lanes``: of each worker."""
+    """``seconds``: what a call takes. ``lanes``: of each worker. ``kind``: of their engine."""
 
     folder: Path
     lanes: int = 8
     seconds: float = 0.0
+    kind: str = "distributed"
     hands: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self, count: int = 1) -> list[subprocess.Popen[bytes]]:
@@ -69,11 +74,14 @@ class Crew:
 
     def _one(self) -> subprocess.Popen[bytes]:
         path = distributed.settings_file(
-            self.folder, database=connection.settings_dict["NAME"], lanes=self.lanes
+            self.folder,
+            database=connection.settings_dict["NAME"],
+            lanes=self.lanes,
+            kind=self.kind,
         )
         with (self.folder / "workers.log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "manage.py", "worker"],
+                [sys.executable, *COMMANDS[self.kind]],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

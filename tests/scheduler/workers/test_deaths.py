@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from scheduler.models import Delivery, Lead
+from scheduler.models import Attempt, Delivery, Lead
 from tests.people import Network
 from tests.scheduler.workers.crew import Crew, all_sent, fill, leading_pid, now, wait_for
 
@@ -111,3 +111,18 @@ def drop_all_others() -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def test_two_embedded_engines_by_mistake_send_each_delivery_once(
+    workers: Crew, offices: Network
+) -> None:
+    """On two machines over one PostgreSQL: no lock of a data folder keeps them apart."""
+    workers.kind = "embedded"
+    workers.seconds = 0.5
+    workers.start(1)
+    rows = fill(offices, 48, due=now())
+    wait_for(lambda: len(workers.posts()) > 0)
+    workers.start(1)
+    wait_for(lambda: all_sent(rows))
+    assert len(workers.posts()) == 48
+    assert not Attempt.objects.filter(outcome="crashed").exists()
