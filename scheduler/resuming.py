@@ -24,6 +24,7 @@ from scheduler.trail import Line, write_down
 from scheduler.when import Wall, due
 from scheduler.writing import update_each
 
+COLUMNS = ("post", "account", "due_at", "deadline_at", "attempts", "version")
 HELD = Q(state=State.HELD, reason=Hold.STOPPED)
 
 
@@ -154,9 +155,10 @@ def free(standing: Stop, wish: Wish, *, by: Person, at: datetime) -> Resumed:
 
 
 def _locked(rows: QuerySet[Delivery]) -> list[Delivery]:
-    """Nobody cancels or moves one of them meanwhile."""
+    """Nobody cancels or moves one of them meanwhile. Of each only what is asked below."""
     return list(
         rows.select_related("post", "account__office")
+        .only(*COLUMNS, "post__office", "account__office__path", "account__office__zone")
         .select_for_update(of=("self",))
         .order_by("due_at", "pk")
     )
