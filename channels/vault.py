@@ -59,6 +59,17 @@ def rotate(
     return Rotation(len(ids) - len(locked), tuple(locked))
 
 
+def count_locked() -> int:
+    """How many accounts no key of ours opens."""
+    locked = 0
+    for account in Account.objects.usable().exclude(credentials=b""):
+        try:
+            _open(account)
+        except Locked:
+            locked += 1
+    return locked
+
+
 def _open(account: Account) -> bytes:
     try:
         return _box().decrypt(bytes(account.credentials))

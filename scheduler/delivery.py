@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 # Longer than any call may take; a claim older than this belongs to the dead.
 LEASE = timedelta(minutes=10)
+# From a backup, and not looked for since: it may be live already.
+RESTORED = Q(look_first=True, looks=0)
 CRASHES = 3
 
 
@@ -80,11 +82,12 @@ def _not_held(
     good = []
     for row in rows:
         fault = _fault(row, stop, crashed, now)
-        if fault is not None:
-            put_aside([row], *fault, now)
-            ready.free(row.account_id)
-        elif _is_restored(row):
+        if _is_restored(row):
+            # Before all else: also what is too late, or stopped, may be live already.
             _look_first(row, now)
+            ready.free(row.account_id)
+        elif fault is not None:
+            put_aside([row], *fault, now)
             ready.free(row.account_id)
         else:
             good.append(row)
@@ -92,7 +95,6 @@ def _not_held(
 
 
 def _is_restored(row: Delivery) -> bool:
-    """From a backup, and not looked for since: it may be live already."""
     return row.look_first and row.state in READY and row.looks == 0
 
 
@@ -197,7 +199,7 @@ def hold_stopped(reached: Q | None, now: datetime) -> None:
     if reached is not None:
         # Taking down goes on: a stop is pressed when something wrong is out.
         due = Delivery.objects.filter(reached, state__in=READY, wake_at__lte=now).exclude(
-            verb=Verb.DELETE
+            RESTORED | Q(verb=Verb.DELETE)
         )
         put_aside(due.select_related("post"), State.HELD, Hold.STOPPED, now)
 
@@ -234,7 +236,7 @@ def _of_office(stop: Stop) -> Q:
 def miss_overdue(now: datetime) -> None:
     """What is past its grace does not go out by itself, however the delay came about."""
     late = Delivery.objects.filter(state__in=READY, wake_at__lte=now, deadline_at__lt=now)
-    put_aside(late.select_related("post"), State.MISSED, Hold.OVERDUE, now)
+    put_aside(late.exclude(RESTORED).select_related("post"), State.MISSED, Hold.OVERDUE, now)
 
 
 def next_time(now: datetime) -> datetime | None:

@@ -8,6 +8,7 @@ import secrets
 import signal
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Protocol, cast
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.utils.module_loading import import_string
 from scheduler.clock import Clock
 from scheduler.pump import Pump
 from scheduler.send import perform
+from scheduler.trust import Trust
 from scheduler.workers import Pulse
 
 log = logging.getLogger(__name__)
@@ -44,10 +46,21 @@ class Embedded:
     """Web and clock in one process: a pump, a pool of lanes, and the clock that wakes the pump.
 
     ``place``: a lock that this process holds, so that earlier workers of it are known to be dead.
+    ``trust_record``: a person says that this record is the newest.
     """
 
-    def __init__(self, lanes: int, safety: timedelta, place: str = "") -> None:
+    def __init__(
+        self,
+        lanes: int,
+        safety: timedelta,
+        place: str = "",
+        *,
+        trust: Trust | None = None,
+        trust_record: bool = False,
+    ) -> None:
         self._clock = Clock(self._ring, safety)
+        self._trust = trust or Trust(Path(settings.DATA))
+        self._trust_record = trust_record
         pulse = Pulse(
             secrets.token_hex(8),
             lanes=lanes,
@@ -57,14 +70,26 @@ class Embedded:
             alone=connection.vendor == "sqlite",
         )
         self._pump = Pump(
-            lanes=lanes, now=timezone.now, perform=perform, arm=self._clock.arm, pulse=pulse
+            lanes=lanes,
+            now=self._trust.now,
+            perform=perform,
+            arm=self._clock.arm,
+            pulse=pulse,
+            may_start=self._trust.may_start,
+            saw=self._trust.saw,
         )
 
     def start(self) -> None:
+        self._trust.begin(self._pump.owner, self._anew, trust_record=self._trust_record)
         self._clock.start()
         self._pump.start()
 
     def wake(self) -> None:
+        self._pump.wake()
+
+    def _anew(self) -> None:
+        """The wall clock is trusted again: what waits for a time of the old one rings now."""
+        self._clock.anew()
         self._pump.wake()
 
     def _ring(self) -> None:
@@ -81,7 +106,9 @@ class Embedded:
 
     def stop(self, within: float) -> bool:
         self._clock.stop()
-        return self._pump.stop(within)
+        stopped = self._pump.stop(within)
+        self._trust.end()
+        return stopped
 
     def every(self, interval: timedelta, work: Callable[[], None], name: str) -> None:
         self._clock.every(interval, work, name)
@@ -90,7 +117,12 @@ class Embedded:
 _running: Engine | None = None
 
 
-def run(prepare: Callable[[Engine], None] = lambda engine: None, place: str = "") -> Engine:
+def run(
+    prepare: Callable[[Engine], None] = lambda engine: None,
+    place: str = "",
+    *,
+    trust_record: bool = False,
+) -> Engine:
     """Start the engine of the settings in this process. ``prepare``: what else it is to do."""
     global _running
     lanes = settings.GEMA.engine.lanes
@@ -98,7 +130,7 @@ def run(prepare: Callable[[Engine], None] = lambda engine: None, place: str = ""
     if is_distributed():
         _running = cast("Engine", import_string(DISTRIBUTED)(lanes, safety))
     else:
-        _running = Embedded(lanes, safety, place)
+        _running = Embedded(lanes, safety, place, trust_record=trust_record)
     prepare(_running)
     _running.start()
     return _running

@@ -18,7 +18,7 @@ from content import workflow
 from content.models import Person, Post, Revision, Status
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
-from scheduler import copies, engine
+from scheduler import copies, engine, safe_mode
 from scheduler.models import OPEN, Delivery, Ending, Hold, Mode, State
 from scheduler.recurring import ending
 from scheduler.refusals import (
@@ -84,6 +84,8 @@ def plan(
     planned = [delivery for delivery in made if delivery is not None]
     if not planned:
         raise NothingToSend
+    if safe_mode.may_be_out(moved, at):
+        safe_mode.look_first(planned)
     engine.wake()
     return planned
 

@@ -163,10 +163,11 @@ class Pump:
     def turn(self) -> None:
         """One transaction: what came back, and what goes out next. Then the calls."""
         now = self._now()
-        free = self._free(now)
+        trusted = self._may_start(now)
+        free = self._lanes - self._busy if trusted and not self._stopping.is_set() else 0
         with transaction.atomic():
             settle.settle(self._unwritten, now)
-            self._show_life(now)
+            self._show_life(now, trusted)
             tasks = delivery.claim(self.owner, now, free, self._ready) if free else []
             points.reached(points.CLAIMED)
             newest = delivery.newest_intent() if tasks else 0
@@ -184,15 +185,12 @@ class Pump:
         self._arm(wake_at)
         self._turned(self._busy >= self._lanes)
 
-    def _free(self, now: datetime) -> int:
-        may_start = not self._stopping.is_set() and self._may_start(now)
-        return self._lanes - self._busy if may_start else 0
-
-    def _show_life(self, now: datetime) -> None:
+    def _show_life(self, now: datetime, trusted: bool) -> None:
         if now >= self._beat_at or self._beat_at - now > self.pulse.every:
             self.pulse.beat(now)
             self._beat_at = now + self.pulse.every
-        if now >= self._reap_at or self._reap_at - now > REAP_EVERY:
+        # By a clock in doubt a lease may look as if it had run out.
+        if trusted and (now >= self._reap_at or self._reap_at - now > REAP_EVERY):
             owners = [] if self.pulse.alone else workers.dead_owners(self.pulse.silent)
             settle.reap(now, owners=owners)
             self._reap_at = now + REAP_EVERY

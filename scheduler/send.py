@@ -22,7 +22,7 @@ from channels.base import (
     Verb,
 )
 from channels.opening import open_channel
-from scheduler import points
+from scheduler import points, safe_mode
 from scheduler.delivery import Task
 from scheduler.message import outgoing
 from scheduler.models import Attempt, Delivery
@@ -116,7 +116,7 @@ def _trace(delivery: Delivery, journal: AttemptJournal) -> Trace:
     return Trace(
         key=delivery.key,
         verb=verb,
-        sent_at=delivery.started_at or delivery.due_at,
+        sent_at=delivery.started_at or safe_mode.unknown_since(delivery) or delivery.due_at,
         message=message,
         target=target(delivery) if delivery.target is not None else None,
         noted=journal.noted,

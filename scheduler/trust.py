@@ -57,6 +57,10 @@ class Trust:
         )
         self._doubt.start()
 
+    def now(self) -> datetime:
+        """The wall clock, as this engine reads it."""
+        return self._watch.read().wall
+
     def may_start(self, now: datetime) -> bool:
         """Asked by the pump in its turn; where it says no, only outcomes are written."""
         return self._watch.may_start(now)

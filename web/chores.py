@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from scheduler import polling
+from scheduler import polling, safe_mode
 from scheduler.recurring import maker
 from scheduler.engine import Engine
 
 FEEDS_EVERY = timedelta(seconds=20)
 SERIES_EVERY = timedelta(seconds=30)
+SAFE_MODE_EVERY = timedelta(seconds=15)
 
 
 def give_to(engine: Engine) -> None:
     engine.every(FEEDS_EVERY, polling.read_due, "feeds")
     engine.every(SERIES_EVERY, maker.ring, "series")
+    engine.every(SAFE_MODE_EVERY, safe_mode.tend, "safe mode")

@@ -67,7 +67,7 @@ class Distributed:
 
     def start(self) -> None:
         joins = workers.others_live(self._pump.owner)
-        self._trust.begin(self._pump.owner, self._pump.wake, joins=joins)
+        self._trust.begin(self._pump.owner, self._anew, joins=joins)
         self._pump.start()
         self._watch.start()
         self._carrier.start()
@@ -76,6 +76,13 @@ class Distributed:
         self._chores.append(Chore(interval, work, name))
 
     def wake(self) -> None:
+        self._pump.wake()
+
+    def _anew(self) -> None:
+        """The wall clock is trusted again: what waits for a time of the old one rings now."""
+        clock = self._clock
+        if clock is not None:
+            clock.anew()
         self._pump.wake()
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,7 +24,7 @@ MOST = 100  # of each kind on the page; the number above says how many there are
 def page(request: SignedInRequest) -> HttpResponse:
     zone = home_zone(request)
     mode = safe_mode.current() or SafeMode.objects.first()
-    context = {"mode": mode, "zone": zone, "now": timezone.now()}
+    context: dict[str, Any] = {"mode": mode, "zone": zone, "now": timezone.now()}
     if mode is not None:
         told = safe_mode.progress(mode, Delivery.objects.visible_to(request.scope))
         context |= {

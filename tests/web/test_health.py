@@ -9,6 +9,8 @@ from django.test import Client
 
 from scheduler import engine
 from scheduler.engine import Embedded
+from scheduler.models import Worker
+from tests.people import MORNING
 
 pytestmark = pytest.mark.django_db
 
@@ -23,3 +25,21 @@ def test_a_process_that_should_send_and_cannot_is_not_ready(
     monkeypatch.setattr(engine, "_running", Embedded(1, timedelta(seconds=1)))  # never started
     assert client.get("/readyz").status_code == 503
     assert client.get("/livez").status_code == 200
+
+
+def test_a_clock_in_doubt_is_said_but_the_pages_stay(client: Client) -> None:
+    """On one of them a moderator says that it is right."""
+    assert client.get("/readyz").json() == {"ready": True}
+    Worker.objects.create(
+        owner="me",
+        host="meja",
+        pid=1,
+        lanes=1,
+        started_at=MORNING,
+        seen_at=MORNING,
+        doubt_since=MORNING,
+        doubt_seconds=7200,
+    )
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json() == {"ready": True, "clock": "in doubt"}

@@ -47,6 +47,11 @@ class Command(BaseCommand):
             action="store_true",
             help="the record is ahead, the clock is right",
         )
+        parser.add_argument(
+            "--trust-record",
+            action="store_true",
+            help="the record is the newest, though nothing outside it says so: no safe mode",
+        )
         parser.add_argument("--no-engine", action="store_true", help="serve pages, send nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,16 +64,19 @@ class Command(BaseCommand):
         with upgrade.alone():
             _set_up(trust_clock=options["trust_clock"])
         try:
-            self._serve(run_engine=not (options["no_engine"] or engine.is_distributed()))
+            run_engine = not (options["no_engine"] or engine.is_distributed())
+            self._serve(run_engine=run_engine, trust_record=options["trust_record"])
         finally:
             if lock is not None:
                 os.close(lock)
 
-    def _serve(self, *, run_engine: bool) -> None:
+    def _serve(self, *, run_engine: bool, trust_record: bool) -> None:
         server = _server()
         running = None
         if run_engine:
-            running = engine.run(chores.give_to, place=single.place(settings.DATA))
+            running = engine.run(
+                chores.give_to, place=single.place(settings.DATA), trust_record=trust_record
+            )
         self._greet(server.effective_port)
         try:
             server.run()
