@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Max, Min, Q
+from django.db import connection
+from django.db.models import F, Min, Q
 
 from channels import registry
 from channels.base import Verb
@@ -20,7 +21,7 @@ from scheduler import gate, heads, pace, verify
 from scheduler.lanes import MOST, Ready
 from scheduler.models import READY, Attempt, Delivery, Hold, Reach, State, Stop
 from scheduler.trail import note_all
-from scheduler.writing import insert_each
+from scheduler.writing import insert_each, update_each
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ def claim(owner: str, now: datetime, free: int, ready: Ready | None = None) -> l
     """
     gate.go_through()
     ready = ready or Ready()
-    reached = stopped(Stop.objects.standing().select_related("office"))
+    reached = stopped(Stop.objects.standing().select_related("office")) if _any_stop() else None
     if ready.stale:
         hold_stopped(reached, now)
         miss_overdue(now)
@@ -145,14 +146,10 @@ def _begin(rows: Sequence[Delivery], owner: str, now: datetime) -> list[Task]:
     """The claims and, for what is sent and not looked for, the intents."""
     looks = [row for row in rows if row.state == State.UNCONFIRMED]
     sends = [row for row in rows if row.state != State.UNCONFIRMED]
-    mine = {"owner": owner, "lease_until": now + LEASE, "version": F("version") + 1}
-    if sends:
-        Delivery.objects.filter(pk__in=[d.pk for d in sends]).update(
-            state=State.SENDING, attempts=F("attempts") + 1, started_at=now, **mine
-        )
-        insert_each(Attempt, [_intent(row, now) for row in sends])
-    if looks:
-        Delivery.objects.filter(pk__in=[d.pk for d in looks]).update(looks=F("looks") + 1, **mine)
+    mine = {"owner": owner, "lease_until": now + LEASE}
+    update_each(Delivery, ["id"], [_sending(row, now) | mine for row in sends])
+    insert_each(Attempt, [_intent(row, now) for row in sends])
+    update_each(Delivery, ["id"], [_looking(row) | mine for row in looks])
     return [
         *(Task(d, d.attempts + 1, owner, now, look=False) for d in sends),
         *(Task(d, d.attempts, owner, now, look=True) for d in looks),
@@ -161,8 +158,29 @@ def _begin(rows: Sequence[Delivery], owner: str, now: datetime) -> list[Task]:
 
 def newest_intent() -> int:
     """The number of the newest attempt, in the transaction that wrote it."""
-    newest: int | None = Attempt.objects.aggregate(newest=Max("pk"))["newest"]
-    return newest or 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(MAX(id), 0) FROM scheduler_attempt")
+        return int(cursor.fetchone()[0])
+
+
+def _any_stop() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM scheduler_stop WHERE lifted_at IS NULL LIMIT 1")
+        return cursor.fetchone() is not None
+
+
+def _sending(row: Delivery, now: datetime) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "state": State.SENDING.value,
+        "attempts": row.attempts + 1,
+        "started_at": now,
+        "version": row.version + 1,
+    }
+
+
+def _looking(row: Delivery) -> dict[str, Any]:
+    return {"id": row.pk, "looks": row.looks + 1, "version": row.version + 1}
 
 
 def _intent(row: Delivery, now: datetime) -> dict[str, Any]:

@@ -11,31 +11,55 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import Manager, Model
 
 from channels.models import Account, AccountState
-from content.models import Post, Revision
+from content.models import Office, Post, Revision
 from scheduler.models import Delivery
 
+M = TypeVar("M", bound=Model)
+
+LANES = "FROM scheduler_delivery d JOIN channels_account a ON a.id = d.account_id"
 MAY_START = """
-  FROM scheduler_delivery d JOIN channels_account a ON a.id = d.account_id
- WHERE {which} d.wake_at <= %(now)s AND a.state = %(connected)s
+       d.wake_at <= %(now)s AND a.state = %(connected)s
    AND (a.rest_until IS NULL OR a.rest_until <= %(now)s)
    AND NOT EXISTS (SELECT 1 FROM channels_sharedrest r
                    WHERE r.shares IN (a.app, a.kind) AND r.rest_until > %(now)s)
    AND NOT EXISTS (SELECT 1 FROM scheduler_delivery b WHERE b.busy = d.account_id)
    AND NOT EXISTS (SELECT 1 FROM scheduler_delivery e WHERE e.lane = d.account_id
                    AND (e.due_at, e.id) < (d.due_at, d.id))
+ ORDER BY d.wake_at, d.id
 """
-FIND = (
-    f"SELECT d.wake_at, d.id {MAY_START.format(which='')} ORDER BY d.wake_at, d.id LIMIT %(most)s"
-)
-COLUMNS = ", ".join(f'd."{field.column}"' for field in Delivery._meta.concrete_fields)
-DOUBT = """EXISTS (SELECT 1 FROM scheduler_delivery u WHERE u.account_id = d.account_id
-                   AND u.post_id = d.post_id AND u.state = 'unconfirmed' AND u.id <> d.id)"""
-TAKE = f"SELECT {COLUMNS}, {DOUBT} AS in_doubt {MAY_START} ORDER BY d.wake_at, d.id"
+FIND = f"SELECT d.wake_at, d.id {LANES} WHERE {MAY_START} LIMIT %(most)s"
+# What a send is decided and made by; the rest of a row is read when somebody asks for it.
+# ``in_doubt``: another delivery of this post may be live on this account. ``approved``: the
+# standing decision is about this revision, by its hash, from somebody who may still decide.
+TAKE = f"""
+SELECT d.id, d.post_id, d.revision_id, d.account_id, d.verb, d.again, d.target_id, d.state,
+       d.due_at, d.deadline_at, d.attempts, d.looks, d.started_at, d.remote_id, d.url, d.note,
+       d.look_first, d.version,
+       EXISTS (SELECT 1 FROM scheduler_delivery u WHERE u.account_id = d.account_id
+               AND u.post_id = d.post_id AND u.state = 'unconfirmed' AND u.id <> d.id) AS in_doubt,
+       (c.verdict = 'approve' AND c.revision_id = d.revision_id AND c.sha256 = v.sha256
+        AND w.is_active) AS approved
+  {LANES}
+  JOIN content_post p ON p.id = d.post_id JOIN content_revision v ON v.id = d.revision_id
+  LEFT JOIN content_decision c ON c.id = p.approval_id LEFT JOIN content_person w ON w.id = c.by_id
+ WHERE d.id {{among}} AND {MAY_START}
+"""  # noqa: S608
+ACCOUNTS = """
+SELECT id, office_id, kind, handle, remote_id, app, credentials, state, last_success_at
+  FROM channels_account WHERE id {among}
+"""
+POSTS = """
+SELECT p.id, p.public_id, p.office_id, p.status, p.repost_of_id, o.code AS office_code
+  FROM content_post p JOIN content_office o ON o.id = p.office_id WHERE p.id {among}
+"""
+REVISIONS = "SELECT id, post_id, sha256, body FROM content_revision WHERE id {among}"
+FENCES = "SELECT id, version, owner FROM scheduler_delivery WHERE id {among} ORDER BY id"
 # The first of each of these lanes, ready or not; what may start is asked when it is taken.
 NEXT = """
 SELECT h.wake_at, h.id FROM scheduler_delivery h
@@ -70,28 +94,32 @@ def of_lanes(accounts: Collection[int], now: datetime) -> list[Head]:
 def take(ids: Collection[int], now: datetime) -> list[Delivery]:
     """Those of them that are heads and may start, locked, with all a send needs to be decided.
 
-    Each carries ``in_doubt``: another delivery of its post may be live on its account.
+    Each carries ``in_doubt`` and ``approved``.
     """
     if not ids:
         return []
-    text = TAKE.format(which=f"d.id {_among()} AND")
+    text = TAKE.format(among=_among())
     if connection.features.has_select_for_update_skip_locked:
         text += " FOR UPDATE OF d SKIP LOCKED"
     return _complete(list(Delivery.objects.raw(text, _given(now, ids=_ids(ids)))))
 
 
+def fences(ids: Collection[int]) -> list[tuple[Any, ...]]:
+    """Number, version and owner of each, locked until the end of this turn."""
+    text = FENCES.format(among=_among())
+    if connection.features.has_select_for_update:
+        text += " FOR UPDATE"  # in one order, so that two workers cannot block each other
+    return _rows(text, {"ids": _ids(ids)})
+
+
 def _complete(rows: Sequence[Delivery]) -> list[Delivery]:
     """With their accounts, posts and revisions: few, however many deliveries share them."""
-    if not rows:
-        return []
-    accounts = Account.objects.in_bulk({row.account_id for row in rows})
-    posts = Post.objects.select_related("office", "approval__by").in_bulk(
-        {row.post_id for row in rows}
-    )
-    revisions = Revision.objects.in_bulk({row.revision_id for row in rows})
-    targets = Delivery.objects.select_related("post").in_bulk(
-        {row.target_id for row in rows if row.target_id is not None}
-    )
+    accounts = _by_id(Account.objects, ACCOUNTS, {row.account_id for row in rows})
+    posts = _by_id(Post.objects, POSTS, {row.post_id for row in rows})
+    revisions = _by_id(Revision.objects, REVISIONS, {row.revision_id for row in rows})
+    targets = _targets({row.target_id for row in rows if row.target_id is not None})
+    for post in posts.values():
+        post.office = Office.from_db(None, ["id", "code"], [post.office_id, post.office_code])
     for row in rows:
         row.account = accounts[row.account_id]
         row.post = posts[row.post_id]
@@ -99,6 +127,16 @@ def _complete(rows: Sequence[Delivery]) -> list[Delivery]:
         if row.target_id is not None:
             row.target = targets[row.target_id]
     return list(rows)
+
+
+def _by_id(rows: Manager[M], text: str, ids: Collection[int]) -> dict[int, Any]:
+    if not ids:
+        return {}
+    return {row.pk: row for row in rows.raw(text.format(among=_among()), {"ids": _ids(ids)})}
+
+
+def _targets(ids: Collection[int]) -> dict[int, Delivery]:
+    return Delivery.objects.select_related("post").in_bulk(ids) if ids else {}
 
 
 def _given(now: datetime, **more: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from channels import registry
 from channels.base import DeliveryError, Disconnected, NotSent, Reason, Receipt, Verb
 from channels.models import Account, AccountState
 from content import workflow
-from scheduler import pace, points, removal
+from scheduler import heads, pace, points, removal
 from scheduler.delivery import Task
 from scheduler.models import Attempt, Delivery, State
 from scheduler.outcome import Move, Standing, after
@@ -55,12 +55,7 @@ def _current(results: Sequence[Result]) -> list[Result]:
     if not results:
         return []
     fences = {(r.task.delivery.pk, r.task.fence, r.task.owner): r for r in results}
-    rows = (
-        Delivery.objects.filter(pk__in=[r.task.delivery.pk for r in results])
-        .order_by("pk")  # two workers lock in one order
-        .select_for_update()
-        .values_list("pk", "version", "owner")
-    )
+    rows = heads.fences([r.task.delivery.pk for r in results])
     current = [fences.pop(row) for row in rows if row in fences]
     for late in fences:
         log.warning("outcome of delivery %s came too late: somebody else has taken over", late[0])

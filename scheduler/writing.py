@@ -12,13 +12,16 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import DateTimeField, Field, JSONField, Model
 
 Row = Mapping[str, Any]
 
 
 def update_each(model: type[Model], key: Sequence[str], rows: Sequence[Row]) -> None:
-    """Each row holds the same names: those of ``key`` say which one it is, the others are set."""
+    """Each row holds the same names: those of ``key`` say which one it is, the others are set.
+
+    Values are of the type their column has; of foreign keys, the number under ``…_id``.
+    """
     if rows:
         values = tuple(name for name in rows[0] if name not in key)
         text = _update(model, tuple(key), values, connection.vendor)
@@ -34,7 +37,7 @@ def insert_each(model: type[Model], rows: Sequence[Row]) -> None:
 
 def _run(text: str, model: type[Model], names: tuple[str, ...], rows: Sequence[Row]) -> None:
     fields = _fields(model, names)
-    columns = [[_prepared(field, row[name]) for row in rows] for name, field in fields.items()]
+    columns = [_column(field, [row[name] for row in rows]) for name, field in fields.items()]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(text, columns)
@@ -42,8 +45,16 @@ def _run(text: str, model: type[Model], names: tuple[str, ...], rows: Sequence[R
             cursor.executemany(text, list(zip(*columns, strict=True)))
 
 
-def _prepared(field: Field[Any, Any], value: Any) -> Any:
-    return None if value is None else field.get_db_prep_save(value, connection)
+def _column(field: Field[Any, Any], values: list[Any]) -> list[Any]:
+    """As the database takes them. Plain words and numbers are taken as they are: asking the field
+    about each of them costs more than writing it."""
+    if not isinstance(field, (DateTimeField, JSONField)):
+        return values
+    if isinstance(field, JSONField):
+        return [field.get_db_prep_save(value, connection) for value in values]
+    # Most moments of a turn are the same one.
+    known = {value: field.get_db_prep_save(value, connection) for value in set(values)}
+    return [known[value] for value in values]
 
 
 @cache
