@@ -23,6 +23,8 @@ from tests.crash.options import Options, Protection
 from tests.stubs.running import Network
 
 CALM = 120.0  # seconds in which everything has to settle, once nothing is killed any more
+# Seconds that an engine lives at most: one that shares the work has to be let in first.
+ALONE, AMONG_OTHERS = 0.7, 3.0
 EVERY = 0.5  # seconds between two looks at how far it is
 ENOUGH = 3  # doubles that a control run has to show; then it has served
 LATE = 3.0  # seconds until the readable network shows a post, in the control run
@@ -89,11 +91,12 @@ class Campaign:
         self._network.set(seed=self._options.seed, **({"visible_after": LATE} if late else {}))
         networks, accounts = self._options.networks, self._options.accounts
         people = Office(networks, accounts, self._dice)
-        return Desk(people, self._network, fill=len(networks) * accounts * 3 // 2)
+        return Desk(people, self._network, fill=len(networks) * accounts * 2)
 
     def _rage(self) -> None:
         stops = self._options.stops if self._protection is Protection.FULL else 0
-        coming = fates(self._dice, self._kills, stops)
+        longest = ALONE if self._options.workers == 1 else AMONG_OTHERS
+        coming = fates(self._dice, self._kills, stops, longest)
         self._while(lambda: self._toll.kills.total() < self._kills, lambda: next(coming))
 
     def _calm(self) -> None:

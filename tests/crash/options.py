@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     wanted.add_argument("--database", choices=(*DATABASES, "both"), default="both")
     wanted.add_argument("--network", choices=(*NETWORKS, "all"), default="all")
     wanted.add_argument("--seed", type=int, default=1)
-    wanted.add_argument("--workers", type=int, default=3, help="on PostgreSQL; SQLite has one")
+    wanted.add_argument("--workers", type=int, default=4, help="on PostgreSQL; SQLite has one")
     wanted.add_argument("--accounts", type=int, default=16, help="of each network")
     return wanted
 

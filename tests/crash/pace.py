@@ -19,7 +19,7 @@ START = timedelta(seconds=1)
 CALL = timedelta(seconds=4)  # the last request of a call begins by then, and lasts 2 s at most
 LEASE = timedelta(seconds=8)
 STOPPED_SECONDS = 10.0
-SILENT = timedelta(seconds=4)
+SILENT = timedelta(seconds=3)
 
 
 def _seconds(*values: float) -> tuple[timedelta, ...]:
