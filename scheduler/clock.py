@@ -24,7 +24,8 @@ class Clock:
         self._armed: datetime | None = None
         self._jobs = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(2)},
+            # Feeds and mail wait for others; the ring of a due time never waits for them.
+            executors={"default": ThreadPoolExecutor(2), "beside": ThreadPoolExecutor(4)},
             # A late ring still rings; ten late rings are one.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
@@ -39,7 +40,7 @@ class Clock:
     def every(self, interval: timedelta, work: Callable[[], None], name: str) -> None:
         """Something slow beside the sends, such as reading feeds."""
         trigger = IntervalTrigger(seconds=interval.total_seconds())
-        self._jobs.add_job(work, trigger, id=name)
+        self._jobs.add_job(work, trigger, id=name, executor="beside")
 
     def arm(self, at: datetime | None) -> None:
         """Ring at ``at``; ``None``: nothing is planned."""

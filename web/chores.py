@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from scheduler import polling, safe_mode
+from scheduler import notices, polling, safe_mode
 from scheduler.recurring import maker
 from scheduler.engine import Engine
 
 FEEDS_EVERY = timedelta(seconds=20)
 SERIES_EVERY = timedelta(seconds=30)
+TELL_EVERY = timedelta(seconds=20)
 SAFE_MODE_EVERY = timedelta(seconds=15)
 
 
@@ -17,3 +18,4 @@ def give_to(engine: Engine) -> None:
     engine.every(FEEDS_EVERY, polling.read_due, "feeds")
     engine.every(SERIES_EVERY, maker.ring, "series")
     engine.every(SAFE_MODE_EVERY, safe_mode.tend, "safe mode")
+    engine.every(TELL_EVERY, notices.ring, "notices")

@@ -151,7 +151,7 @@ def _troubled(scope: Scope, now: datetime) -> Task | None:
             )
             for one in shown
         ],
-        reverse("scheduler:deliveries"),
+        reverse("scheduler:needs"),
     )
 
 

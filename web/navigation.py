@@ -17,7 +17,7 @@ from content.models import Office, Post, Role
 from content.models.post import Status
 from content.scope import Scope
 from content.workflow import DESK
-from scheduler.models import Delivery
+from scheduler.models import Delivery, Notice
 from web.alarms import Alarm, standing
 from web.appearance import chosen_theme
 
@@ -57,6 +57,7 @@ PLACES = (
     Place("scheduler:queue", _("Moderasi"), "checklist", DECIDERS, tab=2),
     Place("scheduler:calendar", _("Kalender"), "calendar-month", tab=4),
     Place("scheduler:deliveries", _("Pengantaran"), "send", tab=6),
+    Place("scheduler:notices", _("Pemberitahuan"), "bell", tab=7),
     Place(
         "channels:accounts",
         _("Akun"),
@@ -77,10 +78,15 @@ def in_need(scope: Scope) -> int:
     return Delivery.objects.visible_to(scope).needing_a_person().count()
 
 
+def unread(scope: Scope) -> int:
+    return Notice.objects.unread_by(scope).count()
+
+
 # Numbers beside an entry, for the places that have one.
 COUNTS: dict[str, Callable[[Scope], int]] = {
     "scheduler:queue": undecided,
     "scheduler:deliveries": in_need,
+    "scheduler:notices": unread,
 }
 
 
@@ -160,6 +166,10 @@ class Menu:
         return person_line(self.scope, self.office)
 
     @cached_property
+    def unread(self) -> int:
+        return sum(item.count for item in self.items if item.name == "scheduler:notices")
+
+    @cached_property
     def alarms(self) -> list[Alarm]:
         return standing(self.scope, self.office.zone if self.office else DEFAULT_ZONE)
 
@@ -177,5 +187,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "tabs": SimpleLazyObject(lambda: menu.tabs[0]),
         "more": SimpleLazyObject(lambda: menu.tabs[1]),
         "person_line": SimpleLazyObject(lambda: menu.line),
+        "unread_notices": SimpleLazyObject(lambda: menu.unread),
         "alarms": SimpleLazyObject(lambda: menu.alarms),
     }

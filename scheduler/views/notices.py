@@ -1,0 +1,103 @@
+"""What a person was told, and how he wants to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from content.requests import SignedInRequest
+from scheduler import causes, notice_lines
+from scheduler.models import Cause, Letter, Look, MailWish, Notice, Reader, Teller
+from scheduler.views.reading import home_zone
+
+A_PAGE = 30
+LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"))
+
+
+@login_required
+@require_safe
+def page(request: SignedInRequest) -> HttpResponse:
+    """The unread first; what is over stays for a while, so that nothing just vanishes."""
+    scope = request.scope
+    unread = set(Notice.objects.unread_by(scope).values_list("pk", flat=True))
+    rows = Notice.objects.visible_to(scope).select_related("account__office")
+    shown = Paginator(rows.order_by("closed_at", "-last_at", "-pk"), A_PAGE)
+    part = shown.get_page(request.GET.get("page"))
+    left = notice_lines.standing([one.pk for one in part])
+    reader = Reader.objects.filter(person=request.user).first()
+    context = {
+        "page_obj": part,
+        "rows": [_row(one, left, unread) for one in part],
+        "unread": len(unread),
+        "standing": rows.standing().count(),
+        "wish": reader.wish if reader else MailWish.SOON,
+        "wishes": MailWish.choices,
+        "language": reader.language if reader else get_language(),
+        "languages": LANGUAGES,
+        "now": timezone.now(),
+        "zone": home_zone(request),
+        **_mail(any(one.cause == Cause.MAIL for one in part)),
+    }
+    return render(request, "scheduler/notices.html", context)
+
+
+@login_required
+@require_POST
+def read(request: SignedInRequest) -> HttpResponse:
+    """All that stands, as far as it has come. What comes after rings again."""
+    rows = Notice.objects.unread_by(request.scope)
+    Look.objects.bulk_create(
+        [Look(person=request.user, notice=one, news=one.news) for one in rows],
+        update_conflicts=True,
+        unique_fields=["person", "notice"],
+        update_fields=["news"],
+    )
+    return redirect("scheduler:notices")
+
+
+@login_required
+@require_POST
+def wish(request: SignedInRequest) -> HttpResponse:
+    asked, language = request.POST.get("wish", ""), request.POST.get("language", "")
+    if asked not in MailWish.values or language not in dict(LANGUAGES):
+        messages.error(request, _("Pilih seberapa sering surel dikirim."))
+        return redirect("scheduler:notices")
+    Reader.objects.update_or_create(
+        person=request.user, defaults={"wish": asked, "language": language}
+    )
+    messages.success(request, _("Pilihan Anda disimpan."))
+    return redirect("scheduler:notices")
+
+
+def _row(one: Notice, left: Mapping[int, int], unread: Iterable[int]) -> dict[str, Any]:
+    cause, account = Cause(one.cause), one.account
+    number = left.get(one.pk, 0) if one.closed_at is None else one.count
+    return {
+        "notice": one,
+        "look": causes.LOOKS[cause],
+        "sentence": causes.headline(cause, causes.place(account) if account else "", number),
+        "handle": account.handle if account else "",
+        "unread": one.pk in unread,
+        "query": f"?sebab={cause.value}&akun={account.pk}" if account else "",
+    }
+
+
+def _mail(shown: bool) -> dict[str, Any]:
+    """For whoever looks after the mail server: what it said, and who gets nothing."""
+    if not shown:
+        return {}
+    refused = Letter.objects.filter(sent_at=None, next_try_at=None, tries__gt=0)
+    return {
+        "teller": Teller.objects.filter(pk=1).first(),
+        "refused": list(refused.order_by("-made_at").values_list("person__name", flat=True)[:5]),
+    }
