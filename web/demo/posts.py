@@ -24,7 +24,10 @@ from content.workflow import Step
 from newsroom.board import NewsroomBoard
 from scheduler import delivery, plan, settle
 from scheduler.message import outgoing
-from scheduler.models import Mode
+from scheduler.models import Mode, Policy
+from scheduler.recurring import steer
+from scheduler.recurring.shape import Every, Shape
+from scheduler.recurring.steer import Wish
 from scheduler.send import AttemptJournal
 from scheduler.settle import Result
 from scheduler.when import Wall
@@ -142,6 +145,22 @@ def _decide(story: Story, post: Post, at: datetime, decided: datetime) -> None:
         send_due(decided + SOON)
         if story.echo:
             _echo(post, decided + 2 * SOON)
+        if story.weekly:
+            _repeat(post, at)
+
+
+def _repeat(post: Post, at: datetime) -> None:
+    """The same words once more every Monday, at eight by the clock of the office."""
+    live = Post.objects.select_related("office", "approval__revision").get(pk=post.pk)
+    wish = Wish(
+        shape=Shape(Every.WEEK, weekdays=(0,)),
+        first=at.astimezone(live.office.zoneinfo).date(),
+        clock=time(8, 0),
+        mode=Mode.TOGETHER,
+        policy=Policy.BEFORE,
+    )
+    accounts = list(Account.objects.filter(office=live.office, kind__in=BOARDS))
+    steer.start(live, accounts, wish, by=_centre(Role.PUBLISHER), at=at)
 
 
 def _echo(origin: Post, at: datetime) -> None:
@@ -195,7 +214,7 @@ def _send(task: delivery.Task, at: datetime) -> Result:
         account=str(account.pk),
     )
     channel = adapter(vault.unseal(account, adapter.needs), wire)
-    journal = AttemptJournal(task.delivery, task.attempt)
+    journal = AttemptJournal(task)
     return Result(task, channel.publish(outgoing(task.delivery), journal), at)
 
 

@@ -47,6 +47,7 @@ class Story:
     card: bool = False
     note: str = ""
     echo: bool = False  # the centre reposts it
+    weekly: bool = False  # it goes out again every Monday
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -114,6 +115,7 @@ STORIES = (
             "alasan": "Banyak warga perbatasan yang menempuh perjalanan jauh",
             "dasar": None,
         },
+        weekly=True,
     ),
     Story(
         _writer("Jayapura"),

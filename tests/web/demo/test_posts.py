@@ -8,7 +8,7 @@ import pytest
 from channels.models import PracticePost
 from content.models import Event, Feed, FeedItem, ItemState, Post, Status
 from newsroom.models import Item
-from scheduler.models import Delivery, State
+from scheduler.models import Delivery, Series, State, Turn
 from tests.people import MORNING
 from web.demo.load import load
 
@@ -38,6 +38,10 @@ def test_the_demo_has_posts_in_every_state_made_by_its_people() -> None:
 
     assert FeedItem.objects.filter(state=ItemState.CANDIDATE).count() == 2
     assert not Feed.objects.filter(paused=False).exists()  # nothing is looked up on the network
+    # One post goes out every Monday, on the board that takes it more than once.
+    weekly = Series.objects.get()
+    assert weekly.post.status == Status.PUBLISHED
+    assert set(weekly.occurrences.values_list("state", flat=True)) == {Turn.PLANNED}
     # The centre echoes a region, with credit.
     echo = Post.objects.select_related("office", "head", "repost_of__office").get(
         repost_of__isnull=False
