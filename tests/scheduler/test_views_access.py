@@ -54,6 +54,8 @@ def places(network: Network) -> Places:
             "act": address("scheduler:act", args=[delivery.pk, "batalkan"]),
             "dismiss": address("scheduler:dismiss", args=[item.pk]),
             "restore": address("scheduler:restore", args=[item.pk]),
+            "resume": address("scheduler:resume", args=[standing.pk]),
+            "under-way": address("scheduler:under-way", args=[standing.pk]),
             "lift": address("scheduler:lift", args=[standing.pk]),
         }
     )
@@ -71,6 +73,8 @@ READ = {
     "meaning": PLAN,
     "move": EVERYBODY - STRANGERS,
     "delivery": EVERYBODY - STRANGERS,
+    "under-way": EVERYBODY - STRANGERS,
+    "resume": PLAN - {"maya"},  # the centre has stopped it
 }
 WRITE = ("decide", "act", "dismiss", "restore", "lift")
 

@@ -18,8 +18,10 @@ const words = document.documentElement.lang === "en"
 
 // A server answers with the header  HX-Trigger: {"toast": {"text": "…", "tone": "bad"}}
 document.addEventListener("toast", ({ detail }) => toast(detail.text ?? detail.value, detail.tone));
-document.addEventListener("htmx:sendError", () => toast(words.offline, "bad"));
-document.addEventListener("htmx:responseError", () => toast(words.trouble, "bad"));
+// What asks again by itself every second does not complain every second.
+const complain = (text) => ({ detail }) => detail.elt?.matches("[data-quiet]") || toast(text, "bad");
+document.addEventListener("htmx:sendError", complain(words.offline));
+document.addEventListener("htmx:responseError", complain(words.trouble));
 
 // A pressed button shows that it was heard, and cannot be pressed twice.
 document.addEventListener("submit", (event) => {
