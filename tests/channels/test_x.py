@@ -203,6 +203,7 @@ def test_a_full_allowance_names_the_time_to_wait_for(
     assert error.whole_account
     assert error.again_at is not None
     assert abs(error.again_at - now() - timedelta(minutes=minutes)) < timedelta(seconds=90)
+    assert error.whole_app == ("x-app-limit-24hour-remaining" in headers)
 
 
 @pytest.mark.parametrize("loss", QUICK_LOSS)
@@ -360,3 +361,11 @@ def test_a_look_that_is_locked_out_disconnects(x: Network) -> None:
     x.set(revoked=True)
     with pytest.raises(Disconnected):
         x_at(x).look(trace(message(), now()))
+
+
+def test_a_process_that_slept_begins_nothing_that_changes_something(x: Network) -> None:
+    wire = replace(wire_to(("x", x.url)), may_send=lambda: False)
+    channel = X(Credentials(user_token="2001-token"), wire)
+    assert isinstance(outcome(channel, message(), Notebook()), NotSent)
+    assert x.accepted("post") == []
+    assert channel.check().handle, "reading harms nobody"
