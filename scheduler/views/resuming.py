@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
@@ -64,7 +63,7 @@ def lift(request: SignedInRequest, stop_id: int) -> HttpResponse:
         return redirect("scheduler:stops")
     messages.success(request, said(resumed))
     if resumed.deciding:
-        return redirect(reverse("scheduler:deliveries") + "?tampil=tindakan")
+        return redirect("scheduler:needs")
     return redirect("scheduler:stops")
 
 
