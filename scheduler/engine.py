@@ -13,7 +13,6 @@ from typing import Protocol, cast
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from scheduler.clock import Clock
@@ -27,6 +26,8 @@ log = logging.getLogger(__name__)
 # By name: only an installation that is distributed loads what that needs.
 DISTRIBUTED = "scheduler.distributed.engine.Distributed"
 WAKE_OTHERS = "scheduler.distributed.wakeups.wake"
+# Besides some safety rings, before a pump that takes no turn is not ready any more.
+GRACE_SECONDS = 15
 
 
 class Engine(Protocol):
@@ -36,6 +37,9 @@ class Engine(Protocol):
 
     @property
     def is_alive(self) -> bool: ...
+
+    @property
+    def is_ready(self) -> bool: ...
 
     def stop(self, within: float) -> bool: ...
 
@@ -59,6 +63,7 @@ class Embedded:
         trust_record: bool = False,
     ) -> None:
         self._clock = Clock(self._ring, safety)
+        self._most_idle = 3 * safety.total_seconds() + GRACE_SECONDS
         self._trust = trust or Trust(Path(settings.DATA))
         self._trust_record = trust_record
         pulse = Pulse(
@@ -104,6 +109,10 @@ class Embedded:
     def is_alive(self) -> bool:
         return self._pump.is_alive
 
+    @property
+    def is_ready(self) -> bool:
+        return self.is_alive and self._pump.idle_seconds < self._most_idle
+
     def stop(self, within: float) -> bool:
         self._clock.stop()
         stopped = self._pump.stop(within)
@@ -147,8 +156,13 @@ def expected() -> bool:
 
 
 def is_alive() -> bool:
-    """Whether an engine runs in this process and its pump turns."""
+    """Whether an engine runs in this process and none of its parts has died."""
     return _running is not None and _running.is_alive
+
+
+def is_ready() -> bool:
+    """Whether it sends: it has taken a turn a moment ago, and the database let it."""
+    return _running is not None and _running.is_ready
 
 
 def wake() -> None:

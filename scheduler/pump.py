@@ -70,6 +70,7 @@ class Pump:
         self._unwritten: list[Result] = []
         self._ready = Ready()
         self._busy = 0
+        self._turned_at = float("-inf")
         self._reap_at = self._beat_at = now()
         self._stopping = threading.Event()
         self._pool = ThreadPoolExecutor(lanes, thread_name_prefix="lane")
@@ -93,6 +94,11 @@ class Pump:
     @property
     def is_alive(self) -> bool:
         return self._thread.is_alive()
+
+    @property
+    def idle_seconds(self) -> float:
+        """Since the last turn that the database took; it takes one every few seconds."""
+        return workers.seconds_since_boot() - self._turned_at
 
     def stop(self, within: float) -> bool:
         """Start nothing new; wait for calls under way. False: some have not come back."""
@@ -174,6 +180,7 @@ class Pump:
             # With every lane taken, the next outcome brings the next turn anyway.
             wake_at = delivery.next_time(now) if len(tasks) < free else None
         points.reached(points.TURNED)
+        self._turned_at = workers.seconds_since_boot()
         self._unwritten.clear()
         if tasks:
             self._saw(newest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models import Office, Post, Role
 from content.models.post import Status
-from content.scope import Scope
+from content.scope import Grant, Scope
 from content.workflow import DESK
 from scheduler.models import Delivery, Notice
 from web.alarms import Alarm, standing
@@ -30,13 +30,17 @@ DEFAULT_ZONE = "Asia/Jakarta"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the menu. The lower ``tab``, the sooner it is in a phone's tab bar."""
+    """One entry of the menu. The lower ``tab``, the sooner it is in a phone's tab bar.
+
+    ``centre``: only for those who have the role at the office above all others.
+    """
 
     name: str
     label: str | Promise
     icon: str
     roles: frozenset[Role] = EVERYONE
     tab: int = 9
+    centre: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,13 @@ PLACES = (
     ),
     Place("channels:practice", _("Papan latihan"), "notes"),
     Place("offices", pgettext_lazy("daftar", "Kantor"), "building-community"),
+    Place(
+        "scheduler:machine",
+        _("Mesin"),
+        "engine",
+        frozenset({Role.ADMINISTRATOR}),
+        centre=True,
+    ),
     Place("newsroom:front", _("Ruang berita"), "news"),
 )
 
@@ -97,9 +108,11 @@ def address_of(name: str) -> str | None:
         return None
 
 
-def open_places(roles: Iterable[Role]) -> list[tuple[Place, str]]:
-    held = frozenset(roles)
-    addressed = ((place, address_of(place.name)) for place in PLACES if place.roles & held)
+def open_places(grants: Sequence[Grant]) -> list[tuple[Place, str]]:
+    held = frozenset(grant.role for grant in grants)
+    at_the_top = frozenset(grant.role for grant in grants if grant.path.count("/") == 1)
+    open_ = (place for place in PLACES if place.roles & (at_the_top if place.centre else held))
+    addressed = ((place, address_of(place.name)) for place in open_)
     return [(place, url) for place, url in addressed if url is not None]
 
 
@@ -110,7 +123,7 @@ def current_url(urls: Iterable[str], path: str) -> str | None:
 
 
 def build(scope: Scope, path: str) -> list[NavItem]:
-    places = open_places(grant.role for grant in scope.grants)
+    places = open_places(scope.grants)
     current = current_url((url for _, url in places), path)
     return [
         NavItem(

@@ -222,7 +222,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = GEMA.site.https
 SECURE_SSL_REDIRECT = GEMA.site.https
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # a supervisor asks by plain http
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz(/mesin)?$"]  # a supervisor asks by plain http
 SECURE_HSTS_SECONDS = 31_536_000 if GEMA.site.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = GEMA.site.https
 SECURE_REFERRER_POLICY = "same-origin"

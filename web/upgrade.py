@@ -32,21 +32,27 @@ def missing() -> list[str]:
     return [str(migration) for migration, _ in plan]
 
 
-def wait(stop: threading.Event, tell: Callable[[str], object]) -> bool:
+def wait(
+    stop: threading.Event,
+    tell: Callable[[str], object],
+    *,
+    missing: Callable[[], list[str]] = missing,
+    ask_seconds: float = ASK_SECONDS,
+) -> bool:
     """Until this release's tables are there. False: asked to stop before that."""
     told = ""
     while not stop.is_set():
-        lacking = _state()
+        lacking = _state(missing)
         if not lacking:
             return True
         if lacking != told:
             tell(lacking)
             told = lacking
-        stop.wait(ASK_SECONDS)
+        stop.wait(ask_seconds)
     return False
 
 
-def _state() -> str:
+def _state(missing: Callable[[], list[str]]) -> str:
     """Empty: all is there. Else what a person should know."""
     try:
         lacking = missing()

@@ -28,6 +28,7 @@ urlpatterns = [
     path("gaya/", styleguide, name="styleguide"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
+    path("readyz/mesin", views.engine_ready, name="engine_ready"),
     path("kantor/", offices.offices, name="offices"),
     path("kantor/impor/", office_import.offices_import, name="offices_import"),
     path("kantor/daftar.csv", offices.export, name="offices_export"),

@@ -16,7 +16,7 @@ from composer.library import choices
 from content import drafts
 from content.models import Office
 from content.requests import SignedInRequest
-from scheduler import engine
+from scheduler import engine, vitals
 from scheduler.doubt import doubting
 from web import home as home_page
 from web import home_tasks
@@ -63,10 +63,24 @@ def readyz(request: HttpRequest) -> HttpResponse:
     A clock in doubt is said, but is no reason to take the pages away: on one of them a person
     confirms it.
     """
-    if engine.expected() and not engine.is_alive():
-        return JsonResponse({"ready": False}, status=503)
+    if engine.expected() and not engine.is_ready():
+        return _ready(False)
     try:
         in_doubt = bool(doubting())
     except DatabaseError:
-        return JsonResponse({"ready": False}, status=503)
-    return JsonResponse({"ready": True, "clock": "in doubt"} if in_doubt else {"ready": True})
+        return _ready(False)
+    return JsonResponse({"ready": True, "clock": "in doubt"}) if in_doubt else _ready(True)
+
+
+@never_cache
+@require_safe
+def engine_ready(request: HttpRequest) -> HttpResponse:
+    """Whether anybody sends, in whichever process. For whatever wakes a person at night."""
+    try:
+        return _ready(vitals.somebody_sends(vitals.hands()))
+    except DatabaseError:
+        return _ready(False)
+
+
+def _ready(is_it: bool) -> JsonResponse:
+    return JsonResponse({"ready": is_it}, status=200 if is_it else 503)

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 
 from scheduler import delivery, workers
 from scheduler.clock import Clock
@@ -47,7 +46,7 @@ class Distributed:
         self._trust = Trust(Path(settings.DATA))
         self._pump = Pump(
             lanes=lanes,
-            now=timezone.now,
+            now=self._trust.now,
             perform=perform,
             arm=self._arm,
             pulse=Pulse(secrets.token_hex(8), lanes=lanes, release=settings.RELEASE),
@@ -88,6 +87,11 @@ class Distributed:
     @property
     def is_alive(self) -> bool:
         return self._pump.is_alive and self._watch.is_alive and self._carrier.is_alive
+
+    @property
+    def is_ready(self) -> bool:
+        idle = self._pump.idle_seconds
+        return self.is_alive and idle < self._pump.pulse.silent.total_seconds()
 
     def stop(self, within: float) -> bool:
         self._carrier.call(self._has_room.set)
@@ -176,4 +180,4 @@ class Distributed:
         """A pump with no lane free does not look for what is next; its clock has to."""
         clock = self._clock
         if self._lease.held() and clock is not None:
-            clock.arm(delivery.next_time(timezone.now()))
+            clock.arm(delivery.next_time(self._trust.now()))

@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 import time
+from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from scheduler import engine
-from web import chores, selfcheck, sharing, upgrade
+from web import chores, health, selfcheck, sharing, upgrade
 from web.config import WrongSetting
 
 LOOK_SECONDS = 1.0
@@ -25,6 +26,13 @@ LOOK_SECONDS = 1.0
 class Command(BaseCommand):
     help = "Sends what is due, beside other workers. SIGTERM or Ctrl-C: ends its calls, then stops."
     requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--health",
+            metavar="HOST:PORT",
+            help="answer /livez and /readyz there, for a supervisor",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
@@ -35,6 +43,8 @@ class Command(BaseCommand):
                 'engine.kind: `manage.py worker` is for "distributed"; with "embedded" the process'
                 " that serves the pages sends, too."
             )
+        if options["health"]:
+            health.serve(options["health"])
         selfcheck.check_zones()
         selfcheck.check_clock(timezone.now(), time.time(), None)
         if not upgrade.wait(stop, self.stderr.write):
