@@ -23,8 +23,6 @@ from tests.crash.options import Options, Protection
 from tests.stubs.running import Network
 
 CALM = 120.0  # seconds in which everything has to settle, once nothing is killed any more
-# Seconds that an engine lives at most: one that shares the work has to be let in first.
-ALONE, AMONG_OTHERS = 0.7, 3.0
 EVERY = 0.5  # seconds between two looks at how far it is
 ENOUGH = 3  # doubles that a control run has to show; then it has served
 LATE = 3.0  # seconds until the readable network shows a post, in the control run
@@ -95,8 +93,7 @@ class Campaign:
 
     def _rage(self) -> None:
         stops = self._options.stops if self._protection is Protection.FULL else 0
-        longest = ALONE if self._options.workers == 1 else AMONG_OTHERS
-        coming = fates(self._dice, self._kills, stops, longest)
+        coming = fates(self._dice, self._kills, stops)
         self._while(lambda: self._toll.kills.total() < self._kills, lambda: next(coming))
 
     def _calm(self) -> None:
@@ -146,5 +143,9 @@ class Campaign:
             log=log[-4000:],
             accepted=tuple(Accepted(e["account"], e["key"]) for e in events if e["kind"] == "post"),
             rows=tuple(office.rows()),
-            overlaps=tuple(e["account"] for e in events if e["kind"] == "overlap"),
+            overlaps=tuple(
+                f"{e['account']} {e['key']} {e['callers']}"
+                for e in events
+                if e["kind"] == "overlap"
+            ),
         )

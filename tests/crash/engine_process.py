@@ -27,6 +27,7 @@ from tests.crash import channel, pace  # noqa: E402
 from tests.crash.options import Protection  # noqa: E402
 from web import single  # noqa: E402
 
+WORKS = b""  # said when the first call is about to begin
 NOT_ITS_OWN = 70  # the exit code of an engine that ended by itself
 
 
@@ -47,7 +48,7 @@ class Life:
 
 
 def live(life: Life, teller: Connection) -> None:
-    """Run until killed. ``teller`` hears of the trap right before it shuts."""
+    """Run until killed. ``teller`` hears of the first call, and of the trap before it shuts."""
     _log_to(life.log)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     channel.register()
@@ -58,20 +59,26 @@ def live(life: Life, teller: Connection) -> None:
         channel.look_at_once()
     if life.protection is Protection.NO_INTENT:
         _forget_what_was_begun()
-    if life.trap is not None:
-        points.hook = _Sprung(life.trap, teller)
+    points.hook = _Watched(life.trap, teller)
     engine.run()
     while engine.is_alive():
         time.sleep(0.05)
     os._exit(NOT_ITS_OWN)
 
 
-class _Sprung:
-    def __init__(self, trap: Trap, teller: Connection) -> None:
-        self._trap, self._teller, self._left = trap, teller, trap.times
+class _Watched:
+    """Tells of the first call, and shuts the trap."""
+
+    def __init__(self, trap: Trap | None, teller: Connection) -> None:
+        self._trap, self._teller = trap, teller
+        self._left = trap.times if trap is not None else 0
+        self._works = False
 
     def __call__(self, point: str) -> None:
-        if point != self._trap.point:
+        if point == points.CALLING and not self._works:
+            self._works = True
+            self._teller.send_bytes(WORKS)
+        if self._trap is None or point != self._trap.point:
             return
         self._left -= 1
         if self._left == 0:

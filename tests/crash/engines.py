@@ -13,12 +13,12 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
-from tests.crash.engine_process import Life, live
+from tests.crash.engine_process import WORKS, Life, live
 from tests.crash.fate import Fate
 from tests.crash.options import Protection
-from tests.crash.pace import STOPPED_SECONDS
 
 RANDOM = "at random"
+IDLE = 3.0  # seconds without a call after which an engine counts as working all the same
 
 
 def server() -> ForkServerContext:
@@ -50,6 +50,7 @@ class Engine:
     _ear: Connection | None = None
     _at: str = RANDOM
     _begun: float = 0.0
+    _works_since: float = 0.0
     _stopped: float = 0.0
 
     def begin(self, fate: Fate) -> None:
@@ -59,7 +60,7 @@ class Engine:
         self.process.start()
         mouth.close()
         self._fate, self._ear, self._at = fate, ear, RANDOM
-        self._begun, self._stopped = time.monotonic(), 0.0
+        self._begun, self._works_since, self._stopped = time.monotonic(), 0.0, 0.0
 
     def step(self) -> bool:
         """Do to it what its fate says, if the time has come. False: it is dead."""
@@ -72,10 +73,10 @@ class Engine:
         now = time.monotonic()
         if not self._stopped:
             self._befall(now)
-        elif now - self._stopped > STOPPED_SECONDS:
+        elif now - self._stopped > self._fate.asleep:
             self._send(signal.SIGCONT)
-            self._stopped, self._at = 0.0, RANDOM
-            self._fate = self._fate.after_resuming(now - self._begun)
+            self._begun, self._stopped, self._at = now, 0.0, RANDOM
+            self._fate = self._fate.after_resuming()
         return True
 
     def kill(self) -> None:
@@ -87,7 +88,7 @@ class Engine:
 
     def _befall(self, now: float) -> None:
         trap = self._fate.trap
-        due = now - self._begun > self._fate.seconds
+        due = now > self._counted_from() + self._fate.seconds
         if trap is not None and self._at == trap.point and trap.signal == signal.SIGSTOP:
             self._stop(now)  # it has stopped itself
         elif due and self._fate.stops:
@@ -95,6 +96,11 @@ class Engine:
             self._stop(now)
         elif due:
             self._send(signal.SIGKILL)
+
+    def _counted_from(self) -> float:
+        if self._fate.early:
+            return self._begun
+        return self._works_since or self._begun + IDLE
 
     def _stop(self, now: float) -> None:
         self.toll.stops[self._at] += 1
@@ -106,10 +112,14 @@ class Engine:
                 os.kill(self.process.pid, number)
 
     def _listen(self) -> None:
-        """At which point a trap has shut."""
-        if self._ear is not None and self._ear.poll():
-            with suppress(EOFError):
-                self._at = self._ear.recv_bytes().decode()
+        """That it works now, or at which point a trap has shut."""
+        with suppress(EOFError):
+            while self._ear is not None and self._ear.poll():
+                said = self._ear.recv_bytes()
+                if said == WORKS:
+                    self._works_since = time.monotonic()
+                else:
+                    self._at = said.decode()
 
     def _end(self) -> bool:
         assert self.process is not None

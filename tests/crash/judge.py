@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Keys, except for ``overlaps`` (accounts).
+    """Keys, except for ``overlaps``, which name the account first.
 
     ``lost``: said to be sent and not there, or neither sent nor on anybody's list.
     ``untrue``: out there, while the record is sure that it is not. ``asked``: unconfirmed and shown
