@@ -1,7 +1,8 @@
-"""The engine's turn without its threads: calls stay open until a rule answers them."""
+"""An engine's turn without its threads: calls stay open until a rule answers them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -13,9 +14,12 @@ from scheduler.delivery import Task
 from scheduler.lanes import Ready
 from scheduler.send import START_WITHIN
 from scheduler.settle import Result
+from scheduler.workers import SILENT
 
 # A request that has not reached its network by then never will.
 ON_THE_WIRE = START_WITHIN + timedelta(minutes=4)
+# A process that has stood still for longer makes no request any more.
+FRESH = SILENT * 0.6
 
 
 @dataclass
@@ -30,31 +34,54 @@ class Call:
     def is_on_the_wire(self, time: datetime) -> bool:
         return time - self.began <= ON_THE_WIRE
 
-    def may_reach(self, time: datetime) -> bool:
-        return not self.task.look and self.reached is None and self.is_on_the_wire(time)
-
 
 @dataclass
 class Engine:
-    """``inbox``: outcomes that have come back and are not written down yet."""
+    """One place where an engine runs, and the process that runs there now.
 
+    ``inbox``: outcomes that have come back and are not written down yet. ``beat``: when others last
+    saw that it lives; while it is awake that is always just now.
+    """
+
+    place: str
+    beat: datetime
     number: int = 1
     lanes: int = 4
     alive: bool = True
+    awake: bool = True
     calls: list[Call] = field(default_factory=list)
     inbox: list[Result] = field(default_factory=list)
     ready: Ready = field(default_factory=Ready)
 
-    def turn(self, now: datetime, time: datetime, *, woken: bool) -> list[Call]:
+    @property
+    def owner(self) -> str:
+        return f"{self.place}-{self.number}"
+
+    @property
+    def works(self) -> bool:
+        return self.alive and self.awake
+
+    def is_silent(self, time: datetime) -> bool:
+        return time - self.beat > SILENT
+
+    def may_reach(self, call: Call, time: datetime) -> bool:
+        """Whether a request of this process can still arrive, wherever the process is by now."""
+        if call.task.look or call.reached is not None or time - self.beat >= FRESH:
+            return False
+        return call.is_on_the_wire(time)
+
+    def turn(
+        self, now: datetime, time: datetime, *, woken: bool, dead: Sequence[str]
+    ) -> list[Call]:
         """What `Pump.turn` does. The calls that it begins. Unless ``woken``, it goes by memory."""
         self.ready.stale = self.ready.stale or woken
+        for result in self.inbox:
+            self.ready.free(result.task.delivery.account_id)
         with transaction.atomic():
             settle.settle(self.inbox, now)
-            settle.reap(now)
-            for result in self.inbox:
-                self.ready.free(result.task.delivery.account_id)
+            settle.reap(now, owners=dead)
             free = self.lanes - len(self.calls)
-            tasks = delivery.claim(f"engine-{self.number}", now, free, self.ready)
+            tasks = delivery.claim(self.owner, now, free, self.ready)
             begun = [Call(task, _text(task), time) for task in tasks]
         self.inbox.clear()
         self.calls += begun
@@ -66,10 +93,20 @@ class Engine:
         self.calls.clear()
         self.inbox.clear()
 
-    def rise(self, now: datetime) -> None:
-        self.alive, self.number, self.ready = True, self.number + 1, Ready()
+    def rise(self, now: datetime, time: datetime) -> None:
+        """A new process in the same place knows that the one before it is dead."""
+        earlier = self.owner
+        self.alive = self.awake = True
+        self.number, self.ready, self.beat = self.number + 1, Ready(), time
         with transaction.atomic():
-            settle.reap(now, all_owners=True)
+            settle.reap(now, owners=[earlier])
+
+    def wake_up(self, time: datetime) -> None:
+        """It goes on where it stood. What it had not sent by then it does not send any more."""
+        self.awake = True
+        slept = time - self.beat >= FRESH
+        self.calls = [call for call in self.calls if call.reached or call.task.look or not slept]
+        self.beat = time
 
 
 def _text(task: Task) -> str:

@@ -14,7 +14,7 @@ from content import workflow
 from content.models import Person
 from content.workflow import Step
 from scheduler import acts, delivery, plan, stops
-from scheduler.models import Mode
+from scheduler.models import WAITING, Delivery, Mode
 from tests.people import Network
 from tests.scheduler.machine import invariants
 from tests.scheduler.machine.desk import Desk
@@ -23,7 +23,7 @@ from tests.scheduler.machine.weather import Weather
 from tests.scheduler.machine.world import World
 
 # How often the engine turns at most until nothing is left to do.
-PATIENCE = 300
+PATIENCE = 100
 
 
 class Day(Desk, Dispatch, Weather):
@@ -66,9 +66,12 @@ class Day(Desk, Dispatch, Weather):
         for account in world.accounts:
             world.networks.logged_out.discard(account.pk)
             acts.reconnected(account, world.now)
-        self.the_process_rises()
+        for place in range(len(world.engines)):
+            self.a_process_goes_on(place)
+            self.a_process_rises(place)
         for _ in range(PATIENCE):
-            self.a_good_minute(timedelta(0))
+            for place in range(len(world.engines)):
+                self.a_good_minute(timedelta(0), place)
             self.everything_is_as_it_should_be()
             if not self._is_anything_left():
                 break
@@ -77,12 +80,13 @@ class Day(Desk, Dispatch, Weather):
 
     def _is_anything_left(self) -> bool:
         """Waits for it, if so."""
-        if self.world.engine.calls:
+        if any(engine.calls or engine.inbox for engine in self.world.engines):
             return True
-        wake_at = delivery.next_time(self.world.now)
-        if wake_at is not None:
-            self.world.pass_time(wake_at - self.world.now)
-        return wake_at is not None
+        if not Delivery.objects.filter(WAITING).exists():
+            return False
+        wake_at = delivery.next_time(self.world.now) or self.world.now
+        self.world.pass_time(wake_at - self.world.now + timedelta(seconds=1))
+        return True
 
     def teardown(self) -> None:
         try:

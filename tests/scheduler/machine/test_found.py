@@ -26,6 +26,6 @@ def test_a_call_that_takes_long_and_dies_is_not_looked_for_too_early(day: Day) -
     day.world.turn()
     day.world.pass_time(timedelta(seconds=20))
     day.a_request_arrives(number=0, hidden=SLOW)
-    day.the_process_dies(arrived=[False] * 4, hidden=SLOW)
-    day.the_process_rises()
+    day.a_process_dies(place=0, arrived=[False] * 4, hidden=SLOW)
+    day.a_process_rises(place=0)
     day.all_comes_to_rest()

@@ -19,27 +19,29 @@ from channels.base import (
 from scheduler import acts
 from scheduler.settle import Result
 from tests.scheduler.machine.desk import which
-from tests.scheduler.machine.engine import Call
-from tests.scheduler.machine.world import World, pick
+from tests.scheduler.machine.engine import Call, Engine
+from tests.scheduler.machine.world import World
 
 SPANS = (1, 5, 10, 30, 60, 120, 300, 600, 900, 3600, 24 * 3600)
 spans = st.sampled_from(SPANS).map(lambda s: timedelta(seconds=s))
 hiding = st.sampled_from((0, 0, 5, 15)).map(lambda s: timedelta(seconds=s))
 fates = st.sampled_from(("well", "well", "lost", "ill", "limited", "unreachable", "refused"))
-under_way = precondition(lambda day: bool(day.world.engine.calls))
+places = st.sampled_from((0, 0, 1))
+arrivals = st.lists(st.booleans(), min_size=4, max_size=4)
+under_way = precondition(lambda day: bool(day.world.calls()))
 
 
 class Weather(RuleBasedStateMachine):
     world: World
 
-    @rule(woken=st.booleans())
-    def turn(self, woken: bool) -> None:
-        self.world.turn(woken=woken)
+    @rule(place=places, woken=st.booleans())
+    def turn(self, place: int, woken: bool) -> None:
+        self.world.turn(place, woken=woken)
 
-    @rule(span=spans)
-    def time_passes(self, span: timedelta) -> None:
+    @rule(span=spans, place=places)
+    def time_passes(self, span: timedelta, place: int) -> None:
         self.world.pass_time(span)
-        self.world.turn()
+        self.world.turn(place)
 
     @rule(span=spans)
     def the_clock_goes_back(self, span: timedelta) -> None:
@@ -51,43 +53,67 @@ class Weather(RuleBasedStateMachine):
         if self.world.networks.hides_nothing:
             self.world.now = self.world.networks.time
 
-    @rule(hidden=hiding)
-    def a_good_minute(self, hidden: timedelta) -> None:
+    @rule(hidden=hiding, place=places)
+    def a_good_minute(self, hidden: timedelta, place: int = 0) -> None:
         """What is due goes out, and every answer comes back."""
-        self.world.turn()
-        for call in list(self.world.engine.calls):
-            self.end(call, "well", hidden)
-        self.world.turn()
+        self.world.turn(place)
+        for engine, call in self.world.calls():
+            if engine.works:
+                self.end(engine, call, "well", hidden)
+        self.world.turn(place)
 
     @under_way
     @rule(number=which, hidden=hiding)
     def a_request_arrives(self, number: int, hidden: timedelta) -> None:
-        call = pick(self.world.engine.calls, number)
-        if call is not None:
-            self.world.reach(call, hidden)
+        engine, call = self.call(number)
+        self.world.reach(engine, call, hidden)
 
     @under_way
     @rule(number=which, fate=fates, hidden=hiding)
     def a_call_ends(self, number: int, fate: str, hidden: timedelta) -> None:
-        call = pick(self.world.engine.calls, number)
-        if call is not None:
-            self.end(call, fate, hidden)
+        engine, call = self.call(number)
+        if engine.works:
+            self.end(engine, call, fate, hidden)
 
-    @precondition(lambda day: day.world.engine.alive)
-    @rule(arrived=st.lists(st.booleans(), min_size=4, max_size=4), hidden=hiding)
-    def the_process_dies(self, arrived: list[bool], hidden: timedelta) -> None:
+    @under_way
+    @rule(place=places, arrived=arrivals, hidden=hiding)
+    def a_process_dies(self, place: int, arrived: list[bool], hidden: timedelta) -> None:
         """Of the requests that were out, some have reached their network."""
-        for call, came_through in zip(list(self.world.engine.calls), arrived, strict=False):
+        engine = self.world.engines[place]
+        for call, came_through in zip(list(engine.calls), arrived, strict=False):
             if came_through:
-                self.world.reach(call, hidden)
-        self.world.engine.die()
+                self.world.reach(engine, call, hidden)
+        engine.die()
 
-    @precondition(lambda day: not day.world.engine.alive)
-    @rule()
-    def the_process_rises(self) -> None:
-        if not self.world.engine.alive:
-            self.world.engine.rise(self.world.now)
-            self.world.turn()
+    @precondition(lambda day: not all(engine.alive for engine in day.world.engines))
+    @rule(place=places)
+    def a_process_rises(self, place: int) -> None:
+        engine = self.world.engines[place]
+        if not engine.alive:
+            engine.rise(self.world.now, self.world.networks.time)
+            self.world.turn(place)
+
+    @rule(place=places, after=st.sampled_from(SPANS[:6]), arrived=arrivals, hidden=hiding)
+    def power_fails_in_the_middle(
+        self, place: int, after: int, arrived: list[bool], hidden: timedelta
+    ) -> None:
+        """Calls that have been out for a while, when their process dies and another rises."""
+        self.world.turn(place)
+        self.world.pass_time(timedelta(seconds=after))
+        self.a_process_dies(place, arrived, hidden)
+        self.a_process_rises(place)
+
+    @under_way
+    @rule(place=places)
+    def a_process_stands_still(self, place: int) -> None:
+        self.world.engines[place].awake = False
+
+    @precondition(lambda day: not all(engine.awake for engine in day.world.engines))
+    @rule(place=places)
+    def a_process_goes_on(self, place: int) -> None:
+        engine = self.world.engines[place]
+        if engine.alive and not engine.awake:
+            engine.wake_up(self.world.networks.time)
 
     @rule(number=st.integers(0, 3))
     def a_network_logs_us_out(self, number: int) -> None:
@@ -104,12 +130,16 @@ class Weather(RuleBasedStateMachine):
     def somebody_opens_the_pages(self) -> None:
         self.world.screen = self.world.record
 
-    def end(self, call: Call, fate: str, hidden: timedelta) -> None:
+    def call(self, number: int) -> tuple[Engine, Call]:
+        calls = self.world.calls()
+        return calls[number % len(calls)]
+
+    def end(self, engine: Engine, call: Call, fate: str, hidden: timedelta) -> None:
         if fate == "well":
-            self.world.reach(call, hidden)
-        self.world.engine.calls.remove(call)
+            self.world.reach(engine, call, hidden)
+        engine.calls.remove(call)
         result = Result(call.task, answer(self.world, call, fate), self.world.now)
-        self.world.engine.inbox.append(result)
+        engine.inbox.append(result)
 
 
 def answer(world: World, call: Call, fate: str) -> Receipt | DeliveryError:

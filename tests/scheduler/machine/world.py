@@ -42,7 +42,7 @@ class World:
     accounts: Sequence[Account]
     now: datetime = MORNING
     networks: Networks = field(default_factory=lambda: Networks(MORNING))
-    engine: Engine = field(default_factory=Engine)
+    engines: list[Engine] = field(default_factory=lambda: [Engine(p, MORNING) for p in "ab"])
     reader: Reader = field(default_factory=Reader)
     before: Record = field(default_factory=Record)
     record: Record = field(default_factory=Record)
@@ -83,20 +83,29 @@ class World:
 
     # -- the engine ----------------------------------------------------------------------------
 
-    def turn(self, *, woken: bool = True) -> None:
-        if not self.engine.alive:
+    def turn(self, place: int = 0, *, woken: bool = True) -> None:
+        engine = self.engines[place]
+        if not engine.works:
             return
-        begun = self.engine.turn(self.now, self.networks.time, woken=woken)
+        time = self.networks.time
+        dead = [other.owner for other in self.engines if other.is_silent(time)]
+        begun = engine.turn(self.now, time, woken=woken, dead=dead)
         invariants.of_a_turn(self, begun)
 
     def pass_time(self, span: timedelta) -> None:
         self.now += span
         self.networks.time += span
+        for engine in self.engines:
+            if engine.works:
+                engine.beat = self.networks.time
 
-    def reach(self, call: Call, hidden: timedelta) -> None:
+    def calls(self) -> list[tuple[Engine, Call]]:
+        return [(engine, call) for engine in self.engines for call in engine.calls]
+
+    def reach(self, engine: Engine, call: Call, hidden: timedelta) -> None:
         """The request arrives at its network, which acts upon it."""
-        row = call.task.delivery
-        if call.may_reach(self.networks.time) and row.account_id not in self.networks.logged_out:
+        row, time = call.task.delivery, self.networks.time
+        if engine.may_reach(call, time) and row.account_id not in self.networks.logged_out:
             call.reached = self.networks.accept(row, call.text, hidden)
             invariants.of_an_acceptance(self, call)
 
