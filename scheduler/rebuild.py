@@ -75,4 +75,5 @@ def _begun(kind: str, since: datetime, now: datetime) -> Counter[tuple[str, date
     begun = Attempt.objects.filter(
         delivery__account__kind=kind, started_at__gt=since, started_at__lte=now
     )
-    return Counter(begun.values_list("delivery__account__shares", "started_at").iterator())
+    by_app = begun.values_list("delivery__account__app", "started_at")
+    return Counter((app or kind, at) for app, at in by_app.iterator())

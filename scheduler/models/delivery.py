@@ -65,7 +65,7 @@ class Hold(models.TextChoices):
     ABSENT = "absent", _("Tidak ditemukan di jaringannya. Kirim bila masih perlu.")
     RESTORED = (
         "restored",
-        _("Dari cadangan, dan jaringan ini tidak dapat dicari. Lihat dahulu di akunnya."),
+        _("Dari cadangan, jadi mungkin sudah tayang. Dicari dahulu sebelum dikirim."),
     )
 
 
