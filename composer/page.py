@@ -14,7 +14,7 @@ from content.models import Decision, Office, Post, Revision, Status
 from content.scope import Scope
 from content.workflow import WRITERS, Step
 from scheduler import wanted
-from scheduler.models import Delivery, Series
+from scheduler.models import Delivery, Series, State
 from scheduler.recurring import saying
 from scheduler.recurring.saying import Condition
 
@@ -28,6 +28,8 @@ STEPS = (
     Step.DISCARD,
     Step.WITHDRAW,
 )
+
+SERIES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def context(post: Post, scope: Scope, now: datetime) -> dict[str, Any]:
     deliveries = list(
         Delivery.objects.filter(post=post)
         .visible_to(scope)
-        .select_related("account__office", "post")
+        .select_related("account__office", "post", "part")
         .distinct()
     )
     revision = shown_revision(post, scope)
@@ -51,7 +53,7 @@ def context(post: Post, scope: Scope, now: datetime) -> dict[str, Any]:
         "post": post,
         "content": revision.content if revision else None,
         "previews": previews_of(post, revision),
-        "sendings": [_sending(delivery) for delivery in deliveries],
+        "sendings": [_sending(delivery) for delivery in _listed(deliveries)],
         "card_files": card_files.of_post(post, revision),
         "trail": history.trail_of(post, deliveries),
         "revisions": list(post.revisions.select_related("made_by")),
@@ -68,6 +70,17 @@ def context(post: Post, scope: Scope, now: datetime) -> dict[str, Any]:
         "stands_in_for": post.stands_in_for.select_related("series__post").first(),
         "now": now,
     }
+
+
+def _listed(deliveries: list[Delivery]) -> list[Delivery]:
+    """Of a series only what is not on its own page sooner: what was tried last."""
+    plain = [delivery for delivery in deliveries if not hasattr(delivery, "part")]
+    tried = [delivery for delivery in deliveries if hasattr(delivery, "part") and _tried(delivery)]
+    return [*plain, *tried[-SERIES_SHOWN:]]
+
+
+def _tried(delivery: Delivery) -> bool:
+    return delivery.state not in (State.PLANNED, State.CANCELLED)
 
 
 def series_of(post: Post) -> list[tuple[Series, str, Condition]]:
