@@ -35,6 +35,7 @@ from content.refusals import (
     Stale,
 )
 from content.scope import Scope
+from content.writing import insert_each
 
 
 class Step(models.TextChoices):
@@ -258,9 +259,15 @@ def _take_live(step: Step, posts: Sequence[Post], at: datetime, *, live: Any) ->
         version=F("version") + 1,
         changed_at=at,
     )
-    Event.objects.bulk_create(
-        Event(kind=f"post.{step}", post_id=post.pk, office_id=post.office_id, at=at)
-        for post in posts
+    trail: dict[str, Any] = {
+        "kind": f"post.{step}",
+        "by_id": None,
+        "at": at,
+        "note": "",
+        "data": {},
+    }
+    insert_each(
+        Event, [{**trail, "post_id": post.pk, "office_id": post.office_id} for post in posts]
     )
 
 

@@ -17,11 +17,11 @@ from django.db.models import F, Min, Q
 from channels import registry
 from channels.base import Verb
 from channels.models import Account, SharedRest
+from content.writing import insert_each, update_each
 from scheduler import gate, heads, pace, verify
 from scheduler.lanes import MOST, Ready
 from scheduler.models import READY, Attempt, Delivery, Hold, Reach, State, Stop
 from scheduler.trail import note_all
-from scheduler.writing import insert_each, update_each
 
 log = logging.getLogger(__name__)
 

@@ -16,13 +16,13 @@ from content.models import Person
 from content.refusals import Refusal
 from content.scope import Scope
 from content.workflow import PUBLISHERS
+from content.writing import update_each
 from scheduler import plan
 from scheduler.delivery import stopped
 from scheduler.models import READY, Delivery, DeliveryQuerySet, Hold, State, Stop
 from scheduler.refusals import InThePast
 from scheduler.trail import Line, write_down
 from scheduler.when import Wall, due
-from scheduler.writing import update_each
 
 COLUMNS = ("post", "account", "due_at", "deadline_at", "attempts", "version")
 HELD = Q(state=State.HELD, reason=Hold.STOPPED)

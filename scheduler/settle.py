@@ -14,12 +14,12 @@ from channels import registry
 from channels.base import DeliveryError, Disconnected, NotSent, Reason, Receipt, Verb
 from channels.models import Account, AccountState
 from content import workflow
+from content.writing import update_each
 from scheduler import heads, pace, points, removal
 from scheduler.delivery import Task
 from scheduler.models import Attempt, Delivery, State
 from scheduler.outcome import Move, Standing, after
 from scheduler.trail import Line, write_down
-from scheduler.writing import update_each
 
 log = logging.getLogger(__name__)
 

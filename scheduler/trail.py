@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content.models import Event, Person
+from content.writing import insert_each
 from scheduler.models import Delivery
-from scheduler.writing import insert_each
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""Writing many rows of one table with different values in one statement.
+
+The ORM has no such thing: `bulk_update` builds one CASE over all rows and was measured at four
+times the cost of everything else in a turn (docs/decisions/0002). SQLite runs one prepared
+statement row by row, PostgreSQL gets the columns as arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import DateTimeField, Field, JSONField, Model
+
+Row = Mapping[str, Any]
+
+
+def update_each(model: type[Model], key: Sequence[str], rows: Sequence[Row]) -> None:
+    """Each row holds the same names: those of ``key`` say which one it is, the others are set.
+
+    Values are of the type their column has; of foreign keys, the number under ``…_id``.
+    """
+    if rows:
+        values = tuple(name for name in rows[0] if name not in key)
+        text = _update(model, tuple(key), values, connection.vendor)
+        _run(text, model, (*values, *key), rows)
+
+
+def insert_each(model: type[Model], rows: Sequence[Row]) -> None:
+    """Every row holds the same names; what the database fills in itself is left out."""
+    if rows:
+        names = tuple(rows[0])
+        _run(_insert(model, names, connection.vendor), model, names, rows)
+
+
+def _run(text: str, model: type[Model], names: tuple[str, ...], rows: Sequence[Row]) -> None:
+    fields = _fields(model, names)
+    columns = [_column(field, [row[name] for row in rows]) for name, field in fields.items()]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(text, columns)
+        else:
+            cursor.executemany(text, list(zip(*columns, strict=True)))
+
+
+def _column(field: Field[Any, Any], values: list[Any]) -> list[Any]:
+    """As the database takes them. Plain words and numbers are taken as they are: asking the field
+    about each of them costs more than writing it."""
+    if not isinstance(field, (DateTimeField, JSONField)):
+        return values
+    if isinstance(field, JSONField):
+        return [field.get_db_prep_save(value, connection) for value in values]
+    # Most moments of a turn are the same one.
+    known = {value: field.get_db_prep_save(value, connection) for value in set(values)}
+    return [known[value] for value in values]
+
+
+@cache
+def _fields(model: type[Model], names: tuple[str, ...]) -> dict[str, Field[Any, Any]]:
+    known = {f.attname: f for f in model._meta.concrete_fields}
+    return {name: known[name] for name in names}
+
+
+@cache
+def _update(model: type[Model], key: tuple[str, ...], values: tuple[str, ...], vendor: str) -> str:
+    table, fields = _quote(model._meta.db_table), _fields(model, (*values, *key))
+    column = {name: _quote(str(field.column)) for name, field in fields.items()}
+    given = {name: f"v.{column[name]}" if vendor == "postgresql" else "%s" for name in fields}
+    change = ", ".join(f"{column[name]} = {given[name]}" for name in values)
+    if vendor == "postgresql":
+        which = " AND ".join(f"t.{column[name]} = {given[name]}" for name in key)
+        return f"UPDATE {table} t SET {change} FROM {_arrays(fields)} WHERE {which}"  # noqa: S608
+    which = " AND ".join(f"{column[name]} = {given[name]}" for name in key)
+    return f"UPDATE {table} SET {change} WHERE {which}"  # noqa: S608
+
+
+@cache
+def _insert(model: type[Model], names: tuple[str, ...], vendor: str) -> str:
+    table, fields = _quote(model._meta.db_table), _fields(model, names)
+    columns = ", ".join(_quote(str(field.column)) for field in fields.values())
+    if vendor == "postgresql":
+        return f"INSERT INTO {table} ({columns}) SELECT * FROM {_arrays(fields)}"  # noqa: S608
+    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+
+
+def _arrays(fields: Mapping[str, Field[Any, Any]]) -> str:
+    """A table made of one array for each column."""
+    arrays = ", ".join(f"%s::{field.rel_db_type(connection)}[]" for field in fields.values())
+    columns = ", ".join(_quote(str(field.column)) for field in fields.values())
+    return f"unnest({arrays}) AS v({columns})"
+
+
+def _quote(name: str) -> str:
+    return connection.ops.quote_name(name)
