@@ -99,3 +99,35 @@ SENTENCES: Mapping[Cause, Callable[[int], str]] = {
         "%(where)s: %(n)d kiriman ditahan", "%(where)s: %(n)d kiriman ditahan", n
     ),
 }
+
+
+def summary(cause: Cause, deliveries: int, accounts: int) -> str:
+    """One line where many accounts share a cause, as after days without power."""
+    if cause is Cause.DISCONNECTED:
+        said = ngettext("%(n)d akun terputus", "%(n)d akun terputus", accounts)
+        return said % {"n": accounts}
+    return SUMMARIES[cause](deliveries) % {"n": deliveries, "accounts": accounts}
+
+
+SUMMARIES: Mapping[Cause, Callable[[int], str]] = {
+    Cause.UNCONFIRMED: lambda n: ngettext(
+        "%(n)d kiriman belum pasti terkirim di %(accounts)d akun",
+        "%(n)d kiriman belum pasti terkirim di %(accounts)d akun",
+        n,
+    ),
+    Cause.REFUSED: lambda n: ngettext(
+        "%(n)d kiriman ditolak di %(accounts)d akun",
+        "%(n)d kiriman ditolak di %(accounts)d akun",
+        n,
+    ),
+    Cause.MISSED: lambda n: ngettext(
+        "%(n)d kiriman terlewat di %(accounts)d akun",
+        "%(n)d kiriman terlewat di %(accounts)d akun",
+        n,
+    ),
+    Cause.HELD: lambda n: ngettext(
+        "%(n)d kiriman ditahan di %(accounts)d akun",
+        "%(n)d kiriman ditahan di %(accounts)d akun",
+        n,
+    ),
+}

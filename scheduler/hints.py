@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from channels.base import Verb
 from content.models import Status
-from scheduler.models import READY, Delivery, State
+from scheduler.models import READY, Delivery, Part, State
 
 ON_ITS_WAY = (*READY, State.SENDING, State.UNCONFIRMED)
 SENT = 2
@@ -17,8 +18,13 @@ COMING = 1
 
 def hints(deliveries: Sequence[Delivery]) -> dict[int, str]:
     """By delivery; those without a reason to drop them are left out. Posts are loaded."""
-    newer = _newer(deliveries)
-    found = {one.pk: _hint(one, newer.get(one.pk, 0)) for one in deliveries}
+    newer, overtaken = _newer(deliveries), _overtaken(deliveries)
+    found = {
+        one.pk: _("Tanggal berikutnya dari jadwal rutin ini sudah terkirim.")
+        if one.pk in overtaken
+        else _hint(one, newer.get(one.pk, 0))
+        for one in deliveries
+    }
     return {pk: hint for pk, hint in found.items() if hint}
 
 
@@ -52,3 +58,28 @@ def _newer(deliveries: Iterable[Delivery]) -> dict[int, int]:
             rank = SENT if state == State.SENT else COMING
             found[one.pk] = max(rank, found.get(one.pk, 0))
     return found
+
+
+def _overtaken(deliveries: Iterable[Delivery]) -> set[int]:
+    """Those of a series of which a later time is out already on the same account."""
+    parts = Part.objects.filter(delivery__in=[one.pk for one in deliveries])
+    mine = list(
+        parts.values_list(
+            "delivery_id", "occurrence__series_id", "account_id", "occurrence__due_at"
+        )
+    )
+    sent = Part.objects.filter(
+        occurrence__series__in={series for _pk, series, _account, _at in mine},
+        delivery__state=State.SENT,
+    )
+    last = {
+        (series, account): at
+        for series, account, at in sent.values_list("occurrence__series_id", "account_id")
+        .annotate(at=Max("occurrence__due_at"))
+        .order_by()
+    }
+    return {
+        pk
+        for pk, series, account, at in mine
+        if (later := last.get((series, account))) is not None and later > at
+    }

@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 
 from content.scope import Scope
 from content.workflow import PUBLISHERS
-from scheduler.causes import LOOKS, headline, place
+from scheduler.causes import LOOKS, headline, place, summary
 from scheduler.models import Cause, Letter, MailWish, Notice, NoticeLine, Reader, State
 from scheduler.notice_lines import standing
 from scheduler.words import why
 
 MOST = 12  # things in one letter; the rest is a number and a link
+ALIKE = 3  # more accounts than these with one cause are told in one line
 TITLES = 5
 
 
@@ -91,19 +92,38 @@ def _context(letter: Letter, reader: Reader, parts: Sequence[Part]) -> dict[str,
 
 
 def _parts(letter: Letter) -> list[Part]:
-    """What still stands of the letter's lines, the most pressing first."""
+    """What still stands of the letter's lines, the most pressing first; many alike are one."""
     lines = _lines(letter)
     notices = {line.notice_id: line.notice for line in lines}
     left = standing(notices)
-    ordered = sorted(notices.values(), key=lambda n: (list(Cause).index(Cause(n.cause)), -n.pk))
     scope = Scope.of(letter.person, letter.made_at)
-    return [
-        part
-        for notice in ordered
-        if (
-            part := _part(notice, [one for one in lines if one.notice_id == notice.pk], left, scope)
-        )
-    ]
+    parts: list[Part | None] = []
+    for cause in Cause:
+        alike = [one for one in notices.values() if one.cause == cause]
+        open_ = [one for one in alike if _may_act(one, scope) and one.closed_at is None]
+        if len(open_) > ALIKE:
+            parts.append(_together(cause, open_, left))
+            alike = [one for one in alike if one not in open_]
+        for notice in alike:
+            own = [one for one in lines if one.notice_id == notice.pk]
+            parts.append(_part(notice, own, left, scope))
+    return [part for part in parts if part is not None]
+
+
+def _together(cause: Cause, alike: Sequence[Notice], left: dict[int, int]) -> Part:
+    deliveries = sum(left.get(one.pk, 0) for one in alike)
+    return Part(
+        summary(cause, deliveries, len(alike)),
+        str(LOOKS[cause].advice),
+        f"{_address('scheduler:needs')}?{urlencode({'sebab': cause.value})}",
+    )
+
+
+def _may_act(notice: Notice, scope: Scope) -> bool:
+    """Also on a lost login: nobody else is told of one."""
+    if notice.account is None or notice.cause == Cause.DISCONNECTED:
+        return notice.account is not None
+    return scope.may(PUBLISHERS, notice.account.office)
 
 
 def _lines(letter: Letter) -> list[NoticeLine]:
@@ -121,7 +141,7 @@ def _part(
     cause, account = Cause(notice.cause), notice.account
     if account is None:
         return None
-    if not scope.may(PUBLISHERS, account.office) and cause is Cause.REFUSED:
+    if not _may_act(notice, scope):
         return _of_author(place(account), lines, scope)
     if notice.closed_at is not None:
         return None

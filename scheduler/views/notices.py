@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +11,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.requests import SignedInRequest
@@ -20,34 +20,35 @@ from scheduler import causes, notice_lines
 from scheduler.models import Cause, Letter, Look, MailWish, Notice, Reader, Teller
 from scheduler.views.reading import home_zone
 
-A_PAGE = 30
+A_PAGE = 20  # of what is over
+ALIKE = 5  # more accounts than these with one cause are told in one line
 LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"))
 
 
 @login_required
 @require_safe
 def page(request: SignedInRequest) -> HttpResponse:
-    """The unread first; what is over stays for a while, so that nothing just vanishes."""
+    """What stands, and below it what is over, so that nothing just vanishes."""
     scope = request.scope
     unread = set(Notice.objects.unread_by(scope).values_list("pk", flat=True))
-    rows = Notice.objects.visible_to(scope).select_related("account__office")
-    shown = Paginator(rows.order_by("closed_at", "-last_at", "-pk"), A_PAGE)
-    part = shown.get_page(request.GET.get("page"))
-    left = notice_lines.standing([one.pk for one in part])
+    visible = Notice.objects.visible_to(scope).select_related("account__office")
+    standing = list(visible.standing().order_by("-last_at", "-pk"))
+    left = notice_lines.standing([one.pk for one in standing])
+    over = Paginator(visible.exclude(closed_at=None).order_by("-closed_at", "-pk"), A_PAGE)
     reader = Reader.objects.filter(person=request.user).first()
     context = {
-        "page_obj": part,
-        "rows": [_row(one, left, unread) for one in part],
+        "rows": _rows(standing, left, unread),
+        "page_obj": over.get_page(request.GET.get("page")),
         "unread": len(unread),
-        "standing": rows.standing().count(),
         "wish": reader.wish if reader else MailWish.SOON,
         "wishes": MailWish.choices,
         "language": reader.language if reader else get_language(),
         "languages": LANGUAGES,
         "now": timezone.now(),
         "zone": home_zone(request),
-        **_mail(any(one.cause == Cause.MAIL for one in part)),
+        **_mail(any(one.cause == Cause.MAIL for one in standing)),
     }
+    context["past"] = [_row(one, one.count, unread) for one in context["page_obj"]]
     return render(request, "scheduler/notices.html", context)
 
 
@@ -79,16 +80,44 @@ def wish(request: SignedInRequest) -> HttpResponse:
     return redirect("scheduler:notices")
 
 
-def _row(one: Notice, left: Mapping[int, int], unread: Iterable[int]) -> dict[str, Any]:
+def _rows(
+    standing: Sequence[Notice], left: Mapping[int, int], unread: Collection[int]
+) -> list[dict[str, Any]]:
+    """The most pressing cause first; many accounts with one cause are one row."""
+    rows = []
+    for cause in Cause:
+        alike = [one for one in standing if one.cause == cause]
+        if len(alike) > ALIKE:
+            rows.append(_together(cause, alike, left, unread))
+        else:
+            rows += [_row(one, left.get(one.pk, 0), unread) for one in alike]
+    return rows
+
+
+def _row(one: Notice, number: int, unread: Collection[int]) -> dict[str, Any]:
     cause, account = Cause(one.cause), one.account
-    number = left.get(one.pk, 0) if one.closed_at is None else one.count
     return {
-        "notice": one,
+        "cause": cause,
         "look": causes.LOOKS[cause],
         "sentence": causes.headline(cause, causes.place(account) if account else "", number),
         "handle": account.handle if account else "",
+        "last_at": one.closed_at or one.last_at,
         "unread": one.pk in unread,
         "query": f"?sebab={cause.value}&akun={account.pk}" if account else "",
+    }
+
+
+def _together(
+    cause: Cause, alike: Sequence[Notice], left: Mapping[int, int], unread: Collection[int]
+) -> dict[str, Any]:
+    deliveries = sum(left.get(one.pk, 0) for one in alike)
+    return {
+        "cause": cause,
+        "look": causes.LOOKS[cause],
+        "sentence": causes.summary(cause, deliveries, len(alike)),
+        "last_at": max(one.last_at for one in alike),
+        "unread": any(one.pk in unread for one in alike),
+        "query": f"?sebab={cause.value}",
     }
 
 

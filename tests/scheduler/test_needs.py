@@ -13,8 +13,9 @@ from scheduler.causes import cause_of, headline
 from scheduler.hints import hints
 from scheduler.models import Cause, Delivery, Hold, State
 from scheduler.needs import Group, Only
-from tests.people import Network
+from tests.people import MORNING, Network
 from tests.scheduler.office_day import now
+from tests.scheduler.recurring.weekly import deliveries, ring, weekly
 from tests.scheduler.stage import corrected, planned
 from tests.scheduler.trouble import disconnect, in_trouble, on_x
 
@@ -131,3 +132,15 @@ def test_what_was_withdrawn_meanwhile_says_so(network: Network) -> None:
     [row] = in_trouble(network, network.account())
     Post.objects.filter(pk=row.post_id).update(status=Status.WITHDRAWN)
     assert hints([Delivery.objects.get(pk=row.pk)]) == {row.pk: "Kirimannya sudah ditarik."}
+
+
+def test_a_later_time_of_the_series_makes_an_earlier_one_pointless(network: Network) -> None:
+    series = weekly(network)
+    ring(MORNING)
+    first, second = deliveries(series)[:2]
+    Delivery.objects.filter(pk=first.pk).update(state=State.MISSED, run_at=None)
+    assert hints([Delivery.objects.get(pk=first.pk)]) == {}
+    Delivery.objects.filter(pk=second.pk).update(state=State.SENT, run_at=None)
+    assert hints([Delivery.objects.get(pk=pk) for pk in (first.pk, second.pk)]) == {
+        first.pk: "Tanggal berikutnya dari jadwal rutin ini sudah terkirim."
+    }
