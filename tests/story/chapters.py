@@ -261,8 +261,9 @@ def stop_everything(cast: Cast) -> None:
     wait_until(lambda: state(cast, post) == "held", 20, "it is held")
     teller.true(len(posts_on(cast.x)) == before, "nothing went out")
     rina.open("/henti/")
-    action = next(f.action for f in rina.page.forms if f.action.endswith("/lanjut/"))
-    rina.send(action)
+    rina.open(next(link for link in rina.page.links if re.fullmatch(r"/henti/\d+/", link)))
+    teller.true("1 dikirim bertahap" in rina.page.text, "what waits is shown before going on")
+    rina.send("/lanjut/")
     wait_until(lambda: state(cast, post) == "sent", 30, "after going on it is sent")
     teller.true(len(posts_on(cast.x)) == before + 1, "once")
 

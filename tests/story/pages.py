@@ -20,12 +20,13 @@ class Form:
 
 
 class Reader(HTMLParser):
-    """Collects a page's forms as a browser would send them, and its words."""
+    """Collects a page's forms as a browser would send them, its links, and its words."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.forms: list[Form] = []
         self.by_id: dict[str, Form] = {}
+        self.links: list[str] = []
         self.words: list[str] = []
         self._form: Form | None = None
         self._area: str | None = None
@@ -41,6 +42,8 @@ class Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag in ("script", "style"):
             self._quiet += 1
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
         if tag == "form":
             self._form = Form(given.get("action", ""))
             self.forms.append(self._form)
