@@ -137,7 +137,8 @@ def run(
     lanes = settings.GEMA.engine.lanes
     safety = timedelta(seconds=settings.GEMA.engine.safety_seconds)
     if is_distributed():
-        _running = cast("Engine", import_string(DISTRIBUTED)(lanes, safety))
+        kind = import_string(DISTRIBUTED)
+        _running = cast("Engine", kind(lanes, safety, trust_record=trust_record))
     else:
         _running = Embedded(lanes, safety, place, trust_record=trust_record)
     prepare(_running)

@@ -14,6 +14,8 @@ SHOWN = {"Asia/Jakarta": 7, "Asia/Pontianak": 7, "Asia/Makassar": 8, "Asia/Jayap
 MADE = datetime(2026, 11, 1, tzinfo=UTC)
 FAR = datetime(2046, 1, 1, tzinfo=UTC)
 TOLERANCE = timedelta(minutes=1)
+# Between machines: whoever is ahead sends too early by as much.
+BETWEEN_MACHINES = timedelta(seconds=5)
 
 
 class WrongTime(WrongSetting):
@@ -46,3 +48,13 @@ def check_clock(now: datetime, epoch: float, latest_written: datetime | None) ->
     drift = abs(now.timestamp() - epoch)
     if drift > TOLERANCE.total_seconds():
         raise WrongTime(f"Python's two clocks are {drift:.0f} s apart. Check TZ and the clock.")
+
+
+def check_agreement(now: datetime, of_database: datetime) -> None:
+    """Machines that share the work have to share the time."""
+    apart = now - of_database
+    if abs(apart) > BETWEEN_MACHINES:
+        raise WrongTime(
+            f"This machine's clock is {apart.total_seconds():+.0f} s from the database's. Set it"
+            " first; all machines need NTP."
+        )

@@ -6,9 +6,12 @@ disconnected; one without the pictures would fail every post that has one.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
+from django.db import connection
 
 from channels import registry, vault
 from channels.models import Account
@@ -27,6 +30,13 @@ def check() -> None:
     """Raises NotShared."""
     _check_keys()
     _check_pictures()
+
+
+def database_time() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        [moment] = cursor.fetchone()
+    return cast("datetime", moment)
 
 
 def _check_keys() -> None:

@@ -41,8 +41,9 @@ class Distributed:
     """Thread by thread: the pump's, the watch's (notes, lead), the carrier's (wake-ups), the
     clock's while it leads."""
 
-    def __init__(self, lanes: int, safety: timedelta) -> None:
+    def __init__(self, lanes: int, safety: timedelta, *, trust_record: bool = False) -> None:
         self._safety = safety
+        self._trust_record = trust_record
         self._trust = Trust(Path(settings.DATA))
         self._pump = Pump(
             lanes=lanes,
@@ -66,7 +67,9 @@ class Distributed:
 
     def start(self) -> None:
         joins = workers.others_live(self._pump.owner)
-        self._trust.begin(self._pump.owner, self._anew, joins=joins)
+        self._trust.begin(
+            self._pump.owner, self._anew, trust_record=self._trust_record, joins=joins
+        )
         self._pump.start()
         self._watch.start()
         self._carrier.start()

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, reset_tzpath
 
 import pytest
 
-from web.selfcheck import SHOWN, WrongTime, check_clock, check_zones
+from web.selfcheck import SHOWN, WrongTime, check_agreement, check_clock, check_zones
 
 NOW = datetime(2026, 12, 7, 3, 0, tzinfo=UTC)
 EPOCH = NOW.timestamp()
@@ -45,3 +45,10 @@ def test_zones_come_from_the_package_where_the_system_has_none() -> None:
     finally:
         reset_tzpath()
         ZoneInfo.clear_cache()
+
+
+@pytest.mark.parametrize("seconds", [-6, 6])
+def test_machines_that_share_the_work_share_the_time(seconds: int) -> None:
+    check_agreement(NOW, NOW + timedelta(seconds=3))
+    with pytest.raises(WrongTime, match="NTP"):
+        check_agreement(NOW, NOW + timedelta(seconds=seconds))

@@ -34,6 +34,10 @@ class Command(BaseCommand):
             help="answer /livez and /readyz there, for a supervisor",
         )
 
+        parser.add_argument(
+            "--trust-record", action="store_true", help="this record is the newest there was"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -49,11 +53,12 @@ class Command(BaseCommand):
         selfcheck.check_clock(timezone.now(), time.time(), None)
         if not upgrade.wait(stop, self.stderr.write):
             return
+        selfcheck.check_agreement(timezone.now(), sharing.database_time())
         sharing.check()
-        self._work(stop)
+        self._work(stop, trust_record=options["trust_record"])
 
-    def _work(self, stop: threading.Event) -> None:
-        running = engine.run(chores.give_to)
+    def _work(self, stop: threading.Event, *, trust_record: bool) -> None:
+        running = engine.run(chores.give_to, trust_record=trust_record)
         self.stdout.write(f"Gema worker  {socket.gethostname()} {os.getpid()}")
         self.stdout.flush()
         while not stop.wait(LOOK_SECONDS) and running.is_alive:
