@@ -14,7 +14,8 @@ from tests.crash.engine_process import Trap
 from tests.crash.pace import ASLEEP
 
 POINTS = (*points.ENGINE, *channel.POINTS)
-PATIENCE = 1.0  # seconds in which a point has to be reached, else it is killed anyhow
+# Seconds in which a point has to be reached, else it is killed anyhow. Stops are rare.
+TO_KILL, TO_STOP = 1.5, 4.0
 AWAKE = 1.5
 EARLY = 0.15
 
@@ -50,4 +51,4 @@ def _turns(dice: Random, *, stop: bool) -> Iterator[Fate]:
         asleep = dice.choice(ASLEEP)
         yield Fate(seconds=dice.uniform(0, 0.6), early=early, stops=stop, asleep=asleep)
         trap = Trap(point, dice.randint(1, 3), number)
-        yield Fate(seconds=PATIENCE, asleep=asleep, trap=trap)
+        yield Fate(seconds=TO_STOP if stop else TO_KILL, asleep=asleep, trap=trap)

@@ -16,12 +16,12 @@ from scheduler.workers import Pulse
 # pictures takes longer than that, so it matters from when on the settling is counted.
 SETTLING = timedelta(seconds=1.5)
 START = timedelta(seconds=1)
-CALL = timedelta(seconds=8)  # the last request of a call begins by then, and lasts 2 s at most
-LEASE = timedelta(seconds=12)
+CALL = timedelta(seconds=12)  # the last request of a call begins by then, and lasts 2 s at most
+LEASE = timedelta(seconds=15)
 SILENT = timedelta(seconds=3)
 # How long an engine is stopped: so that it has been taken over, but its calls may still go on; and
 # so that its leases have ended.
-ASLEEP = (7.0, 14.0)
+ASLEEP = (6.0, 17.0)
 
 
 def _seconds(*values: float) -> tuple[timedelta, ...]:
