@@ -7,6 +7,7 @@ jumped while nothing of ours ran. After a new start only a doubt that was left o
 from __future__ import annotations
 
 import os
+import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,9 +21,11 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """``doubt``: seconds by which the wall clock had jumped, where that is still open."""
+    """``doubt``: seconds by which the wall clock had jumped, where that is still open. Processes of
+    several machines may share the folder; a doubt is about the machine ``host`` only."""
 
     boot: str
+    host: str
     wall: datetime
     steady: float
     doubt: float | None = None
@@ -43,11 +46,13 @@ class Anchor:
             return None, None
         if self.boot and kept.boot == self.boot:
             return Reading(kept.wall, kept.steady), None
-        return None, Jumped(timedelta(seconds=kept.doubt)) if kept.doubt is not None else None
+        if kept.doubt is None or kept.host != socket.gethostname():
+            return None, None
+        return None, Jumped(timedelta(seconds=kept.doubt))
 
     def keep(self, trusted: Reading, doubt: timedelta | None) -> None:
         seconds = doubt.total_seconds() if doubt is not None else None
-        kept = Kept(self.boot, trusted.wall, trusted.steady, seconds)
+        kept = Kept(self.boot, socket.gethostname(), trusted.wall, trusted.steady, seconds)
         # Several workers may share a folder.
         fresh = self.folder / f"{FILE}.{os.getpid()}"
         fresh.write_bytes(msgspec.json.encode(kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -225,5 +226,17 @@ def test_a_doubt_outlives_a_new_start_of_the_machine(desk: Desk) -> None:
     desk.elsewhere = [says(desk.clocks.now)]
     desk.doubt.look()
     assert desk.may_start()
+    desk.start()
+    assert desk.may_start()
+
+
+def test_a_doubt_about_another_machine_is_not_inherited(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several may share one data folder."""
+    desk.clocks.jump(HOURS)
+    desk.doubt.look()
+    monkeypatch.setattr(socket, "gethostname", lambda: "lain")
+    desk.boot, desk.clocks = "two", Clocks(MORNING, 3.0)
     desk.start()
     assert desk.may_start()

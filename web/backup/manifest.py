@@ -63,6 +63,7 @@ def write(folder: Path, manifest: Manifest) -> None:
         file.write(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
         file.flush()
         os.fsync(file.fileno())
+    fresh.chmod(0o600)
     fresh.replace(folder / FILE)
 
 
