@@ -70,8 +70,9 @@ class Day(Desk, Dispatch, Weather):
             self.a_process_goes_on(place)
             self.a_process_rises(place)
         for _ in range(PATIENCE):
-            for place in range(len(world.engines)):
-                self.a_good_minute(timedelta(0), place)
+            for place, engine in enumerate(world.engines):
+                if place == 0 or engine.calls or engine.inbox:
+                    self.a_good_minute(timedelta(0), place)
             self.everything_is_as_it_should_be()
             if not self._is_anything_left():
                 break

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Model
 
 from channels.models import Account
@@ -43,6 +44,12 @@ class Reader:
         self._offices = Office.objects.in_bulk()
         self._revisions: dict[int, Revision] = {}
         self._decisions: dict[int, Decision] = {}
+        self._written: int | None = None
+
+    def may_have_changed(self) -> bool:
+        """SQLite counts the rows that were written; elsewhere it is read every time."""
+        before, self._written = self._written, getattr(connection.connection, "total_changes", None)
+        return self._written is None or self._written != before
 
     def read(self) -> Record:
         posts = {post.pk: post for post in all_of(Post)}

@@ -20,7 +20,7 @@ PHASES = (Phase.generate,) if AS_FOUND else (Phase.generate, Phase.shrink)
 USUAL = 200
 
 
-@pytest.mark.timeout(0 if DAYS else 300)
+@pytest.mark.timeout(0 if DAYS else 900)
 def test_every_promise_is_kept_on_any_day(network: Network, accounts: list[Account]) -> None:
     class Today(Day):
         def __init__(self) -> None:

@@ -112,7 +112,9 @@ class World:
     # -- after each step -----------------------------------------------------------------------
 
     def look_around(self) -> None:
-        self.before, self.record = self.record, self.reader.read()
+        self.before = self.record
+        if self.reader.may_have_changed():
+            self.record = self.reader.read()
         invariants.of_every_step(self)
 
 
