@@ -65,8 +65,8 @@ test-browser: setup-dev  ## the tests that drive Chromium
 screenshots: setup-dev  ## the main screens, wide and narrow, light and dark, into screenshots/
 	$(VENV) -m tests.browser.screenshots
 
-bench: setup-dev  ## punctuality and cards
-	$(VENV) -m benchmarks.punctuality
+bench: setup-dev  ## punctuality of the engine, and cards
+	$(VENV) -m benchmarks.engine --quick
 	$(VENV) -m benchmarks.cards
 
 crash: setup-dev  ## 1,000 engines killed on each database, 40 stopped; half an hour or so

@@ -40,12 +40,14 @@ def run(spec: Burst) -> BurstDone:
         Profiled.profile = cProfile.Profile(thread_time)
     due = planned(spec.deliveries)
     calls = network.expect(spec.deliveries, spec.adapter_ms / 1000)
+    turns: list[bool] = []
     clock = Clock(lambda: pump.wake(), SAFETY)
     pump = (Profiled if spec.profile else Pump)(
         lanes=spec.lanes,
         now=network.now,
         perform=perform if spec.whole else network.only_sleep,
         arm=clock.arm,
+        turned=turns.append,
     )
     clock.start()
     pump.start()
@@ -55,17 +57,17 @@ def run(spec: Burst) -> BurstDone:
         assert pump.is_alive, "the pump has died"
     clock.stop()
     assert pump.stop(DRAIN), "the pump did not stop"
-    used, settled = Cpu.now() - before, time()
+    used, settled = Cpu.now().since(before), time()
     if spec.profile:
         write_profile(Profiled.profile, Path(spec.profile))
     return BurstDone(
         timing=timing(calls.late(due)),
         tally=tally(calls, spec.deliveries),
-        cpu=used.own,
-        server_cpu=used.server,
+        used=used,
         memory=peak_memory(),
         due=due.timestamp(),
         settled=settled,
+        turns=len(turns),
     )
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.engine.measure import counted, peak_memory, timing
-from benchmarks.engine.spec import BurstDone, Jobs
+from benchmarks.engine.spec import BurstDone, Jobs, Used
 
 SOCKET = "GEMA_BENCH_REDIS"
 ENDED = "ended"
@@ -50,8 +50,7 @@ def run(spec: Jobs) -> BurstDone:
     return BurstDone(
         timing=timing(late),
         tally=counted((number for number, _ in told), len(told), spec.deliveries),
-        cpu=float("nan"),
-        server_cpu=float("nan"),
+        used=Used(own=float("nan"), server=float("nan"), others=float("nan")),
         memory=peak_memory(),
         due=due.timestamp(),
         settled=time.time(),

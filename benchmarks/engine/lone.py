@@ -30,13 +30,12 @@ def run(spec: Lone) -> LoneDone:
     late = [(at - due[key]).total_seconds() for key, at in calls.ended]
     before = Cpu.now()
     sleep(spec.rest)
-    used = Cpu.now() - before
+    used = Cpu.now().since(before)
     assert running.stop(DRAIN), "the engine did not stop"
     return LoneDone(
         timing=timing(late),
         tally=tally(calls, spec.posts),
-        idle=used.own / spec.rest,
-        server_idle=used.server / spec.rest,
+        used=used,
         memory=peak_memory(),
     )
 

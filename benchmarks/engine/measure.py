@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import resource
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from benchmarks.engine.spec import Tally, Timing
+from benchmarks.engine.spec import Tally, Timing, Used
 
 SERVER = "GEMA_BENCH_SERVER"  # process number of the PostgreSQL server, if there is one
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -38,18 +39,32 @@ def peak_memory() -> float:
 
 @dataclass(frozen=True, slots=True)
 class Cpu:
-    """Processor seconds so far, of this process and of the database server."""
+    """Processor seconds so far: of this process, of the database server, and of the machine."""
 
     own: float
     server: float
+    machine: float
+    at: float
 
     @classmethod
     def now(cls) -> Self:
         used = resource.getrusage(resource.RUSAGE_SELF)
-        return cls(used.ru_utime + used.ru_stime, _server())
+        return cls(used.ru_utime + used.ru_stime, _server(), _machine(), time.monotonic())
 
-    def __sub__(self, earlier: Self) -> Cpu:
-        return Cpu(self.own - earlier.own, self.server - earlier.server)
+    def since(self, earlier: Self) -> Used:
+        passed = (self.at - earlier.at) * (os.cpu_count() or 1)
+        own, server = self.own - earlier.own, self.server - earlier.server
+        others = self.machine - earlier.machine - own - server
+        return Used(own=own, server=server, others=max(0.0, others / passed))
+
+
+def _machine() -> float:
+    """Seconds the processors were not idle; 0 where there is no /proc to read."""
+    stat = Path("/proc/stat")
+    if not stat.exists():
+        return 0.0
+    user, nice, system, _idle, _wait, *rest = map(int, stat.read_text().split()[1:9])
+    return (user + nice + system + sum(rest)) / TICKS
 
 
 def _server() -> float:

@@ -6,10 +6,12 @@ its own thread. Without it nothing is written, and after a crash nobody would kn
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from datetime import UTC, datetime, timedelta
 
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from django.db import transaction
@@ -31,20 +33,22 @@ def run(spec: Jobs) -> BurstDone:
         executors={"default": ThreadPoolExecutor(spec.lanes)},
         job_defaults={"misfire_grace_time": None},
     )
+    # A job whose database was too busy for it is over as well: that post is lost.
+    jobs.add_listener(lambda event: ended.release(), EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     work = recorded if spec.recorded else alone
     for pk in rows:
-        jobs.add_job(work, "date", run_date=due, args=[pk, ended])
+        jobs.add_job(work, "date", run_date=due, args=[pk])
     jobs.start()
     before = Cpu.now()
     for _ in rows:
         ended.acquire()
-    used = Cpu.now() - before
+    used = Cpu.now().since(before)
     jobs.shutdown()
     return BurstDone(
         timing=timing(calls.late(due)),
         tally=counted((key for key, _ in calls.ended), sent(spec), spec.deliveries),
-        cpu=used.own,
-        server_cpu=used.server,
+        used=used,
         memory=peak_memory(),
         due=due.timestamp(),
         settled=time.time(),
@@ -56,20 +60,14 @@ def sent(spec: Jobs) -> int:
     return Delivery.objects.filter(state=State.SENT).count() if spec.recorded else spec.deliveries
 
 
-def alone(pk: int, ended: threading.Semaphore) -> None:
-    calls_made(pk)
-    ended.release()
-
-
-def recorded(pk: int, ended: threading.Semaphore) -> None:
-    begin(pk, network.now())
-    calls_made(pk)
-    end(pk, network.now())
-    ended.release()
-
-
-def calls_made(pk: int) -> None:
+def alone(pk: int) -> None:
     network.calls.make(str(pk))
+
+
+def recorded(pk: int) -> None:
+    begin(pk, network.now())
+    alone(pk)
+    end(pk, network.now())
 
 
 @transaction.atomic

@@ -11,7 +11,9 @@ from benchmarks.engine.spec import Fill, Finding, Found
 
 FILL = Fill(deliveries=5000, accounts=1000, copies=5)
 GROWTH = 1.2
-TABLE = Table(("database", "past deliveries", "find ms", "growth", "claim ms", "growth", "next ms"))
+TABLE = Table(
+    ("  database", "past deliveries", "find ms", "growth", "claim ms", "growth", "next ms")
+)
 
 
 def measure(places: Sequence[Place], quick: bool) -> Iterator[Bar]:

@@ -14,7 +14,10 @@ from benchmarks.engine.spec import Fill, Plan, Share, ShareDone, Tally, Timing
 
 FILL = Fill(deliveries=10_000, accounts=1000, copies=5)
 HEAD_START = 15.0  # seconds for planning and for the processes to start
-COLUMNS = "workers|lanes each|adapter ms|p50 s|p99 s|last s|per second|x one|fewest|most|CPU s|MB"
+COLUMNS = (
+    "workers|lanes each|adapter ms|p50 s|p99 s|last s|per second|x one|fewest|most|CPU s|"
+    "server CPU|MB"
+)
 TABLE = Table(COLUMNS.split("|"))
 
 
@@ -26,6 +29,7 @@ class Together:
     tally: Tally
     shares: tuple[int, ...]
     cpu: float
+    server_cpu: float
     memory: float
 
 
@@ -51,7 +55,8 @@ def run(place: Postgres, workers: int, lanes: int, adapter_ms: float) -> Togethe
         timing=timing([at - due for _, at in calls]),
         tally=counted((key for key, _ in calls), FILL.deliveries, FILL.deliveries),
         shares=tuple(len(each.ended) for each in done),
-        cpu=sum(each.cpu for each in done),
+        cpu=sum(each.used.own for each in done),
+        server_cpu=max(each.used.server for each in done),
         memory=max(each.memory for each in done),
     )
 
@@ -70,5 +75,6 @@ def _row(first: Together, done: Together, lanes: int, adapter_ms: float) -> list
         min(done.shares),
         max(done.shares),
         f"{done.cpu:.2f}",
+        f"{done.server_cpu:.2f}",
         f"{done.memory:.0f}",
     ]

@@ -57,25 +57,38 @@ class Tally(msgspec.Struct, frozen=True):
         return self.doubled == 0 and self.lost == 0
 
 
+class Used(msgspec.Struct, frozen=True):
+    """Processor seconds of the measuring process and of the database server meanwhile.
+
+    ``others``: share of the machine that neither of them used; with much of it, figures say little.
+    """
+
+    own: float
+    server: float
+    others: float
+
+
 class BurstDone(msgspec.Struct, frozen=True):
-    """CPU in seconds until everything was written down; memory in megabytes.
+    """``used`` until everything was written down; memory in megabytes; ``turns`` of the pump.
 
     ``due`` and ``settled``: begin and end, in seconds since 1970.
     """
 
     timing: Timing
     tally: Tally
-    cpu: float
-    server_cpu: float
+    used: Used
     memory: float
     due: float
     settled: float
+    turns: int = 0
 
 
 class Writing(msgspec.Struct, frozen=True):
-    """A writer like the web; ``pause``: seconds between two transactions."""
+    """A writer like the web; ``pause``: seconds between two transactions, of which it makes at
+    least ``least``."""
 
     pause: float
+    least: int = 0
 
 
 class Write(msgspec.Struct, frozen=True):
@@ -94,12 +107,11 @@ class Lone(msgspec.Struct, frozen=True):
 
 
 class LoneDone(msgspec.Struct, frozen=True):
-    """``idle``: share of one processor used while nothing was due."""
+    """``used`` is of the time in which nothing was due."""
 
     timing: Timing
     tally: Tally
-    idle: float
-    server_idle: float
+    used: Used
     memory: float
 
 
@@ -147,5 +159,5 @@ class ShareDone(msgspec.Struct, frozen=True):
     """``ended``: key of each call this process made, and when."""
 
     ended: list[tuple[str, float]]
-    cpu: float
+    used: Used
     memory: float

@@ -26,10 +26,10 @@ def run(spec: Share) -> ShareDone:
     before = Cpu.now()
     while Delivery.objects.exclude(state=State.SENT).exists():
         time.sleep(LOOK)
-    used = Cpu.now() - before
+    used = Cpu.now().since(before)
     assert running.stop(DRAIN), "the engine did not stop"
     return ShareDone(
         ended=[(key, at.timestamp()) for key, at in calls.ended],
-        cpu=used.own,
+        used=used,
         memory=peak_memory(),
     )

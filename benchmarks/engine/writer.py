@@ -17,13 +17,21 @@ from content.models import Draft, Event, Post, Status
 def run(spec: Writing) -> list[Write]:
     posts = list(Post.objects.filter(status=Status.DRAFT).order_by("pk"))
     writes: list[Write] = []
-    while not select.select([sys.stdin], [], [], spec.pause)[0]:
+    while not told_to_end(spec.pause) or len(writes) < spec.least:
         post = posts[len(writes) % len(posts)]
         at = network.now()
         begin = time.monotonic()
         save(post, len(writes), at)
         writes.append(Write(at=at.timestamp(), seconds=time.monotonic() - begin))
     return writes
+
+
+def told_to_end(pause: float) -> bool:
+    """Look for the end of stdin, and let ``pause`` seconds pass in any case."""
+    begin = time.monotonic()
+    ended = bool(select.select([sys.stdin], [], [], pause)[0])
+    time.sleep(max(0.0, begin + pause - time.monotonic()))
+    return ended
 
 
 @transaction.atomic
