@@ -1,17 +1,19 @@
-"""Doing what was decided, one move at a time, in the transaction that holds the series."""
+"""Doing what was decided, in the transaction that holds the series."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import singledispatch
+from itertools import count
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from channels.base import Verb
 from content import workflow
 from content.models import Person
 from content.moments import say_date
-from scheduler import copies, plan
+from scheduler import plan
 from scheduler.models import OPEN, Delivery, Ending, Occurrence, Part, Series, State, Turn
 from scheduler.recurring import ending
 from scheduler.recurring.decide import Close, End, Move, Put, Supply
@@ -68,14 +70,27 @@ def _(move: End, standing: Standing, now: datetime) -> None:
     end(standing.series, move.why, by=None, at=now)
 
 
-@carry_out.register
-def _(move: Supply, standing: Standing, now: datetime) -> None:
-    if move.instead_of is not None:
-        plan.cancel_all([move.instead_of], None, now)
-        Part.objects.filter(delivery=move.instead_of).update(replaced=True)
-    delivery = _planned_by_hand(move) or _make(move, standing)
-    Part.objects.create(occurrence=move.occurrence, account=move.account, delivery=delivery)
-    workflow.planned(move.words.post.pk, now)
+def supply(moves: Sequence[Supply], series: Series, now: datetime) -> None:
+    """All deliveries of one round at once: a centre speaks on hundreds of accounts."""
+    if not moves:
+        return
+    replaced = [move.instead_of for move in moves if move.instead_of is not None]
+    plan.cancel_all(replaced, None, now)
+    Part.objects.filter(delivery__in=replaced).update(replaced=True)
+    chains = _chains(moves)
+    found = {number: _planned_by_hand(move) for number, move in enumerate(moves)}
+    made = [_delivery(move, series, chains) for n, move in enumerate(moves) if found[n] is None]
+    fresh = iter(Delivery.objects.bulk_create(made))
+    Part.objects.bulk_create(
+        Part(
+            occurrence=move.occurrence,
+            account=move.account,
+            delivery=found[number] or next(fresh),
+        )
+        for number, move in enumerate(moves)
+    )
+    for post in {move.words.post.pk for move in moves}:
+        workflow.planned(post, now)
 
 
 def _planned_by_hand(move: Supply) -> Delivery | None:
@@ -92,17 +107,33 @@ def _planned_by_hand(move: Supply) -> Delivery | None:
     return rows.order_by("pk").first()
 
 
-def _make(move: Supply, standing: Standing) -> Delivery:
-    """Chain 0 of the usual words is left to whoever plans the post by hand; of words for one time
+def _chains(moves: Sequence[Supply]) -> dict[tuple[int, int], Iterator[int]]:
+    """Numbers for new copies, by post and account.
+
+    Chain 0 of the usual words is left to whoever plans the post by hand; of words for one time
     only it is taken, so that planning those by hand moves this delivery and adds none.
     """
-    series, words = standing.series, move.words
-    return Delivery.objects.create(
+    first = {(m.words.post.pk, m.account.pk): 0 if m.words.own else 1 for m in moves}
+    rows = Delivery.objects.filter(
+        post__in={post for post, _ in first}, account__in={account for _, account in first}
+    )
+    last = {
+        (post, account): again
+        for post, account, again in rows.values_list("post_id", "account_id").annotate(Max("again"))
+    }
+    return {pair: count(max(least, last.get(pair, -1) + 1)) for pair, least in first.items()}
+
+
+def _delivery(
+    move: Supply, series: Series, chains: Mapping[tuple[int, int], Iterator[int]]
+) -> Delivery:
+    words = move.words
+    return Delivery(
         post=words.post,
         revision=words.revision,
         account=move.account,
         verb=Verb.PUBLISH,
-        again=max(0 if words.own else 1, copies.next_chain(words.post, move.account)),
+        again=next(chains[words.post.pk, move.account.pk]),
         due_at=move.due.at,
         run_at=move.due.at,
         deadline_at=move.due.at + words.grace,

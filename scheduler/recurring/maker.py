@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from scheduler import engine
 from scheduler.recurring import days_off
-from scheduler.recurring.carry_out import carry_out
-from scheduler.recurring.decide import decide
+from scheduler.recurring.carry_out import carry_out, supply
+from scheduler.recurring.decide import Supply, decide
 from scheduler.recurring.locking import lock
+from scheduler.recurring.place import Off
 from scheduler.recurring.standing import load
 
 log = logging.getLogger(__name__)
@@ -51,9 +52,18 @@ def bring_up(pk: int, now: datetime) -> None:
     lock(pk)
     off = days_off.reader()
     for _ in range(ROUNDS):
-        todo = [(one, move) for one in load(now, only=pk) for move in decide(one, off, now)]
-        for standing, move in todo:
-            carry_out(move, standing, now)
-        if not todo:
+        if not _round(pk, off, now):
             break
     engine.wake()
+
+
+def _round(pk: int, off: Off, now: datetime) -> bool:
+    """One kind of move. False: there is nothing to do."""
+    todo = [(one, move) for one in load(now, only=pk) for move in decide(one, off, now)]
+    supplies = [move for _, move in todo if isinstance(move, Supply)]
+    for standing, move in todo:
+        if not isinstance(move, Supply):
+            carry_out(move, standing, now)
+    if supplies:
+        supply(supplies, todo[0][0].series, now)
+    return bool(todo)

@@ -82,11 +82,6 @@ def one(series: Series, day: date) -> Occasion | None:
     return _planned(series, grid[0]) if grid else None
 
 
-def next_at(series: Series, now: datetime) -> datetime | None:
-    """When it goes out next."""
-    return next((each.at for each in coming(series, now) if each.goes_out), None)
-
-
 def _shown(series: Series, rows: Iterable[Occurrence], off: Off) -> list[Occasion]:
     occurrences = list(rows)
     parts = Part.objects.filter(occurrence__in=occurrences, replaced=False)

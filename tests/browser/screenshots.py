@@ -59,12 +59,17 @@ SHOTS = (
     Shot("queue", "/antrean/", MODERATOR),
     Shot("review", "/antrean/", MODERATOR, open_first(".row-link")),
     Shot("calendar", "/kalender/", MODERATOR),
+    Shot("series-list", "/kalender/rutin/", MODERATOR),
+    Shot("series", "/kalender/rutin/", MODERATOR, open_first(".row-link")),
+    Shot("series-change", "/kalender/rutin/1/ubah/", MODERATOR),
+    Shot("holidays", "/kalender/libur/", ADMINISTRATOR),
     Shot("deliveries", "/pengantaran/?tampil=semua", MODERATOR),
     Shot("stops", "/henti/", MODERATOR),
     Shot("offices", "/kantor/", ADMINISTRATOR),
     Shot("office", "/kantor/PTK/", ADMINISTRATOR),
     Shot("people", "/orang/", ADMINISTRATOR),
     Shot("accounts", "/kanal/", ADMINISTRATOR),
+    Shot("machine", "/mesin/", ADMINISTRATOR),
 )
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from channels.base import Reason, Unconfirmed
 from composer import correcting
@@ -378,3 +379,15 @@ def test_a_pause_leaves_out_what_passes_and_goes_on_with_the_grid(network: Netwo
     steer.resume(series, by=network.tono, at=FIRST + WEEK + timedelta(days=1))
     assert dates(deliveries(series))[0] == "2026-12-28T09:00"
     assert maker.make_due(FIRST + WEEK + timedelta(days=1)) == 0
+
+
+def test_a_centre_with_many_accounts_is_planned_for_in_a_few_statements(
+    network: Network, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    accounts = [network.account(handle=f"akun{n}") for n in range(40)]
+    post = network.approved()
+    with django_assert_max_num_queries(90):
+        series = weekly(network, *accounts, post=post)
+    rows = deliveries(series)
+    assert len(rows) == 160
+    assert len({(row.account_id, row.again) for row in rows}) == 160
