@@ -23,8 +23,11 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A delivery at the end. ``place``: by due time within its account. ``listed``: a person is
-    asked about it."""
+    """A delivery at the end.
+
+    ``place``: by due time within its account. ``listed``: a person is asked about it.
+    ``repeatable``: its network drops repeats, so "not sent" only says that sending does no harm.
+    """
 
     account: str
     key: str
@@ -32,6 +35,7 @@ class Row:
     reason: str
     place: int
     listed: bool
+    repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def judge(accepted: Sequence[Accepted], rows: Sequence[Row], overlaps: Sequence[
         accepted=len(times),
         lost=tuple(row.key for row in rows if _is_lost(row, times[row.key])),
         doubled=tuple(sorted(key for key, count in times.items() if count > 1)),
-        untrue=tuple(row.key for row in sure if times[row.key]),
+        untrue=tuple(row.key for row in sure if times[row.key] and not row.repeatable),
         asked=tuple(asked),
         asked_live=sum(times[key] > 0 for key in asked),
         unshown=tuple(row.key for row in unconfirmed if not row.listed),

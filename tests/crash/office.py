@@ -74,7 +74,16 @@ def rows() -> list[Row]:
     """The record as it stands, in the order of each lane."""
     listed = set(Delivery.objects.needing_a_person().values_list("pk", flat=True))
     deliveries = Delivery.objects.select_related("account").order_by("due_at", "pk")
+    dedupes = KINDS["dedupe"].kind
     return [
-        Row(place(d.account), d.key, d.state, d.reason, number, d.pk in listed)
+        Row(
+            account=place(d.account),
+            key=d.key,
+            state=d.state,
+            reason=d.reason,
+            place=number,
+            listed=d.pk in listed,
+            repeatable=d.account.kind == dedupes,
+        )
         for number, d in enumerate(deliveries)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.crash.judge import Accepted, Row, Verdict, judge
 
 PONTIANAK, JAYAPURA = "readable/1", "readable/2"
@@ -54,6 +56,11 @@ def test_out_there_while_the_record_is_sure_it_is_not_is_untrue() -> None:
     verdict = judged(took("d1"), row("d1", "missed", listed=True))
     assert verdict.untrue == ("d1",)
     assert not verdict.is_clean
+
+
+def test_where_repeats_are_dropped_not_sent_may_be_out() -> None:
+    held = replace(row("d1", "held", listed=True), repeatable=True)
+    assert judged(took("d1"), held).is_clean
 
 
 def test_unconfirmed_is_counted_when_a_person_is_asked() -> None:
