@@ -64,6 +64,8 @@ SHOTS = (
     Shot("series-change", "/kalender/rutin/1/ubah/", MODERATOR),
     Shot("holidays", "/kalender/libur/", ADMINISTRATOR),
     Shot("deliveries", "/pengantaran/?tampil=semua", MODERATOR),
+    Shot("needs", "/pengantaran/tindakan/", MODERATOR),
+    Shot("notices", "/pemberitahuan/", MODERATOR),
     Shot("stops", "/henti/", MODERATOR),
     Shot("offices", "/kantor/", ADMINISTRATOR),
     Shot("office", "/kantor/PTK/", ADMINISTRATOR),
