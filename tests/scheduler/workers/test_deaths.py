@@ -5,10 +5,15 @@ from __future__ import annotations
 import signal
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import connection
+from procrastinate.contrib.django import connector_params
+from psycopg.sql import SQL, Identifier
 
 from scheduler.models import Attempt, Delivery, Lead
 from tests.people import Network
@@ -95,22 +100,33 @@ def test_workers_come_back_by_themselves_when_the_database_does(
 ) -> None:
     workers.start(2)
     workers.leader()
-    # What a restart of the server does to everybody who is connected.
-    for _ in range(3):
-        drop_all_others()
-        time.sleep(0.3)
-    rows = fill(offices, 10, due=now() + timedelta(seconds=1))
+    due = now() + timedelta(seconds=1)
+    rows = fill(offices, 10, due=due)
+    with database_closed():
+        time.sleep(3)
+        assert workers.posts() == []
     wait_for(lambda: all_sent(rows), within=20)
     assert len(workers.posts()) == 10
     assert all(hand.poll() is None for hand in workers.hands)
+    more = fill(offices, 4, due=now())
+    # They hear of new work again, sooner than by a safety look.
+    assert wait_for(lambda: all_sent(more)) < 15
 
 
-def drop_all_others() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+@contextmanager
+def database_closed() -> Iterator[None]:
+    """As while a server restarts: everybody is thrown out, and nobody gets in."""
+    name = connection.settings_dict["NAME"]
+    with psycopg.connect(**connector_params() | {"dbname": "postgres"}, autocommit=True) as door:
+        door.execute(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(Identifier(name)))
+        try:
+            door.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+            connection.close()
+            yield
+        finally:
+            door.execute(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(Identifier(name)))
 
 
 def test_two_embedded_engines_by_mistake_send_each_delivery_once(
