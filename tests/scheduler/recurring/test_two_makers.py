@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from content.models import Status
 from scheduler import plan
-from scheduler.models import Delivery, Ending, Occurrence, Part, Series, State
+from scheduler.models import Delivery, Ending, Part, State
 from scheduler.recurring import maker, steer
 from tests import people
 from tests.people import MORNING
@@ -37,21 +39,26 @@ def test_two_makers_at_once_make_each_delivery_once() -> None:
 
 
 def test_a_post_taken_off_the_calendar_while_the_maker_is_at_it_stays_off() -> None:
+    """The maker has made its deliveries and not committed them: cancelling has to wait for it."""
     network = people.build()
-    account = network.account()
-    for _ in range(ROUNDS):
-        series = weekly(network, account)
-        # Nothing stands in the calendar yet, and both are in a hurry.
-        Part.objects.all().delete()
-        Delivery.objects.all().delete()
-        Occurrence.objects.all().delete()
-        Series.objects.update(decided_to=None)
-        post = fresh(series).post
-        at_once(
-            lambda: maker.make_due(LATER),
-            lambda post=post: plan.unschedule(post, by=network.tono, at=LATER),  # type: ignore[misc]
-        )
-        maker.make_due(LATER)
-        assert fresh(series).ending == Ending.OFF
-        assert fresh(series).post.status == Status.APPROVED
-        assert not Delivery.objects.exclude(state=State.CANCELLED).exists()
+    series = weekly(network)
+    Part.objects.all().delete()
+    Delivery.objects.all().delete()
+    post = fresh(series).post
+    made, cancelled = threading.Event(), threading.Event()
+
+    def fill_slowly() -> None:
+        with transaction.atomic():
+            maker.bring_up(series.pk, LATER)
+            made.set()
+            cancelled.wait(0.5)
+
+    def take_off() -> None:
+        made.wait(10)
+        plan.unschedule(post, by=network.tono, at=LATER)
+        cancelled.set()
+
+    at_once(fill_slowly, take_off)
+    assert fresh(series).ending == Ending.OFF
+    assert fresh(series).post.status == Status.APPROVED
+    assert {row.state for row in Delivery.objects.all()} == {State.CANCELLED}
