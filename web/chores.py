@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from scheduler import notices, polling, safe_mode
-from scheduler.recurring import maker
 from scheduler.engine import Engine
+from scheduler.recurring import maker
 
 FEEDS_EVERY = timedelta(seconds=20)
 SERIES_EVERY = timedelta(seconds=30)
