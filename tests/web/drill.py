@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 import django
@@ -90,5 +91,18 @@ STEPS: dict[str, Callable[..., Any]] = {
     step.__name__: step for step in (found, publish, age, run, tell)
 }
 
+THEN = "then"
+
+
+def play(words: list[str]) -> Any:
+    """One step after the other in this process; what the last one told."""
+    told = None
+    for then, group in groupby(words, THEN.__eq__):
+        if not then:
+            name, *rest = group
+            told = STEPS[name](*rest)
+    return told
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(STEPS[sys.argv[1]](*sys.argv[2:])))
+    sys.stdout.write(json.dumps(play(sys.argv[1:])))

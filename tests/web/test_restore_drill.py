@@ -18,6 +18,11 @@ import pytest
 from tests.story.house import ROOT
 from tests.stubs.running import Network, running
 
+THEN = "then"  # one step after the other in one process: a start costs more than most of them
+
+# A dozen processes, one after the other.
+pytestmark = pytest.mark.timeout(400)
+
 
 @dataclass
 class Machine:
@@ -88,14 +93,25 @@ def lived(folder: Path, x: Network) -> tuple[Machine, Path]:
     is lost, and so does "hilang", which the backup does not know.
     """
     old, backup = Machine(folder / "old", x), folder / "backup"
-    old.do("found", *NAMES)
-    old.do("publish", 0, 3600, "sebelum")
-    old.do("run")
-    old.do("publish", 0, 3600, "sempat", "sempat-lewat")
+    old.do(
+        "found",
+        *NAMES,
+        THEN,
+        "publish",
+        0,
+        3600,
+        "sebelum",
+        THEN,
+        "run",
+        THEN,
+        "publish",
+        0,
+        3600,
+        "sempat",
+        "sempat-lewat",
+    )
     old.manage("backup", backup)
-    old.do("run")
-    old.do("publish", 0, 3600, "hilang")
-    old.do("run")
+    old.do("run", THEN, "publish", 0, 3600, "hilang", THEN, "run")
     return old, backup
 
 
@@ -111,8 +127,7 @@ def test_a_restore_adopts_what_went_out_and_sends_nothing_twice(tmp_path: Path, 
     assert "Safe mode: 2 deliveries are looked for" in said
     assert new.do("tell")["safe_mode"] == "restored"
 
-    new.do("age", "sempat-lewat")
-    new.do("run")
+    new.do("age", "sempat-lewat", THEN, "run")
     told = new.do("tell")
     assert told["states"] == {"sebelum": "sent", "sempat": "sent", "sempat-lewat": "sent"}
     assert told["attempts"]["sempat"] == 0
@@ -124,9 +139,7 @@ def test_what_had_not_gone_out_is_sent_once_if_it_is_not_too_late(
     tmp_path: Path, x: Network
 ) -> None:
     old = Machine(tmp_path / "old", x)
-    old.do("found", *NAMES)
-    old.do("publish", 0, 3600, "belum")
-    old.do("publish", 0, 0, "belum-lewat")
+    old.do("found", *NAMES, THEN, "publish", 0, 3600, "belum", THEN, "publish", 0, 0, "belum-lewat")
     backup = tmp_path / "backup"
     old.manage("backup", backup)
 
@@ -142,10 +155,22 @@ def test_what_had_not_gone_out_is_sent_once_if_it_is_not_too_late(
 def test_a_database_put_back_by_hand_is_noticed(tmp_path: Path, x: Network) -> None:
     """Whoever copies an old file over the new one is looked after, too: by the witness."""
     desk = Machine(tmp_path / "desk", x)
-    desk.do("found", *NAMES)
-    desk.do("publish", 0, 3600, "sebelum")
-    desk.do("run")
-    desk.do("publish", 0, 3600, "sempat")
+    desk.do(
+        "found",
+        *NAMES,
+        THEN,
+        "publish",
+        0,
+        3600,
+        "sebelum",
+        THEN,
+        "run",
+        THEN,
+        "publish",
+        0,
+        3600,
+        "sempat",
+    )
     kept = tmp_path / "kept.sqlite3"
     desk.manage("backup", tmp_path / "backup")
     shutil.copy(tmp_path / "backup" / "record.sqlite3", kept)
