@@ -6,6 +6,7 @@ Neither is a dependency of Gema. Where one is missing, the report says so.
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -50,11 +51,17 @@ def run(spec: Jobs) -> BurstDone:
     return BurstDone(
         timing=timing(late),
         tally=counted((number for number, _ in told), len(told), spec.deliveries),
-        used=Used(own=float("nan"), server=float("nan"), others=float("nan")),
+        used=Used(own=children_cpu(), server=0.0, others=0.0),
         memory=peak_memory(),
         due=due.timestamp(),
         settled=time.time(),
     )
+
+
+def children_cpu() -> float:
+    """Of the worker and the Redis server, which have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @contextmanager
@@ -67,6 +74,7 @@ def redis(folder: Path) -> Iterator[Any]:
     server = subprocess.Popen(["redis-server", *place, *durable], stdout=subprocess.DEVNULL)
     try:
         while not path.exists():
+            assert server.poll() is None, "redis-server does not start"
             time.sleep(0.05)
         yield import_module("redis").Redis(unix_socket_path=str(path))
     finally:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from benchmarks.engine import network
-from benchmarks.engine.fill import GRACE
+from benchmarks.engine.fill import GRACE, TIDY
 from benchmarks.engine.spec import Finding, Found
 from scheduler import delivery
 from scheduler.models import Delivery
@@ -19,7 +19,8 @@ from scheduler.models import Delivery
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 WARM = 20
 
-# Deliveries that were sent long ago, as many as asked for, on the accounts that are there.
+# Deliveries that were sent long ago, as many as asked for: of other posts than what is due, but on
+# the same accounts.
 PAST = """
 INSERT INTO scheduler_delivery ({columns})
 WITH RECURSIVE n(i) AS (SELECT %s UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %s)
@@ -72,7 +73,8 @@ def plan(spec: Finding) -> None:
 
 
 def add_past(there: int, wanted: int) -> None:
-    ids = Delivery.objects.filter(again=0).order_by("pk").values_list("pk", flat=True)
+    later = Delivery.objects.filter(again=0, due_at__gt=network.now()).order_by("pk")
+    ids = later.values_list("pk", flat=True)
     first, many = ids[0], len(ids)
     skipped = {"id", "lane", "busy", "wake_at"}
     columns = [str(f.column) for f in Delivery._meta.concrete_fields if f.column not in skipped]
@@ -83,7 +85,8 @@ def add_past(there: int, wanted: int) -> None:
     text = PAST.format(columns=", ".join(columns), values=", ".join(values), first=first, many=many)
     with connection.cursor() as cursor:
         cursor.execute(text, [there, wanted])
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "SELECT 1")
+        for order in TIDY[connection.vendor]:
+            cursor.execute(order)
 
 
 def measure(past: int, spec: Finding) -> Found:
