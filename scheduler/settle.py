@@ -14,6 +14,7 @@ from channels import registry
 from channels.base import DeliveryError, Disconnected, NotSent, Reason, Receipt, Verb
 from channels.models import Account, AccountState
 from content import workflow
+from content.models import Event
 from content.writing import update_each
 from scheduler import heads, pace, points, removal
 from scheduler.delivery import Task
@@ -122,13 +123,22 @@ def _tell_accounts(results: Iterable[Result], now: datetime) -> None:
             if account.last_success_at is None or now - account.last_success_at > FRESH:
                 good.append(account.pk)
         elif isinstance(answer, Disconnected):
-            Account.objects.filter(pk=account.pk).update(
-                state=AccountState.DISCONNECTED, state_reason=answer.reason
-            )
+            _disconnect(account, answer.reason, now)
         elif isinstance(answer, NotSent) and answer.again_at:
             _rest(account, answer, answer.again_at)
     if good:
         Account.objects.filter(pk__in=good).update(last_success_at=now)
+
+
+def _disconnect(account: Account, reason: Reason, now: datetime) -> None:
+    """Its lane rests until somebody connects it again. Said once, however many calls notice it."""
+    lost = Account.objects.filter(pk=account.pk, state=AccountState.CONNECTED)
+    if not lost.update(state=AccountState.DISCONNECTED, state_reason=reason):
+        return
+    about = {"account": account.pk, "kind": account.kind, "handle": account.handle}
+    Event.objects.create(
+        kind="account.disconnected", office_id=account.office_id, at=now, data=about
+    )
 
 
 def _rest(account: Account, answer: NotSent, until: datetime) -> None:

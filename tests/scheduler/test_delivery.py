@@ -173,11 +173,23 @@ def test_a_lost_login_holds_the_lane_until_the_account_is_back(
     assert Account.objects.get().state == AccountState.DISCONNECTED
     assert again(one).state == State.HELD
     assert stage.turn(DUE + 2 * SECOND) == []
+    assert Event.objects.get(kind="account.disconnected").office_id == account.office_id
 
     acts.reconnected(account, DUE + timedelta(minutes=1))
     stage.turn(DUE + timedelta(minutes=1))
     stage.turn(DUE + timedelta(minutes=1))
     assert stage.sent == [one.pk, one.pk, two.pk]
+
+
+def test_a_retired_account_does_not_come_back_as_a_lost_one(network: Network) -> None:
+    account = network.account()
+    planned(network, account)
+    with transaction.atomic():
+        [task] = delivery.claim("me", DUE, 1)
+        Account.objects.update(state=AccountState.RETIRED)
+        lost = settle.Result(task, Disconnected(Reason.LOGIN_ENDED), DUE)
+        settle.settle([lost], DUE)
+    assert Account.objects.get().state == AccountState.RETIRED
 
 
 def test_a_lost_answer_is_looked_for_after_the_network_has_settled(
