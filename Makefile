@@ -54,9 +54,9 @@ test-story: setup-dev  ## the main job end to end, read back step by step
 	$(call say,the main job)
 	$(VENV) -m tests.story
 
-test-crash: setup-dev  ## a few engines killed and stopped, on both databases
-	$(call say,engines killed and stopped)
-	$(VENV) -m tests.crash --kills 20 --stops 1 --accounts 6
+test-crash: setup-dev  ## a few engines killed on each database
+	$(call say,engines killed)
+	$(VENV) -m tests.crash --kills 12 --stops 0 --network readable --accounts 12
 
 test-browser: setup-dev  ## the tests that drive Chromium
 	$(call say,tests in the browser)

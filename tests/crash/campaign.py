@@ -25,7 +25,7 @@ from tests.stubs.running import Network
 CALM = 120.0  # seconds in which everything has to settle, once nothing is killed any more
 EVERY = 0.5  # seconds between two looks at how far it is
 ENOUGH = 3  # doubles that a control run has to show; then it has served
-LATE = 3.0  # seconds until the readable network shows a post, in the control run
+LATE = 8.0  # seconds until the readable network shows a post, in the control run
 
 
 @dataclass(frozen=True, slots=True)
