@@ -25,7 +25,9 @@ from tests.scheduler.machine.world import World
 SPANS = (1, 5, 10, 30, 60, 120, 300, 600, 900, 3600, 24 * 3600)
 spans = st.sampled_from(SPANS).map(lambda s: timedelta(seconds=s))
 hiding = st.sampled_from((0, 0, 5, 15)).map(lambda s: timedelta(seconds=s))
-fates = st.sampled_from(("well", "well", "lost", "ill", "limited", "unreachable", "refused"))
+# Swallowed: the network has acted, and its answer is lost. Ill: it has acted and answers with 500.
+ACTS = ("well", "swallowed", "ill")
+fates = st.sampled_from((*ACTS, "swallowed", "lost", "limited", "unreachable", "refused"))
 places = st.sampled_from((0, 0, 1))
 arrivals = st.lists(st.booleans(), min_size=4, max_size=4)
 under_way = precondition(lambda day: bool(day.world.calls()))
@@ -135,7 +137,7 @@ class Weather(RuleBasedStateMachine):
         return calls[number % len(calls)]
 
     def end(self, engine: Engine, call: Call, fate: str, hidden: timedelta) -> None:
-        if fate == "well":
+        if fate in ACTS:
             self.world.reach(engine, call, hidden)
         engine.calls.remove(call)
         result = Result(call.task, answer(self.world, call, fate), self.world.now)
@@ -144,7 +146,7 @@ class Weather(RuleBasedStateMachine):
 
 def answer(world: World, call: Call, fate: str) -> Receipt | DeliveryError:
     """What the engine hears. Once the network has acted, only silence can hide it."""
-    if fate == "lost":
+    if fate in ("lost", "swallowed"):
         return Unconfirmed(Reason.LOST_ANSWER)
     if fate == "ill" and (call.reached or call.task.look):
         return Unconfirmed(Reason.NETWORK_TROUBLE)
