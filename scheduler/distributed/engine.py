@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 
 from scheduler import delivery, workers
 from scheduler.clock import Clock
@@ -110,16 +111,26 @@ class Distributed:
         """A turn is through. ``full``: every lane is taken, and more may be due."""
         if full == self._full:
             return
-        self._full = full
-        self._carrier.call(self._has_room.clear if full else self._has_room.set)
-        if full:
+        self._say_full(full)
+        if not full:
+            return
+        try:
             wakeups.pass_on()
             self._look_ahead()
+        except DatabaseError:
+            self._say_full(False)  # so that the next turn passes it on
+            raise
+
+    def _say_full(self, full: bool) -> None:
+        """Before the wake-up goes on: the next one that we fetch ourselves is not for us."""
+        self._full = full
+        self._carrier.call(self._has_room.clear if full else self._has_room.set)
 
     def _arm(self, at: datetime | None) -> None:
         """The clock that rings may be another worker's."""
-        if self._lease.held() and self._clock is not None:
-            self._clock.arm(at)
+        clock = self._clock  # the watch may take it away at any moment
+        if self._lease.held() and clock is not None:
+            clock.arm(at)
         elif at is not None and at != self._told:
             wakeups.note_time(at)
             self._told = at
@@ -130,7 +141,7 @@ class Distributed:
         """With no lane free the wake-up goes on to another, and this worker takes no more of them
         until it has one."""
         if self._full:
-            await asyncio.to_thread(wakeups.pass_on)
+            await asyncio.to_thread(_pass_on)
             await self._has_room.wait()
         self._pump.wake()
 
@@ -184,3 +195,11 @@ class Distributed:
         clock = self._clock
         if self._lease.held() and clock is not None:
             clock.arm(delivery.next_time(self._trust.now()))
+
+
+def _pass_on() -> None:
+    """In a thread that nobody uses again soon."""
+    try:
+        wakeups.pass_on()
+    finally:
+        connection.close()
