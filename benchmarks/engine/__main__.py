@@ -14,6 +14,7 @@ profile  where the pump's thread spends its time (only if named)
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -46,6 +47,8 @@ def main() -> int:
     unknown = set(wanted) - {*SECTIONS, *ON_BOTH}
     if unknown:
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
+    # Ended from outside, it still stops its server and clears its folder.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with tempfile.TemporaryDirectory(prefix="gema-bench-", ignore_cleanup_errors=True) as folder:
         print(describe(Path(folder)))
         bars = list(measure(wanted, Path(folder), given.quick))
