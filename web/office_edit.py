@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from content.offices import edit
 from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
 from content.zones import INDONESIAN
+from scheduler import rezoning
 
 
 def zones() -> Iterator[tuple[str, Any]]:
@@ -97,12 +99,22 @@ def office_edit(request: SignedInRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.values() | _logo(request, form, office)
         if not form.errors:
-            changed = edit.change(office, values, by=request.user, at=timezone.now())
-            saved = _("Data kantor disimpan.") if changed else _("Tidak ada yang berubah.")
-            messages.success(request, saved)
+            messages.success(request, _save(request, office, values))
             return redirect("office", office.code)
     context = {"form": form, "office": Office.objects.get(pk=office.pk)}
     return render(request, "web/office_edit.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _save(request: SignedInRequest, office: Office, values: dict[str, Any]) -> str:
+    """What to tell whoever saved it."""
+    zone = Office.objects.values_list("zone", flat=True).get(pk=office.pk)
+    now = timezone.now()
+    changed = edit.change(office, values, by=request.user, at=now)
+    if not changed:
+        return _("Tidak ada yang berubah.")
+    moved = rezoning.keep_wall_clocks({office.pk: zone}, by=request.user, at=now)
+    return " ".join([_("Data kantor disimpan."), *rezoning.words(moved)])
 
 
 def _logo(request: SignedInRequest, form: OfficeForm, office: Office) -> dict[str, Any]:

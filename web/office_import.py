@@ -7,16 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content.models import Role
+from content.models import Office, Person, Role
 from content.offices import sheet, write
 from content.offices.columns import heading_of, show_handles
 from content.offices.plan import Change, Plan
 from content.requests import SignedInRequest
+from content.scope import Scope
+from scheduler import rezoning
 
 # What a page can carry from the preview to the confirmation.
 MOST_ON_A_PAGE = 1_000_000
@@ -44,23 +47,30 @@ def offices_import(request: SignedInRequest) -> HttpResponse:
         return render(request, "web/offices_import.html", context, status=422)
 
 
+@transaction.atomic
+def bring_in(
+    data: bytes, *, by: Person | None, scope: Scope | None = None, expected: str = ""
+) -> tuple[Plan, int]:
+    """And how many deliveries kept their hour although an office changed its zone."""
+    now = timezone.now()
+    zones = dict(Office.objects.values_list("pk", "zone"))
+    plan = write.carry_out(data, by=by, at=now, scope=scope, expected=expected)
+    return plan, rezoning.keep_wall_clocks(zones, by=by, at=now)
+
+
 def _carry_out(request: SignedInRequest, text: str, expected: str) -> HttpResponse:
     try:
-        plan = write.carry_out(
-            text.encode(),
-            by=request.user,
-            at=timezone.now(),
-            scope=request.scope,
-            expected=expected,
+        plan, moved = bring_in(
+            text.encode(), by=request.user, scope=request.scope, expected=expected
         )
     except write.Moved as e:
         messages.warning(request, str(e))
         return _preview(request, text, e.plan)
-    messages.success(
-        request,
-        _("%(added)d kantor ditambahkan, %(changed)d diubah.")
-        % {"added": len(plan.added), "changed": len(plan.changed)},
-    )
+    said = _("%(added)d kantor ditambahkan, %(changed)d diubah.") % {
+        "added": len(plan.added),
+        "changed": len(plan.changed),
+    }
+    messages.success(request, " ".join([said, *rezoning.words(moved)]))
     return redirect("offices")
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from content.offices import sheet, write
 from content.offices.plan import Plan
+from web.office_import import bring_in
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             if options["check"]:
                 plan = write.look(data)
             else:
-                plan = write.carry_out(data, by=None, at=timezone.now())
+                plan, _moved = bring_in(data, by=None)
         except (sheet.Unreadable, write.Faulty) as e:
             raise CommandError(str(e)) from e
         self._report(plan)
