@@ -144,7 +144,8 @@ class Capabilities:
     """Which verbs there are, and how an unknown outcome can be settled.
 
     ``settling``: how long to wait before a look, so that a slow network has caught up.
-    ``deduplicates``: sending the same key again does no harm.
+    ``deduplicates``: sending the same key again does no harm. What cannot be looked for is then
+    settled by sending it once more.
     ``fetches_media``: the network wants a public address for each image.
     ``one_per_post``: publishing a post again renews what is there instead of adding to it.
     ``takes_back_reposts``: ``delete`` works on the receipt of a repost, too.
@@ -161,6 +162,11 @@ class Capabilities:
     takes_back_reposts: bool = False
     app_pace: Pace | None = None
     call_timeout: timedelta = timedelta(seconds=60)
+
+    @property
+    def can_settle(self) -> bool:
+        """Whether the engine can find out how a call ended, without a person."""
+        return self.can_look or self.deduplicates
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 The ORM has no such thing: `bulk_update` builds one CASE over all rows and was measured at four
 times the cost of everything else in a turn (docs/decisions/0002). SQLite runs one prepared
-statement row by row, PostgreSQL gets the columns as arrays.
+statement row by row, PostgreSQL gets the rows as one list of objects.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -36,25 +38,31 @@ def insert_each(model: type[Model], rows: Sequence[Row]) -> None:
 
 
 def _run(text: str, model: type[Model], names: tuple[str, ...], rows: Sequence[Row]) -> None:
-    fields = _fields(model, names)
-    columns = [_column(field, [row[name] for row in rows]) for name, field in fields.items()]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(text, columns)
+            cursor.execute(text, [json.dumps(rows, default=_as_text)])
         else:
+            fields = _fields(model, names).items()
+            columns = [_column(field, [row[name] for row in rows]) for name, field in fields]
             cursor.executemany(text, list(zip(*columns, strict=True)))
 
 
 def _column(field: Field[Any, Any], values: list[Any]) -> list[Any]:
-    """As the database takes them. Plain words and numbers are taken as they are: asking the field
-    about each of them costs more than writing it."""
+    """As SQLite takes them. Plain words and numbers are taken as they are: asking the field about
+    each of them costs more than writing it."""
     if not isinstance(field, (DateTimeField, JSONField)):
         return values
     if isinstance(field, JSONField):
-        return [field.get_db_prep_save(value, connection) for value in values]
+        return [json.dumps(value) for value in values]
     # Most moments of a turn are the same one.
     known = {value: field.get_db_prep_save(value, connection) for value in set(values)}
     return [known[value] for value in values]
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be written")
 
 
 @cache
@@ -67,11 +75,11 @@ def _fields(model: type[Model], names: tuple[str, ...]) -> dict[str, Field[Any, 
 def _update(model: type[Model], key: tuple[str, ...], values: tuple[str, ...], vendor: str) -> str:
     table, fields = _quote(model._meta.db_table), _fields(model, (*values, *key))
     column = {name: _quote(str(field.column)) for name, field in fields.items()}
-    given = {name: f"v.{column[name]}" if vendor == "postgresql" else "%s" for name in fields}
+    given = {name: f'v."{name}"' if vendor == "postgresql" else "%s" for name in fields}
     change = ", ".join(f"{column[name]} = {given[name]}" for name in values)
     if vendor == "postgresql":
         which = " AND ".join(f"t.{column[name]} = {given[name]}" for name in key)
-        return f"UPDATE {table} t SET {change} FROM {_arrays(fields)} WHERE {which}"  # noqa: S608
+        return f"UPDATE {table} t SET {change} FROM {_table(fields)} WHERE {which}"  # noqa: S608
     which = " AND ".join(f"{column[name]} = {given[name]}" for name in key)
     return f"UPDATE {table} SET {change} WHERE {which}"  # noqa: S608
 
@@ -81,15 +89,17 @@ def _insert(model: type[Model], names: tuple[str, ...], vendor: str) -> str:
     table, fields = _quote(model._meta.db_table), _fields(model, names)
     columns = ", ".join(_quote(str(field.column)) for field in fields.values())
     if vendor == "postgresql":
-        return f"INSERT INTO {table} ({columns}) SELECT * FROM {_arrays(fields)}"  # noqa: S608
+        listed = ", ".join(f'v."{name}"' for name in fields)
+        return f"INSERT INTO {table} ({columns}) SELECT {listed} FROM {_table(fields)}"  # noqa: S608
     return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
 
 
-def _arrays(fields: Mapping[str, Field[Any, Any]]) -> str:
-    """A table made of one array for each column."""
-    arrays = ", ".join(f"%s::{field.rel_db_type(connection)}[]" for field in fields.values())
-    columns = ", ".join(_quote(str(field.column)) for field in fields.values())
-    return f"unnest({arrays}) AS v({columns})"
+def _table(fields: Mapping[str, Field[Any, Any]]) -> str:
+    """A table made of one list of objects. Arrays would be quoted value by value on our side."""
+    columns = ", ".join(
+        f'"{name}" {field.rel_db_type(connection)}' for name, field in fields.items()
+    )
+    return f"jsonb_to_recordset(%s::jsonb) AS v({columns})"
 
 
 def _quote(name: str) -> str:

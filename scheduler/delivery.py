@@ -20,8 +20,18 @@ from channels.models import Account, SharedRest
 from content.writing import insert_each, update_each
 from scheduler import gate, heads, pace, verify
 from scheduler.lanes import MOST, Ready
-from scheduler.models import READY, Attempt, Delivery, Hold, Reach, State, Stop
+from scheduler.models import (
+    READY,
+    Attempt,
+    Delivery,
+    DeliveryQuerySet,
+    Hold,
+    Reach,
+    State,
+    Stop,
+)
 from scheduler.trail import note_all
+from scheduler.workers import seconds_since_boot
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +53,8 @@ class Task:
     look: bool
     # Asked before anything goes out: whether nobody can have taken this over.
     may_call: Callable[[], bool] = field(default=lambda: True, compare=False)
+    # Seconds since the start of the machine at the claim.
+    began: float = field(default_factory=seconds_since_boot, compare=False)
 
     @property
     def fence(self) -> int:
@@ -79,7 +91,7 @@ def _not_held(
 ) -> list[Delivery]:
     """Those that may go out as they are; the others are put aside, with the reason."""
     stop = _among(rows, reached)
-    crashed = _crashed([row.pk for row in rows if row.attempts >= CRASHES])
+    crashed = _crashed([row for row in rows if row.attempts >= CRASHES])
     good = []
     for row in rows:
         fault = _fault(row, stop, crashed, now)
@@ -113,8 +125,22 @@ def _fault(
     row: Delivery, stop: set[int], crashed: set[int], now: datetime
 ) -> tuple[State, Hold] | None:
     """Why this one does not start, or None. Looking goes on whatever is stopped."""
-    if row.state == State.UNCONFIRMED:
+    if is_look(row):
         return None
+    fault = _fault_of_send(row, stop, crashed, now)
+    # What may be live stays a question, whatever keeps it from being asked once more.
+    return (State.UNCONFIRMED, fault[1]) if fault and row.state == State.UNCONFIRMED else fault
+
+
+def is_look(row: Delivery) -> bool:
+    """Where nothing can be read, what is unconfirmed is settled by sending its key again."""
+    can = registry.load(row.account.kind).capabilities
+    return row.state == State.UNCONFIRMED and (can.can_look or not can.deduplicates)
+
+
+def _fault_of_send(
+    row: Delivery, stop: set[int], crashed: set[int], now: datetime
+) -> tuple[State, Hold] | None:
     if row.pk in stop and row.verb != Verb.DELETE:
         return State.HELD, Hold.STOPPED
     if row.deadline_at < now:
@@ -132,13 +158,15 @@ def _among(rows: Sequence[Delivery], reached: Q | None) -> set[int]:
     return set(ids.values_list("pk", flat=True))
 
 
-def _crashed(ids: list[int]) -> set[int]:
-    """Deliveries whose last three attempts all ended with the process."""
+def _crashed(rows: Sequence[Delivery]) -> set[int]:
+    """Deliveries whose last three attempts all ended with the process, since a person planned it
+    for this time."""
     crashed = set()
-    for pk in ids:
-        last = Attempt.objects.filter(delivery=pk).order_by("-number")[:CRASHES]
-        if [a.outcome for a in last] == ["crashed"] * CRASHES:
-            crashed.add(pk)
+    for row in rows:
+        tries = Attempt.objects.filter(delivery=row, started_at__gte=row.due_at)
+        outcomes = list(tries.order_by("-number").values_list("outcome", flat=True)[:CRASHES])
+        if outcomes == ["crashed"] * CRASHES:
+            crashed.add(row.pk)
     return crashed
 
 
@@ -195,7 +223,10 @@ def _intent(row: Delivery, now: datetime) -> dict[str, Any]:
 
 
 def put_aside(deliveries: Iterable[Delivery], state: State, hold: Hold, now: datetime) -> None:
-    """Held or missed: nothing happens by itself any more, and a person is told."""
+    """Held or missed: nothing happens by itself any more, and a person is told.
+
+    The rows are locked, or another worker could start what is put aside here.
+    """
     rows = list(deliveries)
     if not rows:
         return
@@ -219,7 +250,7 @@ def hold_stopped(reached: Q | None, now: datetime) -> None:
         due = Delivery.objects.filter(reached, state__in=READY, wake_at__lte=now).exclude(
             RESTORED | Q(verb=Verb.DELETE)
         )
-        put_aside(due.select_related("post"), State.HELD, Hold.STOPPED, now)
+        put_aside(_locked(due), State.HELD, Hold.STOPPED, now)
 
 
 def stopped(stops: Iterable[Stop]) -> Q | None:
@@ -254,7 +285,12 @@ def _of_office(stop: Stop) -> Q:
 def miss_overdue(now: datetime) -> None:
     """What is past its grace does not go out by itself, however the delay came about."""
     late = Delivery.objects.filter(state__in=READY, wake_at__lte=now, deadline_at__lt=now)
-    put_aside(late.exclude(RESTORED).select_related("post"), State.MISSED, Hold.OVERDUE, now)
+    put_aside(_locked(late.exclude(RESTORED)), State.MISSED, Hold.OVERDUE, now)
+
+
+def _locked(rows: DeliveryQuerySet) -> DeliveryQuerySet:
+    """Without those that somebody is just changing: they are looked at in a later turn."""
+    return rows.select_related("post").select_for_update(of=("self",), skip_locked=True)
 
 
 def next_time(now: datetime) -> datetime | None:

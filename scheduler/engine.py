@@ -86,8 +86,9 @@ class Embedded:
 
     def start(self) -> None:
         self._trust.begin(self._pump.owner, self._anew, trust_record=self._trust_record)
-        self._clock.start()
+        # The pump first: a ring that finds no pump takes it for dead.
         self._pump.start()
+        self._clock.start()
 
     def wake(self) -> None:
         self._pump.wake()

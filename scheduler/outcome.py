@@ -60,7 +60,7 @@ def after(
         return Move(State.HELD)
     if isinstance(answer, Refused):
         return Move(State.FAILED)
-    look_at = retry.first_look(can.settling, now).at if can.can_look else None
+    look_at = retry.first_look(can.settling, now).at if can.can_settle else None
     return Move(State.UNCONFIRMED, look_at)
 
 

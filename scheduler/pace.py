@@ -22,7 +22,7 @@ def within(rows: Sequence[Delivery], now: datetime) -> list[Delivery]:
     """
     sharing: dict[str, list[Delivery]] = defaultdict(list)
     for row in rows:
-        if row.state != State.UNCONFIRMED and _pace(row) is not None:
+        if _is_send(row) and _pace(row) is not None:
             sharing[row.account.shares].append(row)
     if not sharing:
         return list(rows)
@@ -36,6 +36,12 @@ def rest(shares: str, until: datetime, reason: Reason) -> None:
     """All lanes of this app wait until then."""
     SharedRest.objects.update_or_create(
         shares=shares, defaults={"rest_until": until, "reason": reason}
+    )
+
+
+def _is_send(row: Delivery) -> bool:
+    return (
+        row.state != State.UNCONFIRMED or not registry.load(row.account.kind).capabilities.can_look
     )
 
 

@@ -11,7 +11,7 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -69,7 +69,7 @@ class Pump:
         self._inbox: SimpleQueue[Result | None] = SimpleQueue()
         self._unwritten: list[Result] = []
         self._ready = Ready()
-        self._busy = 0
+        self._under_way: set[int] = set()
         self._turned_at = float("-inf")
         self._reap_at = self._beat_at = now()
         self._stopping = threading.Event()
@@ -78,12 +78,14 @@ class Pump:
 
     def start(self) -> None:
         """Show that this worker lives, and take over what dead ones before it left."""
+        before = self.pulse.seconds()
         with transaction.atomic():
             now = self._now()
             self.pulse.register(now)
             earlier = workers.earlier_of(self.pulse.place, self.owner)
             settle.reap(now, all_owners=self.pulse.alone, owners=earlier)
             workers.forget(earlier)
+        self.pulse.shown(before)
         self._thread.start()
         self.wake()
 
@@ -116,7 +118,7 @@ class Pump:
             connections.close_all()
 
     def _turn_until_stopped(self) -> None:
-        while not (self._stopping.is_set() and self._busy == 0 and not self._unwritten):
+        while not (self._stopping.is_set() and not self._under_way and not self._unwritten):
             self._collect()
             try:
                 self.turn()
@@ -147,7 +149,7 @@ class Pump:
         except Empty:
             return
         self._take(first)
-        gather = GATHER if first is not None and self._busy else 0.0
+        gather = GATHER if first is not None and self._under_way else 0.0
         until = time.monotonic() + MOST_GATHERING
         while True:
             try:
@@ -164,16 +166,18 @@ class Pump:
         else:
             self._unwritten.append(arrived)
             self._ready.free(arrived.task.delivery.account_id)
-            self._busy -= 1
+            self._under_way.discard(arrived.task.delivery.pk)
 
     def turn(self) -> None:
         """One transaction: what came back, and what goes out next. Then the calls."""
         now = self._now()
         trusted = self._may_start(now)
-        free = self._lanes - self._busy if trusted and not self._stopping.is_set() else 0
+        room = self._lanes - len(self._under_way)
+        free = room if trusted and not self._stopping.is_set() else 0
+        before = self.pulse.seconds()
         with transaction.atomic():
             settle.settle(self._unwritten, now)
-            self._show_life(now, trusted)
+            beaten = self._show_life(now, trusted)
             tasks = delivery.claim(self.owner, now, free, self._ready) if free else []
             points.reached(points.CLAIMED)
             newest = delivery.newest_intent() if tasks else 0
@@ -182,25 +186,35 @@ class Pump:
         points.reached(points.TURNED)
         self._turned_at = workers.seconds_since_boot()
         self._unwritten.clear()
+        if beaten:
+            self.pulse.shown(before)
+            self._beat_at = now + self.pulse.every
         if tasks:
             self._saw(newest)
-        for task in tasks:
-            self._busy += 1
-            task = replace(task, may_call=self.pulse.is_fresh)
-            self._pool.submit(self._perform, task).add_done_callback(self._came_back(task))
+        self._hand_over(tasks)
         points.reached(points.HANDED_OVER)
         self._arm(wake_at)
-        self._turned(self._busy >= self._lanes)
+        self._turned(len(self._under_way) >= self._lanes)
 
-    def _show_life(self, now: datetime, trusted: bool) -> None:
-        if now >= self._beat_at or self._beat_at - now > self.pulse.every:
+    def _hand_over(self, tasks: Sequence[Task]) -> None:
+        may_call = self.pulse.since_now()
+        for task in tasks:
+            self._under_way.add(task.delivery.pk)
+            task = replace(task, may_call=may_call)
+            self._pool.submit(self._perform, task).add_done_callback(self._came_back(task))
+
+    def _show_life(self, now: datetime, trusted: bool) -> bool:
+        """Whether a beat was written; and what dead workers left is taken over."""
+        beats = now >= self._beat_at or self._beat_at - now > self.pulse.every
+        if beats:
             self.pulse.beat(now)
-            self._beat_at = now + self.pulse.every
         # By a clock in doubt a lease may look as if it had run out.
         if trusted and (now >= self._reap_at or self._reap_at - now > REAP_EVERY):
             owners = [] if self.pulse.alone else workers.dead_owners(self.pulse.silent)
-            settle.reap(now, owners=owners)
+            # A call that is under way here will come back, however long its lease is over.
+            settle.reap(now, owners=owners, living=self._under_way)
             self._reap_at = now + REAP_EVERY
+        return beats
 
     def _came_back(self, task: Task) -> Callable[[Future[Result]], None]:
         def put(future: Future[Result]) -> None:

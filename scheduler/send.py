@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
+from django.db import Error as DatabaseTrouble
 from django.db import connections
 from django.utils import timezone
 
@@ -19,6 +22,7 @@ from channels.base import (
     Receipt,
     Remote,
     Trace,
+    Unconfirmed,
     Verb,
 )
 from channels.opening import open_channel
@@ -28,6 +32,8 @@ from scheduler.message import outgoing
 from scheduler.models import Attempt, Delivery
 from scheduler.settle import Result
 from scheduler.workers import seconds_since_boot
+
+log = logging.getLogger(__name__)
 
 # A call that has not begun by then is given back unstarted: its process was asleep, and somebody
 # else may have taken over (a stopped and resumed worker).
@@ -41,25 +47,20 @@ class AttemptJournal:
     """
 
     def __init__(self, task: Task) -> None:
-        self._delivery = task.delivery
         self._mine = Attempt.objects.filter(delivery=task.delivery, number=task.attempt)
+        self._noted: dict[str, object] = {}
         # Before the first call there is nothing to read.
-        self._noted: dict[str, object] | None = {} if task.attempt == 1 and not task.look else None
+        if task.attempt > 1 or task.look:
+            for noted in task.delivery.tries.values_list("noted", flat=True):
+                self._noted.update(noted)
 
     @property
     def noted(self) -> Mapping[str, object]:
-        return self._read()
+        return self._noted
 
     def note(self, **facts: str | int | list[str]) -> None:
-        self._read().update(facts)
+        self._noted.update(facts)
         self._mine.update(noted=self._noted)
-
-    def _read(self) -> dict[str, object]:
-        if self._noted is None:
-            self._noted = {}
-            for noted in self._delivery.tries.values_list("noted", flat=True):
-                self._noted.update(noted)
-        return self._noted
 
 
 def perform(task: Task) -> Result:
@@ -70,6 +71,9 @@ def perform(task: Task) -> Result:
         answer = error
     except vault.Locked:
         answer = Disconnected(Reason.LOGIN_ENDED, "credentials cannot be opened with our keys")
+    except DatabaseTrouble:
+        log.warning("delivery %s: our record was away during its call", task.delivery.pk)
+        answer = Unconfirmed(Reason.LOST_ANSWER, "our own record was away during the call")
     finally:
         # Of this thread only. Beside a call to a network, opening one anew costs nothing.
         connections.close_all()
@@ -78,34 +82,45 @@ def perform(task: Task) -> Result:
 
 
 def _call(task: Task, now: datetime) -> Receipt:
-    delivery = task.delivery
     if now - task.claimed_at > START_WITHIN or not task.may_call():
         raise NotSent(Reason.UNREACHABLE, "the call was not begun in time")
     points.reached(points.CALLING)
+    try:
+        call = _ready(task)
+    except DatabaseTrouble as error:
+        # The network was not touched yet.
+        unknown = Unconfirmed if task.look else NotSent
+        raise unknown(Reason.UNREACHABLE, "our own record was away") from error
+    return call()
+
+
+def _ready(task: Task) -> Callable[[], Receipt]:
+    """The call, with all it needs from us read."""
+    delivery = task.delivery
     channel = open_channel(delivery.account, _until_timeout(task))
     journal = AttemptJournal(task)
-    if task.look:
-        return channel.look(_trace(delivery, journal))
+    if task.look and channel.capabilities.can_look:
+        return partial(channel.look, _trace(delivery, journal))
     return _act(channel, delivery, journal)
 
 
 def _until_timeout(task: Task) -> Callable[[], bool]:
     """Whether a request that changes something may still begin."""
     timeout = registry.load(task.delivery.account.kind).capabilities.call_timeout
-    until = seconds_since_boot() + timeout.total_seconds()
+    until = task.began + timeout.total_seconds()
     return lambda: task.may_call() and seconds_since_boot() < until
 
 
-def _act(channel: Channel, delivery: Delivery, journal: AttemptJournal) -> Receipt:
+def _act(channel: Channel, delivery: Delivery, journal: AttemptJournal) -> Callable[[], Receipt]:
     match Verb(delivery.verb):
         case Verb.PUBLISH:
-            return channel.publish(outgoing(delivery), journal)
+            return partial(channel.publish, outgoing(delivery), journal)
         case Verb.EDIT:
-            return channel.edit(target(delivery), outgoing(delivery), journal)
+            return partial(channel.edit, target(delivery), outgoing(delivery), journal)
         case Verb.REPOST:
-            return channel.repost(target(delivery), delivery.key, journal)
+            return partial(channel.repost, target(delivery), delivery.key, journal)
         case Verb.DELETE:
-            return channel.delete(target(delivery), delivery.key, journal, delivery.note)
+            return partial(channel.delete, target(delivery), delivery.key, journal, delivery.note)
 
 
 def _trace(delivery: Delivery, journal: AttemptJournal) -> Trace:

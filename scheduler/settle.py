@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,14 +87,19 @@ def _row(result: Result, move: Move, now: datetime) -> dict[str, Any]:
         "owner": "",
         "lease_until": None,
         "looks": delivery.looks + 1 if result.task.look else 0,
-        "remote_id": found.remote_id[:300] if found else delivery.remote_id,
-        "url": found.url[:500] if found else delivery.url,
+        "remote_id": _storable(found.remote_id)[:300] if found else delivery.remote_id,
+        "url": _storable(found.url)[:500] if found else delivery.url,
         "reason": str(wrong.reason) if wrong else "",
-        "detail": wrong.detail[:400] if wrong else "",
+        "detail": _storable(wrong.detail)[:400] if wrong else "",
         "finished_at": now if move.state in (State.SENT, State.FAILED) else None,
         "seen_by_id": None,
         "version": result.task.fence + 1,
     }
+
+
+def _storable(text: str) -> str:
+    """What a network said, without what no database takes: one answer must not stop all others."""
+    return text.encode(errors="replace").decode().replace("\x00", "")
 
 
 def _close_attempts(moves: Iterable[tuple[Result, Move]]) -> None:
@@ -104,7 +109,7 @@ def _close_attempts(moves: Iterable[tuple[Result, Move]]) -> None:
 
 
 def _ending(result: Result, move: Move) -> dict[str, Any]:
-    detail = "" if isinstance(result.answer, Receipt) else str(result.answer)[:400]
+    detail = "" if isinstance(result.answer, Receipt) else _storable(str(result.answer))[:400]
     return {
         "delivery_id": result.task.delivery.pk,
         "number": result.task.attempt,
@@ -164,26 +169,32 @@ def _go_live(moves: Iterable[tuple[Result, Move]], now: datetime) -> None:
     workflow.go_live(shown.values(), at=now)
 
 
-def reap(now: datetime, *, all_owners: bool = False, owners: Sequence[str] = ()) -> int:
+def reap(
+    now: datetime,
+    *,
+    all_owners: bool = False,
+    owners: Sequence[str] = (),
+    living: Collection[int] = (),
+) -> int:
     """Take over what a dead process left: it may or may not be live, so it is looked for.
 
     ``owners``: workers known to be dead. ``all_owners``: every claim is from the dead, because this
-    process has just started alone. Besides, a claim whose lease has ended.
+    process has just started alone. Besides, a claim whose lease has ended, unless it is one of
+    ``living``: deliveries whose call is known to be under way.
     """
     left = Delivery.objects.filter(lease_until__isnull=False)
     if not all_owners:
         left = left.filter(Q(lease_until__lt=now) | Q(owner__in=owners))
-    rows = list(left.select_related("account", "post"))
+    rows = [row for row in left.select_related("account", "post") if row.pk not in living]
     return sum(_take_over(row, now) for row in rows)
 
 
 def _take_over(delivery: Delivery, now: datetime) -> bool:
+    """Its last request may have gone out a moment ago, so the settling begins now."""
     can = registry.load(delivery.account.kind).capabilities
-    since = delivery.started_at or now
-    settled = max(now, since + can.settling + timedelta(seconds=1))
     taken = Delivery.objects.filter(pk=delivery.pk, version=delivery.version).update(
         state=State.UNCONFIRMED,
-        run_at=settled if can.can_look else None,
+        run_at=now + can.settling if can.can_settle else None,
         reason=Reason.LOST_ANSWER,
         detail="the process stopped before the answer came",
         owner="",

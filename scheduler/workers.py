@@ -27,7 +27,10 @@ def seconds_since_boot() -> float:
 
 
 class Pulse:
-    """The sign of life of one worker. ``alone``: nobody else could take over, so none is needed."""
+    """The sign of life of one worker. ``alone``: nobody else could take over, so none is needed.
+
+    A beat counts only when it is committed: ``beat`` in a transaction, ``shown`` after it.
+    """
 
     def __init__(
         self,
@@ -37,18 +40,19 @@ class Pulse:
         release: str = "",
         place: str = "",
         alone: bool = False,
-        silent: timedelta = SILENT,
+        silent: timedelta | None = None,
         seconds: Callable[[], float] = seconds_since_boot,
     ) -> None:
         self.owner = owner
         self.place = place
         self.alone = alone
-        self.silent = silent
-        self.every = timedelta(seconds=60) if alone else silent / 5
+        self.silent = SILENT if silent is None else silent
+        self.every = timedelta(seconds=60) if alone else self.silent / 5
         self._lanes = lanes
         self._release = release
-        self._seconds = seconds
+        self.seconds = seconds
         self._last = seconds()
+        self._slept = 0
 
     def register(self, now: datetime) -> None:
         """Raises nothing of its own; a row of the same owner is written anew."""
@@ -64,35 +68,47 @@ class Pulse:
                 "seen_at": Now(),
             },
         )
-        self.beat(now)
 
     def beat(self, now: datetime) -> None:
         """``now`` only for a worker whose row was wiped: it registers again."""
-        before = self._seconds()
         if not Worker.objects.filter(owner=self.owner).update(seen_at=Now()):
             self.register(now)
-        self._last = before
+
+    def shown(self, at: float) -> None:
+        """A beat that was written after ``at`` (of ``seconds``) is committed."""
+        if not self._is_recent(at):
+            self._slept += 1
+        self._last = at
 
     def is_fresh(self) -> bool:
-        """Whether nobody can have taken over. Asked before a call, and before each request."""
-        return self.alone or self._seconds() - self._last < self.silent.total_seconds() * 0.6
+        """Whether nobody can have taken over by now."""
+        return self._is_recent(self.seconds())
+
+    def since_now(self) -> Callable[[], bool]:
+        """To be asked before each request of a call that begins now: whether nobody can have taken
+        it over, neither now nor in a sleep that is over."""
+        slept = self._slept
+        return lambda: self._slept == slept and self.is_fresh()
+
+    def _is_recent(self, at: float) -> bool:
+        return self.alone or at - self._last < self.silent.total_seconds() * 0.6
 
     def leave(self) -> None:
         Worker.objects.filter(owner=self.owner).delete()
 
 
-def dead_owners(silent: timedelta = SILENT) -> list[str]:
+def dead_owners(silent: timedelta | None = None) -> list[str]:
     """Owners of claims that have not been seen for so long."""
     claimed = Delivery.objects.filter(lease_until__isnull=False).exclude(owner="")
     owners = set(claimed.values_list("owner", flat=True))
     if not owners:
         return []
-    seen = Worker.objects.filter(owner__in=owners, seen_at__gt=Now() - silent)
+    seen = Worker.objects.filter(owner__in=owners, seen_at__gt=Now() - (silent or SILENT))
     return sorted(owners - set(seen.values_list("owner", flat=True)))
 
 
-def others_live(owner: str, silent: timedelta = SILENT) -> bool:
-    return Worker.objects.filter(seen_at__gt=Now() - silent).exclude(owner=owner).exists()
+def others_live(owner: str) -> bool:
+    return Worker.objects.filter(seen_at__gt=Now() - SILENT).exclude(owner=owner).exists()
 
 
 def earlier_of(place: str, owner: str) -> list[str]:

@@ -116,6 +116,8 @@ _POSTGRESQL: dict[str, Any] = {
     "CONN_HEALTH_CHECKS": True,
     # A host that has gone silent is noticed within half a minute, not after the system's hours.
     "OPTIONS": {
+        # A process that is stopped in the middle of a transaction must not keep others waiting.
+        "options": "-c idle_in_transaction_session_timeout=15000",
         "connect_timeout": 5,
         "keepalives_idle": 10,
         "keepalives_interval": 5,

@@ -23,7 +23,8 @@ from scheduler.outcome import Move, Standing, after
 
 NOW = datetime(2026, 12, 7, 1, 0, tzinfo=UTC)
 CAN_LOOK = replace(Practice.capabilities, can_look=True, settling=timedelta(seconds=30))
-BLIND = replace(CAN_LOOK, can_look=False)
+REPEATABLE = replace(CAN_LOOK, can_look=False, deduplicates=True)
+BLIND = replace(REPEATABLE, deduplicates=False)
 SENDING = Standing(1, 1, 1, NOW + timedelta(minutes=15), looking=False)
 LOOKING = replace(SENDING, looking=True)
 PAST = NOW - timedelta(seconds=1)
@@ -64,6 +65,8 @@ def test_refused_fails_and_disconnected_holds() -> None:
 def test_unconfirmed_is_looked_for_after_settling_or_waits_for_a_person() -> None:
     assert after_send(Unconfirmed) == Move(State.UNCONFIRMED, NOW + timedelta(seconds=30))
     assert after(error(Unconfirmed), SENDING, BLIND, NOW) == Move(State.UNCONFIRMED)
+    again = after(error(Unconfirmed), SENDING, REPEATABLE, NOW)
+    assert again == Move(State.UNCONFIRMED, NOW + timedelta(seconds=30)), "by sending its key again"
 
 
 def test_not_found_by_a_look_is_due_at_once_or_missed() -> None:

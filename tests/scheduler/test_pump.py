@@ -3,12 +3,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 
-from channels.base import Receipt
+from channels import registry
+from channels.base import Reason, Receipt, Unconfirmed
+from channels.models import PracticePost
 from scheduler.clock import Clock
 from scheduler.delivery import Task
 from scheduler.models import Delivery, State
@@ -165,3 +168,27 @@ def test_a_call_through_the_real_board_ends_as_sent() -> None:
     with running(real):
         assert done.wait(10)
     assert Delivery.objects.get(pk=row).state == State.SENT
+
+
+def test_where_nothing_can_be_read_a_lost_answer_is_settled_by_sending_the_key_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    board = registry.load("practice")
+    blind = replace(board.capabilities, can_look=False, deduplicates=True)
+    monkeypatch.setattr(board, "capabilities", blind)
+    network = people.build()
+    [row] = due_in(0, network, lanes=1, per_lane=1)
+    again = threading.Event()
+
+    def lossy(task: Task) -> Result:
+        """It arrives, and the first answer is lost."""
+        result = perform(task)
+        if task.look:
+            again.set()
+            return result
+        return replace(result, answer=Unconfirmed(Reason.LOST_ANSWER))
+
+    with running(lossy):
+        assert again.wait(10)
+    assert Delivery.objects.get(pk=row).state == State.SENT
+    assert PracticePost.objects.count() == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,9 +10,12 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from channels.base import NotFound, NotSent, Reason, Receipt
-from scheduler import delivery, settle, workers
-from scheduler.models import Delivery, State, Worker
+from channels import registry
+from channels.base import NotFound, NotSent, Reason, Receipt, Unconfirmed
+from content import workflow
+from content.workflow import Step
+from scheduler import acts, delivery, settle, workers
+from scheduler.models import Attempt, Delivery, Hold, State, Worker
 from scheduler.send import START_WITHIN, perform
 from scheduler.workers import Pulse
 from tests.people import MORNING, Network
@@ -36,6 +40,7 @@ class Seconds:
 def pulse(seconds: Seconds, owner: str = "one", place: str = "") -> Pulse:
     made = Pulse(owner, lanes=4, place=place, silent=timedelta(seconds=15), seconds=seconds)
     made.register(MORNING)
+    made.shown(seconds())
     return made
 
 
@@ -48,6 +53,12 @@ def claimed(network: Network, owner: str) -> delivery.Task:
     with transaction.atomic():
         [task] = delivery.claim(owner, DUE, 1)
     return task
+
+
+def in_a_lane(task: delivery.Task) -> settle.Result:
+    """In a thread of its own, as always: it closes that thread's connection."""
+    with ThreadPoolExecutor(1) as lane:
+        return lane.submit(perform, task).result()
 
 
 def test_only_the_claims_of_silent_workers_are_taken_over(network: Network) -> None:
@@ -90,7 +101,30 @@ def test_a_sleeper_is_stale_before_others_take_over_and_fresh_after_its_next_bea
     seconds.now += 2
     assert not mine.is_fresh(), "others wait five seconds more"
     mine.beat(MORNING)
+    mine.shown(seconds())
     assert mine.is_fresh()
+
+
+def test_what_began_before_a_sleep_does_not_go_on_after_it() -> None:
+    seconds = Seconds()
+    mine = pulse(seconds)
+    before = mine.since_now()
+    seconds.now += 5
+    mine.shown(seconds())
+    assert before(), "it has shown itself in time"
+    seconds.now += 60
+    mine.shown(seconds())
+    assert mine.is_fresh()
+    assert not before(), "others had time enough to take it over"
+    assert mine.since_now()()
+
+
+def test_a_beat_that_was_never_committed_is_none() -> None:
+    seconds = Seconds()
+    mine = pulse(seconds)
+    seconds.now += 10
+    mine.beat(MORNING)
+    assert not mine.is_fresh()
 
 
 def test_one_that_works_alone_is_always_fresh() -> None:
@@ -103,13 +137,12 @@ def test_one_that_works_alone_is_always_fresh() -> None:
 def test_a_call_of_a_sleeper_is_given_back_unstarted(network: Network) -> None:
     task = replace(claimed(network, "sleeper"), may_call=lambda: False)
     task = replace(task, claimed_at=timezone.now())
-    result = perform(task)
-    assert isinstance(result.answer, NotSent)
+    assert isinstance(in_a_lane(task).answer, NotSent)
 
 
 def test_a_call_that_waited_too_long_is_given_back_unstarted(network: Network) -> None:
     task = replace(claimed(network, "busy"), claimed_at=timezone.now() - START_WITHIN - SECOND)
-    assert isinstance(perform(task).answer, NotSent)
+    assert isinstance(in_a_lane(task).answer, NotSent)
 
 
 def test_the_late_outcome_of_a_look_does_not_count_for_the_look_after_it(
@@ -131,6 +164,64 @@ def test_the_late_outcome_of_a_look_does_not_count_for_the_look_after_it(
     with transaction.atomic():
         settle.settle([settle.Result(late, Receipt("there"), now)], now)
     assert again(sent.delivery).remote_id == "there"
+
+
+def test_a_worker_does_not_take_over_its_own_calls(network: Network) -> None:
+    task = claimed(network, "slow")
+    later = DUE + delivery.LEASE + SECOND
+    with transaction.atomic():
+        assert settle.reap(later, living=[task.delivery.pk]) == 0
+        assert settle.reap(later) == 1
+
+
+def test_what_a_network_says_never_stops_the_engine(network: Network, stage: Stage) -> None:
+    """A null or half a character is stored nowhere; the outcome is."""
+    [row] = planned(network)
+    stage.turn(DUE, always(Receipt("id\x00\ud800", "https://contoh.test/\x00")))
+    assert (again(row).state, again(row).remote_id) == (State.SENT, "id?")
+
+
+def test_what_was_set_aside_after_crashes_goes_out_when_a_person_sends_it(
+    network: Network, stage: Stage
+) -> None:
+    [row] = planned(network)
+    tries = [(f"doomed{n}", DUE + n * SECOND) for n in range(3)]
+    for number, (_, at) in enumerate(tries, start=1):
+        Attempt.objects.create(delivery=row, number=number, started_at=at, outcome="crashed")
+    Delivery.objects.update(attempts=3)
+    stage.turn(DUE + 5 * SECOND)
+    assert (again(row).state, again(row).reason) == (State.HELD, Hold.CRASHED)
+    acts.send_now(again(row), by=network.tono, at=DUE + 10 * SECOND)
+    stage.turn(DUE + 10 * SECOND)
+    assert again(row).state == State.SENT
+
+
+class TestNetworksThatOnlyKnowARepeat:
+    """Nothing can be read there, but the same key twice is one post."""
+
+    @pytest.fixture(autouse=True)
+    def _blind(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        board = registry.load("practice")
+        blind = replace(board.capabilities, can_look=False, deduplicates=True)
+        monkeypatch.setattr(board, "capabilities", blind)
+
+    def test_past_its_grace_it_stays_a_question_for_a_person(
+        self, network: Network, stage: Stage
+    ) -> None:
+        [row] = planned(network)
+        stage.turn(DUE, always(Unconfirmed(Reason.LOST_ANSWER)))
+        assert stage.turn(DUE + timedelta(hours=1)) == []
+        assert again(row) in Delivery.objects.needing_a_person()
+        assert again(row).state == State.UNCONFIRMED
+
+    def test_it_is_not_sent_again_once_its_approval_is_gone(
+        self, network: Network, stage: Stage
+    ) -> None:
+        [row] = planned(network)
+        stage.turn(DUE, always(Unconfirmed(Reason.LOST_ANSWER)))
+        workflow.take(Step.REOPEN, again(row).post, by=network.sari, at=DUE)
+        assert stage.turn(DUE + SECOND) == []
+        assert again(row).state == State.UNCONFIRMED
 
 
 def test_a_restored_delivery_is_looked_for_before_it_is_sent(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -62,11 +61,6 @@ def stopping(row: Delivery, by: Network) -> Callable[[], object]:
 
 
 Act = Callable[[Delivery, Network], Callable[[], object]]
-overwrites = pytest.mark.xfail(
-    "GEMA_TEST_POSTGRES_HOST" in os.environ,
-    strict=True,
-    reason="what is put aside is not asked for its state again",
-)
 ACTS = [cancelling, moving, opening, unscheduling, stopping]
 
 
@@ -94,7 +88,6 @@ def test_a_person_who_comes_too_late_is_told_so(row: Delivery, offices: Network,
     assert told == set(), "nothing was held or cancelled, and nobody is told so"
 
 
-@overwrites
 @pytest.mark.parametrize("act", [cancelling, moving])
 def test_the_engine_does_not_override_who_acts_while_it_puts_aside(
     row: Delivery, offices: Network, act: Act
@@ -105,7 +98,6 @@ def test_the_engine_does_not_override_who_acts_while_it_puts_aside(
     assert again(row).state == expected
 
 
-@overwrites
 def test_the_engine_does_not_call_missed_what_another_has_just_begun(row: Delivery) -> None:
     """Two hosts whose clocks differ a little, at the last moment of its grace."""
     claimed, late = while_open(claim, lambda: claim(AFTER_ITS_GRACE))
