@@ -193,6 +193,6 @@ def _check_zone(path: Path, name: str) -> None:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as e:
         raise WrongSetting(
-            f"{path.name}: desk.zone: expected an IANA time zone such as Asia/Jakarta, got {name!r}."
-            " If that is right, this machine has no time zone data: install the tzdata package."
+            f"{path.name}: desk.zone: expected an IANA time zone such as Asia/Jakarta, got {name!r}"
+            ". If that is right, this machine has no time zone data: install the tzdata package."
         ) from e
