@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,8 +16,10 @@ X = 2
 
 
 @pytest.fixture
-def day(network: Network, accounts: list[Account]) -> Day:
-    return Day(network, accounts)
+def day(network: Network, accounts: list[Account]) -> Iterator[Day]:
+    day = Day(network, accounts)
+    yield day
+    day.teardown()
 
 
 def test_a_call_that_takes_long_and_dies_is_not_looked_for_too_early(day: Day) -> None:
