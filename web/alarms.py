@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from content.models import Role
 from content.moments import short_when
 from content.scope import Scope
 from scheduler import safe_mode
 from scheduler.alarm_words import came_back, jumped
 from scheduler.doubt import doubting
 from scheduler.models import Reach, Stop
+from scheduler.views.machine import may_see
 from scheduler.words import alarm_of
+from web import disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ WIDEST_FIRST = (Reach.ALL, Reach.CHANNEL, Reach.TOPIC, Reach.OFFICE, Reach.ACCOU
 
 def standing(scope: Scope, zone: str) -> list[Alarm]:
     """What reaches this person's offices, told in the time of ``zone``."""
-    return [*_of_the_clock(zone), *_of_the_record(zone), *_of_stops(scope, zone)]
+    general = (*_of_the_clock(zone), *_of_the_record(zone), *_of_the_disk(scope))
+    return [*general, *_of_stops(scope, zone)]
 
 
 def _of_stops(scope: Scope, zone: str) -> list[Alarm]:
@@ -80,5 +85,23 @@ def _of_the_record(zone: str) -> list[Alarm]:
             _("Setiap kiriman dicari dahulu sebelum dikirim."),
             sign="history",
             place="scheduler:restored",
+        )
+    ]
+
+
+def _of_the_disk(scope: Scope) -> list[Alarm]:
+    """Early for those who can make room; for everybody when writing is about to fail."""
+    taken = disk.filled()
+    filling, full = settings.DISK_FILLS
+    if taken < filling or (taken < full and not scope.has(Role.ADMINISTRATOR)):
+        return []
+    return [
+        Alarm(
+            _("Penyimpanan server terisi %(percent)d%%") % {"percent": taken * 100},
+            "",
+            "",
+            _("Bila penuh, tidak ada yang bisa disimpan atau dikirim."),
+            sign="database-exclamation",
+            place="scheduler:machine" if may_see(scope) else "",
         )
     ]

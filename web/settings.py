@@ -200,6 +200,8 @@ STATICFILES_DIRS = [
     ("sortable", NODE_MODULES / "sortablejs"),
 ]
 MEDIA_ROOT = DATA / "media"
+# From which share in use administrators are told that the disk fills up, and from which everybody.
+DISK_FILLS = (0.85, 0.95)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
