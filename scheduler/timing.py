@@ -73,9 +73,13 @@ def meaning(wall: Wall, mode: Mode, zones: Iterable[str]) -> str:
     chosen = list(dict.fromkeys(zones))
     if mode == Mode.LOCAL and len({due.at for due in dues(wall, mode, chosen)}) > 1:
         return _in_turn(wall, chosen)
-    at = wall_to_instant(wall.day, wall.clock, wall.zone).at
+    moment = wall_to_instant(wall.day, wall.clock, wall.zone)
+    at = moment.at
     same = " = ".join(_clock_in(at, zone, wall.day) for zone in _each_once(wall.zone, at))
-    return f"{say_date(wall.day)}: {same}."
+    said = f"{say_date(wall.day)}: {same}."
+    if moment.later is None:
+        return said
+    return f"{said} " + _("Jam itu ada dua kali karena jam digeser; dipakai yang pertama.")
 
 
 def _each_once(first: str, at: datetime) -> list[str]:

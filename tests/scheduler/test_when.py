@@ -62,6 +62,16 @@ def test_an_hour_the_clocks_jump_over_names_the_next_one() -> None:
         wall_of("2026-03-29", "02:30", "Europe/Berlin")
 
 
+def test_an_hour_that_comes_twice_means_the_first_and_says_so() -> None:
+    """Berlin puts its clocks back at three; the first half past two is still summer time."""
+    twice = Wall(date(2026, 10, 25), time(2, 30), "Europe/Berlin")
+    said = meaning(twice, Mode.TOGETHER, ["Europe/Berlin"])
+    assert "07.30 WIB" in said
+    assert said.endswith("Jam itu ada dua kali karena jam digeser; dipakai yang pertama.")
+    once = Wall(date(2026, 10, 25), time(4, 30), "Europe/Berlin")
+    assert "dua kali" not in meaning(once, Mode.TOGETHER, ["Europe/Berlin"])
+
+
 def test_together_is_said_in_every_zone() -> None:
     said = meaning(EIGHT, Mode.TOGETHER, [WIB])
     assert said == "Senin, 7 Desember 2026: 08.00 WIB = 09.00 WITA = 10.00 WIT."
