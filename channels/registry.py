@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 from channels.base import Channel
@@ -18,6 +19,11 @@ CHANNELS = {
 
 def load(kind: str) -> type[Channel]:
     """Import an adapter on first use, so that one broken SDK cannot stop the site."""
-    module, _, name = CHANNELS[kind].rpartition(".")
+    return _imported(CHANNELS[kind])
+
+
+@cache
+def _imported(path: str) -> type[Channel]:
+    module, _, name = path.rpartition(".")
     adapter: type[Channel] = getattr(import_module(module), name)
     return adapter

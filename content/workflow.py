@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.db.models import F
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from content import freeze, privacy
@@ -34,8 +32,9 @@ from content.refusals import (
     OwnWork,
     Stale,
 )
+from content.rows import among, instances, locking, numbers, rows
 from content.scope import Scope
-from content.writing import insert_each
+from content.writing import insert_each, update_each
 
 
 class Step(models.TextChoices):
@@ -200,75 +199,83 @@ def go_live(revisions: Iterable[Revision], *, at: datetime) -> None:
     the send was under way stays where it is, but is public from now on.
     """
     newest = {revision.post_id: revision for revision in revisions}
-    approvals = _approvals_of(newest.values())
-    planned: dict[Step, list[Post]] = defaultdict(list)
-    for post in _newly_shown(newest):
-        revision = newest[post.pk]
-        decision = approvals.get(revision.pk)
-        if post.status in GOES_LIVE_FROM and decision == post.approval_id:
-            planned[_live_step(revision)].append(post)
-        else:
-            _show_unplanned(post, revision, decision, at)
-    for step, posts in planned.items():
-        _take_live(step, posts, at, live=F("approval"))
+    new = [
+        pk
+        for pk, status, shown in _rows(SHOWN, newest)
+        if shown != newest[pk].pk or status in GOES_LIVE_FROM
+    ]
+    if not new:
+        return  # of a post that goes to many accounts only the first changes what is public
+    approvals = dict(_rows(APPROVALS, [newest[pk].pk for pk in new]))
+    posts = instances(Post, STANDING.format(among=among()) + locking(), {"ids": numbers(new)})
+    turns = [_turn(post, newest[post.pk], approvals.get(newest[post.pk].pk)) for post in posts]
+    _take_live([turn for turn in turns if turn is not None], at)
 
 
 GOES_LIVE_FROM = frozenset({SCHEDULED, APPROVED, DISCARDED})
+SHOWN = """
+SELECT p.id, p.status, c.revision_id FROM content_post p
+  LEFT JOIN content_decision c ON c.id = p.live_id WHERE p.id {among}
+"""
+STANDING = """
+SELECT id, office_id, status, live_id, approval_id, version, published_at, changed_at
+  FROM content_post WHERE id {among} ORDER BY id
+"""
+# The first approval of each revision.
+APPROVALS = """
+SELECT revision_id, MIN(id) FROM content_decision
+ WHERE revision_id {among} AND verdict = 'approve' GROUP BY revision_id
+"""
 
 
-def _newly_shown(newest: Mapping[int, Revision]) -> list[Post]:
-    """Of a post that goes to many accounts only the first changes what the public sees."""
-    shown = Post.objects.filter(pk__in=newest).values_list("pk", "live__revision", "status")
-    new = [
-        pk
-        for pk, revision, status in shown
-        if revision != newest[pk].pk or status in GOES_LIVE_FROM
-    ]
-    if not new:
-        return []
-    rows = Post.objects.select_for_update().filter(pk__in=new).order_by("pk")
-    return list(rows.only("status", "live", "approval", "office"))
+class Turn(NamedTuple):
+    """``step``: None where the post stays where it is and is only shown."""
+
+    post: Post
+    live_id: int | None
+    step: Step | None
 
 
-def _approvals_of(revisions: Iterable[Revision]) -> dict[int, int]:
-    """The first approval of each revision."""
-    ids = [revision.pk for revision in revisions]
-    rows = Decision.objects.filter(revision__in=ids, verdict=Verdict.APPROVE).order_by("-pk")
-    return dict(rows.values_list("revision", "pk"))
+def _rows(text: str, ids: Collection[int]) -> list[tuple[Any, ...]]:
+    return rows(text.format(among=among()), {"ids": numbers(ids)})
 
 
-def _live_step(revision: Revision) -> Step:
-    return Step.GO_LIVE_CORRECTED if revision.content.get("correction") else Step.GO_LIVE
+def _turn(post: Post, revision: Revision, decision: int | None) -> Turn | None:
+    leaves = post.status in GOES_LIVE_FROM
+    if leaves and (decision == post.approval_id or post.status == DISCARDED):
+        corrects = bool(revision.content.get("correction"))
+        return Turn(post, decision, Step.GO_LIVE_CORRECTED if corrects else Step.GO_LIVE)
+    return None if post.live_id == decision else Turn(post, decision, None)
 
 
-def _show_unplanned(post: Post, revision: Revision, decision: int | None, at: datetime) -> None:
-    """What goes out is not what is approved by now: it is public, and the post stays as it is."""
-    if post.status == DISCARDED:
-        _take_live(_live_step(revision), [post], at, live=decision)
-    elif post.live_id != decision:
-        Post.objects.filter(pk=post.pk).update(
-            live=decision, published_at=Coalesce(F("published_at"), at)
-        )
-
-
-def _take_live(step: Step, posts: Sequence[Post], at: datetime, *, live: Any) -> None:
-    Post.objects.filter(pk__in=[post.pk for post in posts]).update(
-        live=live,
-        published_at=Coalesce(F("published_at"), at),
-        status=RULES[step].end,
-        version=F("version") + 1,
-        changed_at=at,
-    )
-    trail: dict[str, Any] = {
-        "kind": f"post.{step}",
-        "by_id": None,
-        "at": at,
-        "note": "",
-        "data": {},
-    }
+def _take_live(turns: Sequence[Turn], at: datetime) -> None:
+    update_each(Post, ["id"], [_now_live(turn, at) for turn in turns])
+    trail: dict[str, Any] = {"by_id": None, "at": at, "note": "", "data": {}}
     insert_each(
-        Event, [{**trail, "post_id": post.pk, "office_id": post.office_id} for post in posts]
+        Event,
+        [
+            {
+                **trail,
+                "kind": f"post.{turn.step}",
+                "post_id": turn.post.pk,
+                "office_id": turn.post.office_id,
+            }
+            for turn in turns
+            if turn.step is not None
+        ],
     )
+
+
+def _now_live(turn: Turn, at: datetime) -> dict[str, Any]:
+    post, moves = turn.post, turn.step is not None
+    return {
+        "id": post.pk,
+        "live_id": turn.live_id,
+        "published_at": post.published_at or at,
+        "status": RULES[turn.step].end if turn.step is not None else post.status,
+        "version": post.version + moves,
+        "changed_at": at if moves else post.changed_at,
+    }
 
 
 def unplanned(post_id: int, at: datetime) -> None:

@@ -7,20 +7,22 @@ its whole app rests. The same text runs on both databases.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import Manager, Model
+from django.db.models import Model
 
 from channels.models import Account, AccountState
 from content.models import Office, Post, Revision
+from content.rows import among, instances, locking, numbers, rows
 from scheduler.models import Delivery
 
 M = TypeVar("M", bound=Model)
+# Setting what is known already, without the checks of an assignment.
+ACCOUNT, POST, REVISION = Delivery.account.field, Delivery.post.field, Delivery.revision.field
+OFFICE = Post.office.field
 
 LANES = "FROM scheduler_delivery d JOIN channels_account a ON a.id = d.account_id"
 MAY_START = """
@@ -55,10 +57,11 @@ SELECT id, office_id, kind, handle, remote_id, app, credentials, state, last_suc
   FROM channels_account WHERE id {among}
 """
 POSTS = """
-SELECT p.id, p.public_id, p.office_id, p.status, p.repost_of_id, o.code AS office_code
+SELECT p.id, p.public_id, p.office_id, p.status, p.repost_of_id, o.code AS code
   FROM content_post p JOIN content_office o ON o.id = p.office_id WHERE p.id {among}
 """
 REVISIONS = "SELECT id, post_id, sha256, body FROM content_revision WHERE id {among}"
+# In one order, so that two workers cannot block each other.
 FENCES = "SELECT id, version, owner FROM scheduler_delivery WHERE id {among} ORDER BY id"
 # The first of each of these lanes, ready or not; what may start is asked when it is taken.
 NEXT = """
@@ -70,8 +73,7 @@ SELECT h.wake_at, h.id FROM scheduler_delivery h
 """
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Head:
+class Head(NamedTuple):
     """Where a delivery stands in the order of all lanes."""
 
     wake_at: Any
@@ -80,15 +82,15 @@ class Head:
 
 def find(now: datetime, most: int) -> list[Head]:
     """The heads that may start now, longest due first."""
-    return [Head(*row) for row in _rows(FIND, _given(now, most=most))]
+    return [Head(*row) for row in rows(FIND, _given(now, most=most))]
 
 
 def of_lanes(accounts: Collection[int], now: datetime) -> list[Head]:
     """What comes next in these lanes."""
     if not accounts:
         return []
-    text = NEXT.format(among=_among())
-    return [Head(*row) for row in _rows(text, _given(now, ids=_ids(accounts)))]
+    text = NEXT.format(among=among())
+    return [Head(*row) for row in rows(text, _given(now, ids=numbers(accounts)))]
 
 
 def take(ids: Collection[int], now: datetime) -> list[Delivery]:
@@ -98,41 +100,41 @@ def take(ids: Collection[int], now: datetime) -> list[Delivery]:
     """
     if not ids:
         return []
-    text = TAKE.format(among=_among())
+    text = TAKE.format(among=among())
     if connection.features.has_select_for_update_skip_locked:
         text += " FOR UPDATE OF d SKIP LOCKED"
-    return _complete(list(Delivery.objects.raw(text, _given(now, ids=_ids(ids)))))
+    return _complete(instances(Delivery, text, _given(now, ids=numbers(ids))))
 
 
 def fences(ids: Collection[int]) -> list[tuple[Any, ...]]:
     """Number, version and owner of each, locked until the end of this turn."""
-    text = FENCES.format(among=_among())
-    if connection.features.has_select_for_update:
-        text += " FOR UPDATE"  # in one order, so that two workers cannot block each other
-    return _rows(text, {"ids": _ids(ids)})
+    text = FENCES.format(among=among()) + locking()
+    return rows(text, {"ids": numbers(ids)})
 
 
-def _complete(rows: Sequence[Delivery]) -> list[Delivery]:
+def _complete(found: list[Delivery]) -> list[Delivery]:
     """With their accounts, posts and revisions: few, however many deliveries share them."""
-    accounts = _by_id(Account.objects, ACCOUNTS, {row.account_id for row in rows})
-    posts = _by_id(Post.objects, POSTS, {row.post_id for row in rows})
-    revisions = _by_id(Revision.objects, REVISIONS, {row.revision_id for row in rows})
-    targets = _targets({row.target_id for row in rows if row.target_id is not None})
+    accounts = _by_id(Account, ACCOUNTS, {row.account_id for row in found})
+    posts = _by_id(Post, POSTS, {row.post_id for row in found})
+    revisions = _by_id(Revision, REVISIONS, {row.revision_id for row in found})
+    targets = _targets({row.target_id for row in found if row.target_id is not None})
     for post in posts.values():
-        post.office = Office.from_db(None, ["id", "code"], [post.office_id, post.office_code])
-    for row in rows:
-        row.account = accounts[row.account_id]
-        row.post = posts[row.post_id]
-        row.revision = revisions[row.revision_id]
+        office = Office.from_db(None, ["id", "code"], [post.office_id, post.__dict__["code"]])
+        OFFICE.set_cached_value(post, office)
+    for row in found:
+        ACCOUNT.set_cached_value(row, accounts[row.account_id])
+        POST.set_cached_value(row, posts[row.post_id])
+        REVISION.set_cached_value(row, revisions[row.revision_id])
         if row.target_id is not None:
             row.target = targets[row.target_id]
-    return list(rows)
+    return found
 
 
-def _by_id(rows: Manager[M], text: str, ids: Collection[int]) -> dict[int, Any]:
+def _by_id(model: type[M], text: str, ids: Collection[int]) -> dict[int, M]:
     if not ids:
         return {}
-    return {row.pk: row for row in rows.raw(text.format(among=_among()), {"ids": _ids(ids)})}
+    found = instances(model, text.format(among=among()), {"ids": numbers(ids)})
+    return {row.pk: row for row in found}
 
 
 def _targets(ids: Collection[int]) -> dict[int, Delivery]:
@@ -142,21 +144,3 @@ def _targets(ids: Collection[int]) -> dict[int, Delivery]:
 def _given(now: datetime, **more: Any) -> dict[str, Any]:
     moment = connection.ops.adapt_datetimefield_value(now)
     return {"now": moment, "connected": AccountState.CONNECTED.value, **more}
-
-
-# One text however many there are, so that the database keeps its plan.
-def _among() -> str:
-    if connection.vendor == "postgresql":
-        return "= ANY(%(ids)s)"
-    return "IN (SELECT value FROM json_each(%(ids)s))"
-
-
-def _ids(ids: Collection[int]) -> object:
-    return list(ids) if connection.vendor == "postgresql" else json.dumps(list(ids))
-
-
-def _rows(text: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(text, given)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
