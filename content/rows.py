@@ -8,12 +8,14 @@ name is read from the database when somebody asks for it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 from django.db.models import DateTimeField, Model, UUIDField
 from django.db.models.base import ModelState
@@ -26,7 +28,7 @@ Convert = tuple[int, Callable[[Any], Any]]
 def among() -> str:
     """To stand behind a column: one of the numbers given as ``ids``."""
     if connection.vendor == "postgresql":
-        return "= ANY(%(ids)s)"
+        return "= ANY(%(ids)s::bigint[])"
     return "IN (SELECT value FROM json_each(%(ids)s))"
 
 
@@ -39,34 +41,52 @@ def locking() -> str:
     return " FOR UPDATE" if connection.features.has_select_for_update else ""
 
 
+@contextmanager
+def statement(text: str, given: Mapping[str, Any] | Sequence[Any]) -> Iterator[Any]:
+    """Run a statement that is always the same. PostgreSQL plans it once for a connection; Django's
+    cursors put the values into the text, and it would be planned anew every time."""
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(text, given)
+            yield cursor
+        return
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(text, given, prepare=True)
+        yield cursor
+
+
 def rows(text: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(text, given)
+    with statement(text, given) as cursor:
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
 
 def instances(model: type[M], text: str, given: Mapping[str, Any]) -> list[M]:
     """The statement names the columns of ``model`` as they are; others become attributes, too."""
-    with connection.cursor() as cursor:
-        cursor.execute(text, given)
+    with statement(text, given) as cursor:
         names = tuple(column[0] for column in cursor.description)
         found = cursor.fetchall()
     converts = _converts(model, names, connection.vendor)
-    return [_instance(model, names, converts, row) for row in found]
+    made = [_instance(model, names, converts, row) for row in found]
+    alias = connection.alias
+    for one in made:
+        one._state.db = alias
+    return made
 
 
 def _instance(
     model: type[M], names: tuple[str, ...], converts: tuple[Convert, ...], row: tuple[Any, ...]
 ) -> M:
-    values = list(row)
-    for place, convert in converts:
-        if values[place] is not None:
-            values[place] = convert(values[place])
     made = model.__new__(model)
-    made._state = ModelState()
-    made._state.adding, made._state.db = False, connection.alias
-    made.__dict__.update(zip(names, values, strict=True))
+    made._state = state = ModelState()
+    state.adding = False
+    values = made.__dict__
+    values.update(zip(names, row, strict=True))
+    for place, convert in converts:
+        if row[place] is not None:
+            values[names[place]] = convert(row[place])
     return made
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import DateTimeField, Field, JSONField, Model
+
+from content.rows import statement
 
 Row = Mapping[str, Any]
 
@@ -38,13 +40,13 @@ def insert_each(model: type[Model], rows: Sequence[Row]) -> None:
 
 
 def _run(text: str, model: type[Model], names: tuple[str, ...], rows: Sequence[Row]) -> None:
+    if connection.vendor == "postgresql":
+        with statement(text, [json.dumps(rows, default=_as_text)]):
+            return
+    fields = _fields(model, names).items()
+    columns = [_column(field, [row[name] for row in rows]) for name, field in fields]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(text, [json.dumps(rows, default=_as_text)])
-        else:
-            fields = _fields(model, names).items()
-            columns = [_column(field, [row[name] for row in rows]) for name, field in fields]
-            cursor.executemany(text, list(zip(*columns, strict=True)))
+        cursor.executemany(text, list(zip(*columns, strict=True)))
 
 
 def _column(field: Field[Any, Any], values: list[Any]) -> list[Any]:
@@ -54,9 +56,12 @@ def _column(field: Field[Any, Any], values: list[Any]) -> list[Any]:
         return values
     if isinstance(field, JSONField):
         return [json.dumps(value) for value in values]
-    # Most moments of a turn are the same one.
-    known = {value: field.get_db_prep_save(value, connection) for value in set(values)}
-    return [known[value] for value in values]
+    return [value and _naive(value) for value in values]
+
+
+def _naive(moment: datetime) -> str:
+    """As Django writes moments into SQLite: in UTC, without saying so."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
 
 def _as_text(value: object) -> str:

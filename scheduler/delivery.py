@@ -62,11 +62,17 @@ class Task:
         return self.delivery.version + 1
 
 
-def claim(owner: str, now: datetime, free: int, ready: Ready | None = None) -> list[Task]:
+def claim(
+    owner: str,
+    now: datetime,
+    free: int,
+    ready: Ready | None = None,
+    may_call: Callable[[], bool] = lambda: True,
+) -> list[Task]:
     """Take what is due on free lanes, and write the intent of each call. Not more than ``free``.
 
     Stops and approvals are read here, in the transaction that starts the sends. ``ready``: what the
-    caller remembers of the lanes; None: look at the whole table.
+    caller remembers of the lanes; None: look at the whole table. ``may_call``: see Task.
     """
     gate.go_through()
     ready = ready or Ready()
@@ -82,7 +88,7 @@ def claim(owner: str, now: datetime, free: int, ready: Ready | None = None) -> l
         if not wanted:
             break
         rows = _not_held(heads.take(wanted, now), reached, now, ready)
-        started += _begin(pace.within(rows, now), owner, now)
+        started += _begin(pace.within(rows, now), owner, now, may_call)
     return started
 
 
@@ -115,7 +121,7 @@ def _look_first(row: Delivery, now: datetime) -> None:
     if not registry.load(row.account.kind).capabilities.can_look:
         put_aside([row], State.HELD, Hold.RESTORED, now)
         return
-    Delivery.objects.filter(pk=row.pk).update(
+    Delivery.objects.filter(pk=row.id).update(
         state=State.UNCONFIRMED, run_at=now, reason=Hold.RESTORED, version=F("version") + 1
     )
     note_all([row], State.UNCONFIRMED, now, reason=Hold.RESTORED)
@@ -141,11 +147,11 @@ def is_look(row: Delivery) -> bool:
 def _fault_of_send(
     row: Delivery, stop: set[int], crashed: set[int], now: datetime
 ) -> tuple[State, Hold] | None:
-    if row.pk in stop and row.verb != Verb.DELETE:
+    if row.id in stop and row.verb != Verb.DELETE:
         return State.HELD, Hold.STOPPED
     if row.deadline_at < now:
         return State.MISSED, Hold.OVERDUE
-    hold = Hold.CRASHED if row.pk in crashed else verify.fault(row)
+    hold = Hold.CRASHED if row.id in crashed else verify.fault(row)
     if hold is None and row.verb == Verb.PUBLISH and getattr(row, "in_doubt", False):
         hold = Hold.UNSETTLED
     return (State.HELD, hold) if hold else None
@@ -154,7 +160,7 @@ def _fault_of_send(
 def _among(rows: Sequence[Delivery], reached: Q | None) -> set[int]:
     if reached is None:
         return set()
-    ids = Delivery.objects.filter(reached, pk__in=[row.pk for row in rows])
+    ids = Delivery.objects.filter(reached, pk__in=[row.id for row in rows])
     return set(ids.values_list("pk", flat=True))
 
 
@@ -166,11 +172,13 @@ def _crashed(rows: Sequence[Delivery]) -> set[int]:
         tries = Attempt.objects.filter(delivery=row, started_at__gte=row.due_at)
         outcomes = list(tries.order_by("-number").values_list("outcome", flat=True)[:CRASHES])
         if outcomes == ["crashed"] * CRASHES:
-            crashed.add(row.pk)
+            crashed.add(row.id)
     return crashed
 
 
-def _begin(rows: Sequence[Delivery], owner: str, now: datetime) -> list[Task]:
+def _begin(
+    rows: Sequence[Delivery], owner: str, now: datetime, may_call: Callable[[], bool]
+) -> list[Task]:
     """The claims and, for what is sent and not looked for, the intents."""
     looks = [row for row in rows if row.state == State.UNCONFIRMED]
     sends = [row for row in rows if row.state != State.UNCONFIRMED]
@@ -179,8 +187,8 @@ def _begin(rows: Sequence[Delivery], owner: str, now: datetime) -> list[Task]:
     insert_each(Attempt, [_intent(row, now) for row in sends])
     update_each(Delivery, ["id"], [_looking(row) | mine for row in looks])
     return [
-        *(Task(d, d.attempts + 1, owner, now, look=False) for d in sends),
-        *(Task(d, d.attempts, owner, now, look=True) for d in looks),
+        *(Task(d, d.attempts + 1, owner, now, False, may_call) for d in sends),
+        *(Task(d, d.attempts, owner, now, True, may_call) for d in looks),
     ]
 
 
@@ -199,7 +207,7 @@ def _any_stop() -> bool:
 
 def _sending(row: Delivery, now: datetime) -> dict[str, Any]:
     return {
-        "id": row.pk,
+        "id": row.id,
         "state": State.SENDING.value,
         "attempts": row.attempts + 1,
         "started_at": now,
@@ -208,12 +216,12 @@ def _sending(row: Delivery, now: datetime) -> dict[str, Any]:
 
 
 def _looking(row: Delivery) -> dict[str, Any]:
-    return {"id": row.pk, "looks": row.looks + 1, "version": row.version + 1}
+    return {"id": row.id, "looks": row.looks + 1, "version": row.version + 1}
 
 
 def _intent(row: Delivery, now: datetime) -> dict[str, Any]:
     return {
-        "delivery_id": row.pk,
+        "delivery_id": row.id,
         "number": row.attempts + 1,
         "started_at": now,
         "outcome": "",
@@ -230,7 +238,7 @@ def put_aside(deliveries: Iterable[Delivery], state: State, hold: Hold, now: dat
     rows = list(deliveries)
     if not rows:
         return
-    Delivery.objects.filter(pk__in=[d.pk for d in rows]).update(
+    Delivery.objects.filter(pk__in=[d.id for d in rows]).update(
         state=state,
         run_at=None,
         reason=hold,

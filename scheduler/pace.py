@@ -29,7 +29,7 @@ def within(rows: Sequence[Delivery], now: datetime) -> list[Delivery]:
     left_out: set[int] = set()
     for shares in sorted(sharing):
         left_out |= _over(shares, sharing[shares], now)
-    return [row for row in rows if row.pk not in left_out]
+    return [row for row in rows if row.id not in left_out]
 
 
 def rest(shares: str, until: datetime, reason: Reason) -> None:
@@ -63,4 +63,4 @@ def _over(shares: str, rows: Sequence[Delivery], now: datetime) -> set[int]:
     if len(begun) < len(rows):
         first = spent.order_by("at").values_list("at", flat=True).first() or now
         rest(shares, first + pace.per, Reason.QUOTA_USED_UP)
-    return {row.pk for row in rows[len(begun) :]}
+    return {row.id for row in rows[len(begun) :]}

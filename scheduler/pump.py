@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
@@ -166,7 +165,7 @@ class Pump:
         else:
             self._unwritten.append(arrived)
             self._ready.free(arrived.task.delivery.account_id)
-            self._under_way.discard(arrived.task.delivery.pk)
+            self._under_way.discard(arrived.task.delivery.id)
 
     def turn(self) -> None:
         """One transaction: what came back, and what goes out next. Then the calls."""
@@ -178,7 +177,7 @@ class Pump:
         with transaction.atomic():
             settle.settle(self._unwritten, now)
             beaten = self._show_life(now, trusted)
-            tasks = delivery.claim(self.owner, now, free, self._ready) if free else []
+            tasks = self._claim(now, free) if free else []
             points.reached(points.CLAIMED)
             newest = delivery.newest_intent() if tasks else 0
             # With every lane taken, the next outcome brings the next turn anyway.
@@ -196,11 +195,12 @@ class Pump:
         self._arm(wake_at)
         self._turned(len(self._under_way) >= self._lanes)
 
+    def _claim(self, now: datetime, free: int) -> list[Task]:
+        return delivery.claim(self.owner, now, free, self._ready, self.pulse.since_now())
+
     def _hand_over(self, tasks: Sequence[Task]) -> None:
-        may_call = self.pulse.since_now()
         for task in tasks:
-            self._under_way.add(task.delivery.pk)
-            task = replace(task, may_call=may_call)
+            self._under_way.add(task.delivery.id)
             self._pool.submit(self._perform, task).add_done_callback(self._came_back(task))
 
     def _show_life(self, now: datetime, trusted: bool) -> bool:
@@ -220,7 +220,7 @@ class Pump:
         def put(future: Future[Result]) -> None:
             bug = None if future.cancelled() else future.exception()
             if future.cancelled() or bug is not None:
-                log.error("delivery %s: a call ended in a bug", task.delivery.pk, exc_info=bug)
+                log.error("delivery %s: a call ended in a bug", task.delivery.id, exc_info=bug)
                 lost = Unconfirmed(Reason.UNREADABLE_ANSWER, type(bug).__name__)
                 self._inbox.put(Result(task, lost, self._now()))
             else:

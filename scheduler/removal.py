@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 from channels import registry
 from channels.base import Verb
-from content.models import Event, Person, Post, Status
+from content.models import Event, Person
+from content.rows import among, numbers, rows
 from content.workflow import Step
 from scheduler.models import Delivery, Hold, State
 
 # A withdrawal does not go stale: it is tried for a day before a person is asked.
 GRACE = timedelta(days=1)
+WITHDRAWN = "SELECT id FROM content_post WHERE id {among} AND status = 'withdrawn'"
 
 
 def plan_removal(copy: Delivery, note: str, *, by: Person | None, at: datetime) -> Delivery | None:
@@ -58,8 +60,8 @@ def _can_take_down(copy: Delivery) -> bool:
 def after_sent(sent: Iterable[Delivery], at: datetime) -> None:
     """A send that was under way while its post was withdrawn has come through: take it down."""
     shown = [delivery for delivery in sent if delivery.verb != Verb.DELETE]
-    withdrawn = Post.objects.filter(pk__in={d.post_id for d in shown}, status=Status.WITHDRAWN)
-    late = set(withdrawn.values_list("pk", flat=True))
+    posts = {delivery.post_id for delivery in shown}
+    late = {pk for (pk,) in rows(WITHDRAWN.format(among=among()), {"ids": numbers(posts)})}
     for delivery in shown:
         if delivery.post_id in late:
             live = Delivery.objects.select_related("account__office").get(pk=delivery.pk)

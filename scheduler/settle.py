@@ -55,8 +55,8 @@ def _current(results: Sequence[Result]) -> list[Result]:
     """Those whose claim still stands. The rows stay locked until this turn is committed."""
     if not results:
         return []
-    fences = {(r.task.delivery.pk, r.task.fence, r.task.owner): r for r in results}
-    rows = heads.fences([r.task.delivery.pk for r in results])
+    fences = {(r.task.delivery.id, r.task.fence, r.task.owner): r for r in results}
+    rows = heads.fences([r.task.delivery.id for r in results])
     current = [fences.pop(row) for row in rows if row in fences]
     for late in fences:
         log.warning("outcome of delivery %s came too late: somebody else has taken over", late[0])
@@ -67,7 +67,7 @@ def _move(result: Result, now: datetime) -> Move:
     task = result.task
     delivery = task.delivery
     standing = Standing(
-        seed=delivery.pk,
+        seed=delivery.id,
         attempts=task.attempt,
         looks=delivery.looks + 1,
         deadline=delivery.deadline_at,
@@ -81,7 +81,7 @@ def _row(result: Result, move: Move, now: datetime) -> dict[str, Any]:
     found = answer if isinstance(answer, Receipt) else None
     wrong = answer if isinstance(answer, DeliveryError) else None
     return {
-        "id": delivery.pk,
+        "id": delivery.id,
         "state": str(move.state),
         "run_at": move.run_at,
         "owner": "",
@@ -99,6 +99,8 @@ def _row(result: Result, move: Move, now: datetime) -> dict[str, Any]:
 
 def _storable(text: str) -> str:
     """What a network said, without what no database takes: one answer must not stop all others."""
+    if text.isascii() and text.isprintable():
+        return text
     return text.encode(errors="replace").decode().replace("\x00", "")
 
 
@@ -111,7 +113,7 @@ def _close_attempts(moves: Iterable[tuple[Result, Move]]) -> None:
 def _ending(result: Result, move: Move) -> dict[str, Any]:
     detail = "" if isinstance(result.answer, Receipt) else _storable(str(result.answer))[:400]
     return {
-        "delivery_id": result.task.delivery.pk,
+        "delivery_id": result.task.delivery.id,
         "number": result.task.attempt,
         "ended_at": result.at,
         "outcome": str(move.state),
@@ -126,7 +128,7 @@ def _tell_accounts(results: Iterable[Result], now: datetime) -> None:
         answer, account = result.answer, result.task.delivery.account
         if isinstance(answer, Receipt):
             if account.last_success_at is None or now - account.last_success_at > FRESH:
-                good.append(account.pk)
+                good.append(account.id)
         elif isinstance(answer, Disconnected):
             _disconnect(account, answer.reason, now)
         elif isinstance(answer, NotSent) and answer.again_at:
@@ -137,10 +139,10 @@ def _tell_accounts(results: Iterable[Result], now: datetime) -> None:
 
 def _disconnect(account: Account, reason: Reason, now: datetime) -> None:
     """Its lane rests until somebody connects it again. Said once, however many calls notice it."""
-    lost = Account.objects.filter(pk=account.pk, state=AccountState.CONNECTED)
+    lost = Account.objects.filter(pk=account.id, state=AccountState.CONNECTED)
     if not lost.update(state=AccountState.DISCONNECTED, state_reason=reason):
         return
-    about = {"account": account.pk, "kind": account.kind, "handle": account.handle}
+    about = {"account": account.id, "kind": account.kind, "handle": account.handle}
     Event.objects.create(
         kind="account.disconnected", office_id=account.office_id, at=now, data=about
     )
@@ -150,7 +152,7 @@ def _rest(account: Account, answer: NotSent, until: datetime) -> None:
     if answer.whole_app:
         pace.rest(account.shares, until, answer.reason)
     if answer.whole_account:
-        Account.objects.filter(pk=account.pk).update(rest_until=until)
+        Account.objects.filter(pk=account.id).update(rest_until=until)
 
 
 def _line(result: Result, move: Move) -> Line:
@@ -185,14 +187,14 @@ def reap(
     left = Delivery.objects.filter(lease_until__isnull=False)
     if not all_owners:
         left = left.filter(Q(lease_until__lt=now) | Q(owner__in=owners))
-    rows = [row for row in left.select_related("account", "post") if row.pk not in living]
+    rows = [row for row in left.select_related("account", "post") if row.id not in living]
     return sum(_take_over(row, now) for row in rows)
 
 
 def _take_over(delivery: Delivery, now: datetime) -> bool:
     """Its last request may have gone out a moment ago, so the settling begins now."""
     can = registry.load(delivery.account.kind).capabilities
-    taken = Delivery.objects.filter(pk=delivery.pk, version=delivery.version).update(
+    taken = Delivery.objects.filter(pk=delivery.id, version=delivery.version).update(
         state=State.UNCONFIRMED,
         run_at=now + can.settling if can.can_settle else None,
         reason=Reason.LOST_ANSWER,

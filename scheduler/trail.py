@@ -29,11 +29,11 @@ def write_down(lines: Iterable[Line], *, at: datetime, by: Person | None = None)
                 "kind": f"delivery.{line.what}",
                 "post_id": line.delivery.post_id,
                 "office_id": line.delivery.post.office_id,
-                "by_id": by.pk if by else None,
+                "by_id": by.id if by else None,
                 "at": at,
                 "note": "",
                 "data": {
-                    "delivery": line.delivery.pk,
+                    "delivery": line.delivery.id,
                     "account": line.delivery.account_id,
                     "reason": line.reason,
                 },
