@@ -18,7 +18,7 @@ from channels import registry
 from channels.base import Verb
 from channels.models import Account, SharedRest
 from content.writing import insert_each, update_each
-from scheduler import gate, heads, pace, verify
+from scheduler import gate, heads, pace, suspects, verify
 from scheduler.lanes import MOST, Ready
 from scheduler.models import (
     READY,
@@ -77,6 +77,7 @@ def claim(
     gate.go_through()
     ready = ready or Ready()
     reached = stopped(Stop.objects.standing().select_related("office")) if _any_stop() else None
+    ready.begin()
     if ready.stale:
         hold_stopped(reached, now)
         miss_overdue(now)
@@ -88,6 +89,7 @@ def claim(
         if not wanted:
             break
         rows = _not_held(heads.take(wanted, now), reached, now, ready)
+        rows = suspects.one_at_a_time(rows, ready)
         started += _begin(pace.within(rows, now), owner, now, may_call)
     return started
 

@@ -22,6 +22,12 @@ class Ready:
         self._heads: list[Head] = []
         self._more = False
         self._freed: set[int] = set()
+        self._later: set[int] = set()
+
+    def begin(self) -> None:
+        """A turn: what had to wait for the next one is asked about again."""
+        self._freed |= self._later
+        self._later.clear()
 
     def fill(self, heads: list[Head]) -> None:
         """All that may start now, or as many of them as one reading gives."""
@@ -34,6 +40,10 @@ class Ready:
     def free(self, lane: int) -> None:
         """A call of this account has ended: its next delivery may be due."""
         self._freed.add(lane)
+
+    def postpone(self, lane: int) -> None:
+        """Its head may start, but not in this turn."""
+        self._later.add(lane)
 
     def take_freed(self) -> set[int]:
         freed, self._freed = self._freed, set()

@@ -192,6 +192,8 @@ class Pump:
             self._saw(newest)
         self._hand_over(tasks)
         points.reached(points.HANDED_OVER)
+        if self._ready.stale and len(tasks) < free:
+            self.wake()  # there is more than was read
         self._arm(wake_at)
         self._turned(len(self._under_way) >= self._lanes)
 

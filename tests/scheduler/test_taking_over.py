@@ -15,6 +15,7 @@ from channels.base import NotFound, NotSent, Reason, Receipt, Unconfirmed
 from content import workflow
 from content.workflow import Step
 from scheduler import acts, delivery, settle, workers
+from scheduler.lanes import Ready
 from scheduler.models import Attempt, Delivery, Hold, State, Worker
 from scheduler.send import START_WITHIN, perform
 from scheduler.workers import Pulse
@@ -194,6 +195,34 @@ def test_what_was_set_aside_after_crashes_goes_out_when_a_person_sends_it(
     acts.send_now(again(row), by=network.tono, at=DUE + 10 * SECOND)
     stage.turn(DUE + 10 * SECOND)
     assert again(row).state == State.SENT
+
+
+def test_those_that_were_beside_a_crash_are_tried_one_at_a_time(
+    network: Network, stage: Stage
+) -> None:
+    """The least suspect first; what was not there goes out as if nothing had happened."""
+    rows = [planned(network, network.account(handle=f"lane{n}"))[0] for n in range(4)]
+    poison, twice, once, fresh = rows
+    for row, crashes in ((poison, 2), (twice, 2), (once, 1)):
+        for number in range(1, crashes + 1):
+            Attempt.objects.create(delivery=row, number=number, started_at=DUE, outcome="crashed")
+        Delivery.objects.filter(pk=row.pk).update(attempts=crashes)
+    ready = Ready()
+
+    def started() -> list[int]:
+        with transaction.atomic():
+            tasks = delivery.claim("me", DUE, 10, ready)
+        begun.extend(tasks)
+        return [task.delivery.pk for task in tasks]
+
+    begun: list[delivery.Task] = []
+    assert sorted(started()) == sorted([once.pk, fresh.pk])
+    assert started() == [], "one suspect is under way"
+    for task in begun[:]:
+        stage.play(task, DUE)
+    assert started() == [poison.pk]
+    stage.play(begun[-1], DUE)
+    assert started() == [twice.pk]
 
 
 class TestNetworksThatOnlyKnowARepeat:

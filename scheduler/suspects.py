@@ -1,0 +1,46 @@
+"""Whoever was under way when a process died may have killed it, and is tried one at a time.
+
+Else those that were only beside the guilty one would be beside it again each time, and after three
+crashes all would be set aside. The one with the fewest crashes goes first; the others flow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from content.rows import among, numbers, rows
+from scheduler.lanes import Ready
+from scheduler.models import READY, Delivery
+
+LAST = """
+SELECT t.delivery_id FROM scheduler_attempt t JOIN scheduler_delivery d ON d.id = t.delivery_id
+ WHERE d.id {among} AND t.number = d.attempts AND t.outcome = 'crashed'
+"""
+# The attempt that is under way has no outcome yet; the one before it has.
+UNDER_WAY = """
+SELECT 1 FROM scheduler_delivery d JOIN scheduler_attempt t ON t.delivery_id = d.id
+ WHERE d.lease_until IS NOT NULL AND d.state = 'sending'
+   AND t.number = d.attempts - 1 AND t.outcome = 'crashed'
+"""
+
+
+def one_at_a_time(found: list[Delivery], ready: Ready) -> list[Delivery]:
+    """Without the suspects but one, and without any while one is under way."""
+    tried = [row for row in found if row.attempts and row.state in READY]
+    if not tried:
+        return found
+    crashed = {pk for (pk,) in rows(LAST.format(among=among()), {"ids": _ids(tried)})}
+    suspects = [row for row in tried if row.id in crashed]
+    if not suspects:
+        return found
+    busy = bool(rows(UNDER_WAY, {}))
+    first = None if busy else min(suspects, key=lambda row: (row.attempts, row.due_at, row.id))
+    waiting = {row.id for row in suspects if row is not first}
+    for row in suspects:
+        if row.id in waiting:
+            ready.postpone(row.account_id)
+    return [row for row in found if row.id not in waiting]
+
+
+def _ids(found: Sequence[Delivery]) -> object:
+    return numbers([row.id for row in found])
