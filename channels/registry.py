@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from importlib import import_module
 
 from channels.base import Channel
+
+log = logging.getLogger(__name__)
 
 # In the order in which people see them.
 CHANNELS = {
@@ -20,6 +23,24 @@ CHANNELS = {
 def load(kind: str) -> type[Channel]:
     """Import an adapter on first use, so that one broken SDK cannot stop the site."""
     return _imported(CHANNELS[kind])
+
+
+def usable() -> list[str]:
+    """The kinds that can be spoken to here: known to this release, and their SDK can be imported.
+
+    A newer release may have connected others; they wait for one that knows them.
+    """
+    return [kind for kind, path in CHANNELS.items() if _can_import(path)]
+
+
+@cache
+def _can_import(path: str) -> bool:
+    try:
+        _imported(path)
+    except ImportError:
+        log.exception("%s cannot be imported; its deliveries wait", path)
+        return False
+    return True
 
 
 @cache

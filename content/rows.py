@@ -25,15 +25,15 @@ Convert = tuple[int, Callable[[Any], Any]]
 
 
 # One text however many numbers there are, so that the database keeps its plan.
-def among() -> str:
-    """To stand behind a column: one of the numbers given as ``ids``."""
+def among(given: str = "ids", of: str = "bigint") -> str:
+    """To stand behind a column: one of those given under this name."""
     if connection.vendor == "postgresql":
-        return "= ANY(%(ids)s::bigint[])"
-    return "IN (SELECT value FROM json_each(%(ids)s))"
+        return f"= ANY(%({given})s::{of}[])"
+    return f"IN (SELECT value FROM json_each(%({given})s))"  # noqa: S608 (our own names)
 
 
-def numbers(ids: Collection[int]) -> object:
-    return list(ids) if connection.vendor == "postgresql" else json.dumps(list(ids))
+def listed(values: Collection[int] | Collection[str]) -> object:
+    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
 
 
 def locking() -> str:

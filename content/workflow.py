@@ -32,7 +32,7 @@ from content.refusals import (
     OwnWork,
     Stale,
 )
-from content.rows import among, instances, locking, numbers, rows
+from content.rows import among, instances, listed, locking, rows
 from content.scope import Scope
 from content.writing import insert_each, update_each
 
@@ -207,7 +207,7 @@ def go_live(revisions: Iterable[Revision], *, at: datetime) -> None:
     if not new:
         return  # of a post that goes to many accounts only the first changes what is public
     approvals = dict(_rows(APPROVALS, [newest[pk].pk for pk in new]))
-    posts = instances(Post, STANDING.format(among=among()) + locking(), {"ids": numbers(new)})
+    posts = instances(Post, STANDING.format(among=among()) + locking(), {"ids": listed(new)})
     turns = [_turn(post, newest[post.pk], approvals.get(newest[post.pk].pk)) for post in posts]
     _take_live([turn for turn in turns if turn is not None], at)
 
@@ -237,7 +237,7 @@ class Turn(NamedTuple):
 
 
 def _rows(text: str, ids: Collection[int]) -> list[tuple[Any, ...]]:
-    return rows(text.format(among=among()), {"ids": numbers(ids)})
+    return rows(text.format(among=among()), {"ids": listed(ids)})
 
 
 def _turn(post: Post, revision: Revision, decision: int | None) -> Turn | None:

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import connection
 from django.db.models import Model
 
+from channels import registry
 from channels.models import Account, AccountState
 from content.models import Office, Post, Revision
-from content.rows import among, instances, locking, numbers, rows
+from content.rows import among, instances, listed, locking, rows
 from scheduler.models import Delivery
 
 M = TypeVar("M", bound=Model)
@@ -26,7 +27,7 @@ OFFICE = Post.office.field
 
 LANES = "FROM scheduler_delivery d JOIN channels_account a ON a.id = d.account_id"
 MAY_START = """
-       d.wake_at <= %(now)s AND a.state = %(connected)s
+       d.wake_at <= %(now)s AND a.state = %(connected)s AND a.kind {kinds}
    AND (a.rest_until IS NULL OR a.rest_until <= %(now)s)
    AND NOT EXISTS (SELECT 1 FROM channels_sharedrest r
                    WHERE r.shares IN (a.app, a.kind) AND r.rest_until > %(now)s)
@@ -82,7 +83,7 @@ class Head(NamedTuple):
 
 def find(now: datetime, most: int) -> list[Head]:
     """The heads that may start now, longest due first."""
-    return [Head(*row) for row in rows(FIND, _given(now, most=most))]
+    return [Head(*row) for row in rows(FIND.format(kinds=_kinds()), _startable(now, most=most))]
 
 
 def of_lanes(accounts: Collection[int], now: datetime) -> list[Head]:
@@ -90,7 +91,7 @@ def of_lanes(accounts: Collection[int], now: datetime) -> list[Head]:
     if not accounts:
         return []
     text = NEXT.format(among=among())
-    return [Head(*row) for row in rows(text, _given(now, ids=numbers(accounts)))]
+    return [Head(*row) for row in rows(text, _given(now, ids=listed(accounts)))]
 
 
 def take(ids: Collection[int], now: datetime) -> list[Delivery]:
@@ -100,16 +101,16 @@ def take(ids: Collection[int], now: datetime) -> list[Delivery]:
     """
     if not ids:
         return []
-    text = TAKE.format(among=among())
+    text = TAKE.format(among=among(), kinds=_kinds())
     if connection.features.has_select_for_update_skip_locked:
         text += " FOR UPDATE OF d SKIP LOCKED"
-    return _complete(instances(Delivery, text, _given(now, ids=numbers(ids))))
+    return _complete(instances(Delivery, text, _startable(now, ids=listed(ids))))
 
 
 def fences(ids: Collection[int]) -> list[tuple[Any, ...]]:
     """Number, version and owner of each, locked until the end of this turn."""
     text = FENCES.format(among=among()) + locking()
-    return rows(text, {"ids": numbers(ids)})
+    return rows(text, {"ids": listed(ids)})
 
 
 def _complete(found: list[Delivery]) -> list[Delivery]:
@@ -133,7 +134,7 @@ def _complete(found: list[Delivery]) -> list[Delivery]:
 def _by_id(model: type[M], text: str, ids: Collection[int]) -> dict[int, M]:
     if not ids:
         return {}
-    found = instances(model, text.format(among=among()), {"ids": numbers(ids)})
+    found = instances(model, text.format(among=among()), {"ids": listed(ids)})
     return {row.pk: row for row in found}
 
 
@@ -142,5 +143,13 @@ def _targets(ids: Collection[int]) -> dict[int, Delivery]:
 
 
 def _given(now: datetime, **more: Any) -> dict[str, Any]:
-    moment = connection.ops.adapt_datetimefield_value(now)
-    return {"now": moment, "connected": AccountState.CONNECTED.value, **more}
+    return {"now": connection.ops.adapt_datetimefield_value(now), **more}
+
+
+def _startable(now: datetime, **more: Any) -> dict[str, Any]:
+    kinds = listed(registry.usable())
+    return _given(now, connected=AccountState.CONNECTED.value, kinds=kinds, **more)
+
+
+def _kinds() -> str:
+    return among("kinds", "text")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from channels import registry
 from channels.base import Verb
 from content.models import Event, Person
-from content.rows import among, numbers, rows
+from content.rows import among, listed, rows
 from content.workflow import Step
 from scheduler.models import Delivery, Hold, State
 
@@ -61,7 +61,7 @@ def after_sent(sent: Iterable[Delivery], at: datetime) -> None:
     """A send that was under way while its post was withdrawn has come through: take it down."""
     shown = [delivery for delivery in sent if delivery.verb != Verb.DELETE]
     posts = {delivery.post_id for delivery in shown}
-    late = {pk for (pk,) in rows(WITHDRAWN.format(among=among()), {"ids": numbers(posts)})}
+    late = {pk for (pk,) in rows(WITHDRAWN.format(among=among()), {"ids": listed(posts)})}
     for delivery in shown:
         if delivery.post_id in late:
             live = Delivery.objects.select_related("account__office").get(pk=delivery.pk)

@@ -16,7 +16,7 @@ from channels.models import Account, AccountState
 from content import workflow
 from content.models import Event
 from content.writing import update_each
-from scheduler import heads, pace, points, removal
+from scheduler import heads, pace, points, removal, retry
 from scheduler.delivery import Task
 from scheduler.models import Attempt, Delivery, State
 from scheduler.outcome import Move, Standing, after
@@ -191,17 +191,31 @@ def reap(
     return sum(_take_over(row, now) for row in rows)
 
 
-def _take_over(delivery: Delivery, now: datetime) -> bool:
-    """Its last request may have gone out a moment ago, so the settling begins now."""
+def _look_at(delivery: Delivery, looks: int, now: datetime) -> datetime | None:
+    """None: a person has to look."""
+    if delivery.account.kind not in registry.usable():
+        return None
     can = registry.load(delivery.account.kind).capabilities
+    if not can.can_settle:
+        return None
+    if not looks:
+        return now + can.settling
+    move = retry.next_look(looks, now)
+    return move.at if isinstance(move, retry.Again) else None
+
+
+def _take_over(delivery: Delivery, now: datetime) -> bool:
+    """Its last request may have gone out a moment ago, so the settling begins now. A look that
+    ended with its process is a look without an answer: it may be what ended it."""
+    looks = delivery.looks if delivery.state == State.UNCONFIRMED else 0
     taken = Delivery.objects.filter(pk=delivery.id, version=delivery.version).update(
         state=State.UNCONFIRMED,
-        run_at=now + can.settling if can.can_settle else None,
+        run_at=_look_at(delivery, looks, now),
         reason=Reason.LOST_ANSWER,
         detail="the process stopped before the answer came",
         owner="",
         lease_until=None,
-        looks=0,
+        looks=looks,
         version=F("version") + 1,
     )
     if not taken:

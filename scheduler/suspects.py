@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from content.rows import among, numbers, rows
+from content.rows import among, listed, rows
 from scheduler.lanes import Ready
 from scheduler.models import READY, Delivery
 
@@ -43,4 +43,4 @@ def one_at_a_time(found: list[Delivery], ready: Ready) -> list[Delivery]:
 
 
 def _ids(found: Sequence[Delivery]) -> object:
-    return numbers([row.id for row in found])
+    return listed([row.id for row in found])

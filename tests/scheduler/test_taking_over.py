@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from channels import registry
 from channels.base import NotFound, NotSent, Reason, Receipt, Unconfirmed
+from channels.models import Account
 from content import workflow
 from content.workflow import Step
 from scheduler import acts, delivery, settle, workers
@@ -156,9 +157,9 @@ def test_the_late_outcome_of_a_look_does_not_count_for_the_look_after_it(
         [early] = delivery.claim("asleep", DUE + 5 * SECOND, 1)
         assert early.look
         settle.reap(DUE + 6 * SECOND, owners=["asleep"])
-        [late] = delivery.claim("awake", DUE + 12 * SECOND, 1)
+        [late] = delivery.claim("awake", DUE + 60 * SECOND, 1)
         assert late.look
-        now = DUE + 13 * SECOND
+        now = DUE + 61 * SECOND
         settle.settle([settle.Result(early, NotFound(Reason.GONE), now)], now)
     assert again(sent.delivery).state == State.UNCONFIRMED
     assert again(sent.delivery).owner == "awake"
@@ -195,6 +196,47 @@ def test_what_was_set_aside_after_crashes_goes_out_when_a_person_sends_it(
     acts.send_now(again(row), by=network.tono, at=DUE + 10 * SECOND)
     stage.turn(DUE + 10 * SECOND)
     assert again(row).state == State.SENT
+
+
+def test_a_look_that_ends_its_process_again_and_again_ends_with_a_person(
+    network: Network, stage: Stage
+) -> None:
+    task = claimed(network, "dead")
+    now = DUE
+    with transaction.atomic():
+        settle.reap(now, all_owners=True)
+    for _ in range(4):
+        now += timedelta(minutes=6)
+        with transaction.atomic():
+            [look] = delivery.claim("doomed", now, 1)
+            assert look.look
+            settle.reap(now, all_owners=True)
+    assert again(task.delivery) in Delivery.objects.needing_a_person()
+    assert again(task.delivery).state == State.UNCONFIRMED
+
+
+def test_a_channel_that_this_release_does_not_know_waits_and_stops_nobody(
+    network: Network, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer release has connected it; an older one goes on working beside it, or again."""
+    [other] = planned(network, network.account(handle="other"))
+    account = network.account(handle="later")
+    [unknown] = planned(network, account)
+    [lost] = planned(network, network.account(handle="lost"))
+    with transaction.atomic():
+        [task] = [t for t in delivery.claim("dead", DUE, 3) if t.delivery.pk == lost.pk]
+        Delivery.objects.exclude(pk=lost.pk).update(
+            state=State.PLANNED, run_at=DUE, lease_until=None, owner="", attempts=0
+        )
+        Attempt.objects.exclude(delivery=lost).delete()
+        Account.objects.exclude(handle="other").update(kind="threads")
+        settle.reap(DUE, all_owners=True)
+    stage.turn(DUE)
+    assert again(other).state == State.SENT
+    assert again(unknown).state == State.PLANNED
+    assert again(task.delivery) in Delivery.objects.needing_a_person()
+    stage.turn(DUE + timedelta(hours=1))
+    assert again(unknown).state == State.MISSED
 
 
 def test_those_that_were_beside_a_crash_are_tried_one_at_a_time(
