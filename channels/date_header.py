@@ -18,6 +18,6 @@ def read_date(address: str, wire: Wire) -> datetime:
         raise NotSent(Reason.UNREADABLE_ANSWER, "the answer came from a cache")
     try:
         said = parsedate_to_datetime(answer.headers.get("date", ""))
-    except (ValueError, TypeError, IndexError) as error:
+    except (ValueError, TypeError, IndexError, OverflowError) as error:
         raise NotSent(Reason.UNREADABLE_ANSWER, "no date in the answer") from error
     return said if said.tzinfo is not None else said.replace(tzinfo=UTC)

@@ -10,14 +10,11 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connections, transaction
-from django.utils.translation import gettext as _
 
-from content.models import Event, Office, Person, Role
-from content.refusals import Refusal
-from content.scope import Scope
+from content.models import Event
 from scheduler.anchor import Anchor
 from scheduler.models import Worker
 from scheduler.second_reading import NoReading, Source
@@ -30,6 +27,7 @@ ROUND = 5.0  # seconds between two looks at the clocks
 PACE = (0.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 
 JUMPED, BACK, AGREED, CONFIRMED = "clock.jumped", "clock.back", "clock.agreed", "clock.confirmed"
+KINDS = (JUMPED, BACK, AGREED, CONFIRMED)
 
 
 class Doubt:
@@ -50,6 +48,7 @@ class Doubt:
         self._sources = sources
         self._anew = anew
         self._open: _Open | None = None
+        self._owes_anchor = False
         self._poked = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clock doubt", daemon=True)
@@ -57,7 +56,7 @@ class Doubt:
 
     def start(self) -> None:
         if not isinstance(self._watch.verdict(), Jumped):
-            self._anchor.keep(self._watch.trusted, None)
+            self._remember()
         self._thread.start()
 
     def stop(self) -> None:
@@ -65,6 +64,11 @@ class Doubt:
         self._poked.set()
         if self._thread.is_alive():
             self._thread.join(1)
+
+    @property
+    def is_alive(self) -> bool:
+        """Without the thread nobody would ever end a doubt."""
+        return self._thread.is_alive()
 
     @property
     def stands(self) -> bool:
@@ -88,6 +92,8 @@ class Doubt:
 
     def look(self) -> None:
         """One round: has it jumped, is it back, does anybody confirm it?"""
+        if self._owes_anchor:
+            self._remember(self._open.by if self._open is not None else None)
         reading, verdict = self._watch.read(), self._watch.verdict()
         if not isinstance(verdict, Jumped):
             if self._open is not None:
@@ -107,10 +113,25 @@ class Doubt:
         log.critical(
             "the clock has jumped by %s; nothing is sent until it is confirmed", verdict.by
         )
-        self._anchor.keep(self._watch.trusted, verdict.by)
         seconds = round(verdict.by.total_seconds())
-        event = _write(JUMPED, self._owner, reading.wall, seconds=seconds)
-        return _Open(reading.wall, seconds, event.pk)
+        with transaction.atomic():
+            event = _write(JUMPED, self._owner, reading.wall, seconds=seconds)
+            begun = _Open(reading.wall, seconds, event.pk)
+            self._show(begun)
+        self._remember(begun.by)
+        return begun
+
+    def _remember(self, doubt: timedelta | None = None) -> None:
+        """For the next process. A disk that refuses this must not keep the doubt from being said:
+        it is tried again in every round."""
+        try:
+            self._anchor.keep(self._watch.trusted, doubt)
+        except OSError:
+            if not self._owes_anchor:
+                log.exception("the trusted time could not be kept; trying again")
+            self._owes_anchor = True
+        else:
+            self._owes_anchor = False
 
     def _show(self, doubt: _Open) -> None:
         """In every round, because a row that was wiped has come back without it."""
@@ -123,7 +144,8 @@ class Doubt:
         for source in self._sources():
             try:
                 said = source.read()
-            except NoReading:
+            except NoReading as error:
+                log.info("%s tells no time: %s", source.name, error)
                 continue
             if agree(said, self._watch.read().wall):
                 return source.name
@@ -132,13 +154,14 @@ class Doubt:
 
     def _end(self, how: str, reading: Reading, source: str = "") -> None:
         log.warning("the clock is trusted again: %s %s", how, source)
-        if how != CONFIRMED:  # that one was written by whoever confirmed it
-            _write(how, self._owner, reading.wall, source=source)
+        with transaction.atomic():
+            if how != CONFIRMED:  # that one was written by whoever confirmed it
+                _write(how, self._owner, reading.wall, source=source)
+            Worker.objects.filter(pk=self._owner).update(doubt_since=None, doubt_seconds=0)
         if how != BACK:
             self._watch.trust(reading)
-        self._anchor.keep(self._watch.trusted, None)
         self._open = None
-        Worker.objects.filter(pk=self._owner).update(doubt_since=None, doubt_seconds=0)
+        self._remember()
         self._anew()
 
 
@@ -150,40 +173,16 @@ class _Open:
         self._asked = 0
         self._ask_at: float | None = None
 
+    @property
+    def by(self) -> timedelta:
+        return timedelta(seconds=self.seconds)
+
     def may_ask(self, steady: float) -> bool:
         if self._ask_at is not None and steady < self._ask_at:
             return False
         self._asked = min(self._asked + 1, len(PACE) - 1)
         self._ask_at = steady + PACE[self._asked]
         return True
-
-
-class MayNotConfirm(Refusal):
-    """Ask a moderator of the centre."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Hanya moderator pusat dapat memastikan jam server."))
-
-
-def may_confirm(scope: Scope) -> bool:
-    centres = Office.objects.filter(parent=None)
-    return any(scope.may([Role.MODERATOR], centre) for centre in centres)
-
-
-def confirm_as(worker: Worker, *, by: Person, at: datetime) -> None:
-    """Raises a ``Refusal``."""
-    if not may_confirm(Scope.of(by, at)):
-        raise MayNotConfirm
-    confirm(worker, by=by, at=at)
-
-
-@transaction.atomic
-def confirm(worker: Worker, *, by: Person | None, at: datetime) -> None:
-    """Somebody has looked at another clock: this worker's is right. It reads this by itself."""
-    Event.objects.create(
-        kind=CONFIRMED, by=by, at=at, data={"worker": worker.pk, "host": worker.host}
-    )
-    Worker.objects.filter(pk=worker.pk).update(doubt_since=None, doubt_seconds=0)
 
 
 def doubting() -> Sequence[Worker]:

@@ -41,6 +41,9 @@ class Engine(Protocol):
     @property
     def is_ready(self) -> bool: ...
 
+    @property
+    def in_doubt(self) -> bool: ...
+
     def stop(self, within: float) -> bool: ...
 
     def every(self, interval: timedelta, work: Callable[[], None], name: str) -> None: ...
@@ -103,16 +106,20 @@ class Embedded:
             self._pump.wake()
         else:
             # A desk that looks well but sends nothing is worse than one that is down.
-            log.critical("the pump has died; stopping so that a supervisor starts anew")
+            log.critical("a part of the engine has died; stopping so that a supervisor starts anew")
             os.kill(os.getpid(), signal.SIGTERM)
 
     @property
     def is_alive(self) -> bool:
-        return self._pump.is_alive
+        return self._pump.is_alive and self._trust.is_alive
 
     @property
     def is_ready(self) -> bool:
         return self.is_alive and self._pump.idle_seconds < self._most_idle
+
+    @property
+    def in_doubt(self) -> bool:
+        return self._trust.in_doubt
 
     def stop(self, within: float) -> bool:
         self._clock.stop()
@@ -165,6 +172,11 @@ def is_alive() -> bool:
 def is_ready() -> bool:
     """Whether it sends: it has taken a turn a moment ago, and the database let it."""
     return _running is not None and _running.is_ready
+
+
+def is_in_doubt() -> bool:
+    """Whether the engine of this process starts nothing because its clock has jumped."""
+    return _running is not None and _running.in_doubt
 
 
 def wake() -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from channels.base import DeliveryError
@@ -44,9 +43,12 @@ def sources() -> Sequence[Source]:
 def database_time() -> datetime:
     if connection.vendor != "postgresql":
         raise NoReading
-    with connection.cursor() as cursor:
-        cursor.execute(ELSEWHERE)
-        said: datetime | None = cursor.fetchone()[0]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(ELSEWHERE)
+            said: datetime | None = cursor.fetchone()[0]
+    except DatabaseError as error:
+        raise NoReading("the database is away") from error
     if said is None:
         raise NoReading
     return said
@@ -60,5 +62,8 @@ def _server(address: str) -> Source:
             return read_date(address, wire)
         except DeliveryError as error:
             raise NoReading(error.detail) from error
+        except (OSError, ValueError, ArithmeticError) as error:
+            # Whatever an address or an answer of a stranger does to a parser.
+            raise NoReading(type(error).__name__) from error
 
-    return Source(urlsplit(address).hostname or address, read)
+    return Source(address.partition("://")[2], read)

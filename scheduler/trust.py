@@ -14,7 +14,7 @@ from scheduler import safe_mode, second_reading
 from scheduler.anchor import Anchor, boot_id
 from scheduler.doubt import Doubt
 from scheduler.second_reading import Source
-from scheduler.timewatch import Read, TimeWatch, read_clocks
+from scheduler.timewatch import Read, Steady, TimeWatch, read_clocks
 from scheduler.witness import Witness
 
 
@@ -70,8 +70,15 @@ class Trust:
         self._witness.saw(attempt)
 
     @property
+    def is_alive(self) -> bool:
+        """Whether somebody still looks after a clock that jumps."""
+        return self._doubt is not None and self._doubt.is_alive
+
+    @property
     def in_doubt(self) -> bool:
-        return self._doubt is not None and self._doubt.stands
+        """Whether nothing starts because of the clock, whoever has been told of it by now."""
+        stands = self._doubt is not None and self._doubt.stands
+        return stands or not isinstance(self._watch.verdict(), Steady)
 
     def end(self) -> None:
         if self._doubt is not None:

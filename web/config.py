@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
@@ -129,6 +130,8 @@ def load(path: Path) -> Config:
         raise WrongSetting(f"{path.name}: not valid TOML: {e}") from e
     _check_zone(path, config.desk.zone)
     _check_engine(path, config)
+    for key, addresses in _addresses(config).items():
+        _check_addresses(path, key, addresses)
     return config
 
 
@@ -186,6 +189,34 @@ def _check_engine(path: Path, config: Config) -> None:
             f'{path.name}: engine.kind: "distributed" needs database.engine = "postgresql", got'
             f' "{config.database.engine}"'
         )
+
+
+def _addresses(config: Config) -> dict[str, Sequence[str]]:
+    bases = config.outbound.bases
+    return {
+        "site.address": [config.site.address],
+        "engine.time_sources": config.engine.time_sources,
+        "outbound.bases": [*bases, *bases.values()],
+    }
+
+
+def _check_addresses(path: Path, key: str, addresses: Sequence[str]) -> None:
+    """What looks like an address may still name no host, or a port that is none."""
+    for address in addresses:
+        if not _names_a_host(address):
+            raise WrongSetting(
+                f"{path.name}: {key}: expected addresses such as https://example.org:8443, got"
+                f" {address!r}"
+            )
+
+
+def _names_a_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        _port = parts.port  # raises where it is none
+    except ValueError:
+        return False
+    return bool(parts.hostname)
 
 
 def _check_zone(path: Path, name: str) -> None:

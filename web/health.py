@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from scheduler import engine
@@ -16,12 +17,13 @@ class Health(BaseHTTPRequestHandler):
             case "/livez":
                 self._answer("live", engine.is_alive())
             case "/readyz":
-                self._answer("ready", engine.is_ready())
+                doubt = {"clock": "in doubt"} if engine.is_in_doubt() else {}
+                self._answer("ready", engine.is_ready(), doubt)
             case _:
                 self.send_error(404)
 
-    def _answer(self, word: str, is_it: bool) -> None:
-        body = json.dumps({word: is_it}).encode()
+    def _answer(self, word: str, is_it: bool, more: Mapping[str, str] | None = None) -> None:
+        body = json.dumps({word: is_it, **(more or {})}).encode()
         self.send_response(200 if is_it else 503)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

@@ -66,7 +66,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if engine.expected() and not engine.is_ready():
         return _ready(False)
     try:
-        in_doubt = bool(doubting())
+        in_doubt = engine.is_in_doubt() or bool(doubting())
     except DatabaseError:
         return _ready(False)
     return JsonResponse({"ready": True, "clock": "in doubt"}) if in_doubt else _ready(True)

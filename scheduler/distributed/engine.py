@@ -65,6 +65,7 @@ class Distributed:
         self._has_room = asyncio.Event()
         self._has_room.set()
         self._told: datetime | None = None
+        self._has_wondered = False
 
     def start(self) -> None:
         joins = workers.others_live(self._pump.owner)
@@ -90,12 +91,17 @@ class Distributed:
 
     @property
     def is_alive(self) -> bool:
-        return self._pump.is_alive and self._watch.is_alive and self._carrier.is_alive
+        parts = (self._pump, self._watch, self._carrier, self._trust)
+        return all(part.is_alive for part in parts)
 
     @property
     def is_ready(self) -> bool:
         idle = self._pump.idle_seconds
         return self.is_alive and idle < self._pump.pulse.silent.total_seconds()
+
+    @property
+    def in_doubt(self) -> bool:
+        return self._trust.in_doubt
 
     def stop(self, within: float) -> bool:
         self._carrier.call(self._has_room.set)
@@ -154,11 +160,21 @@ class Distributed:
     def heard(self, text: str) -> None:
         if not self._lease.held() or self._clock is None:
             return
-        at = wakeups.noted_time(text)
+        at = self._read(text)
         if at is None:
             self._ring()
         else:
             self._clock.arm(at)
+
+    def _read(self, text: str) -> datetime | None:
+        """Anybody with this database can say anything on the channel: it is a hint to look."""
+        try:
+            return wakeups.noted_time(text)
+        except wakeups.Unreadable:
+            if not self._has_wondered:
+                log.warning('something else speaks on the channel "%s"', wakeups.CHANNEL)
+            self._has_wondered = True
+            return None
 
     def lead_begins(self) -> None:
         self._clock = Clock(self._ring, self._safety)

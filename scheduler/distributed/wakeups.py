@@ -7,7 +7,7 @@ transaction is through. The *note* arrives exactly at the commit; but only where
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -26,6 +26,10 @@ MAY_DEFER = """
 SELECT pg_try_advisory_xact_lock(%s) AND NOT EXISTS (
     SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo')
 """
+
+
+class Unreadable(Exception):
+    """A note that none of our workers wrote. Look, in case it means something."""
 
 
 def wake() -> None:
@@ -65,5 +69,13 @@ def note_time(at: datetime) -> None:
 
 
 def noted_time(text: str) -> datetime | None:
-    """The time that a note names; None: look now."""
-    return datetime.fromisoformat(text) if text else None
+    """The time that a note names; None: look now. Raises ``Unreadable``."""
+    if text == LOOK:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is None:
+            raise Unreadable
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise Unreadable from error

@@ -62,7 +62,15 @@ def test_nothing_but_the_question_is_sent() -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"Date": "noon"}, {"Date": ""}, {"Date": NOON, "Age": "7200"}]
+    "headers",
+    [
+        {},
+        {"Date": "noon"},
+        {"Date": ""},
+        {"Date": NOON, "Age": "7200"},
+        {"Date": f"Mon, 07 Dec {10**20} 12:00:00 GMT"},
+        {"Date": f"Mon, 07 Dec 2026 12:00:00 +{10**18}"},
+    ],
 )
 def test_an_answer_without_a_time_of_its_own_is_none(headers: Mapping[str, str]) -> None:
     with server(headers) as (base, _), pytest.raises(NotSent):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,10 +10,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db.models.functions import Now
 
 from content.models import Event
 from scheduler.anchor import Anchor
-from scheduler.doubt import AGREED, BACK, JUMPED, Doubt, confirm, doubting
+from scheduler.confirming import Word, confirm, is_awaited
+from scheduler.doubt import AGREED, BACK, JUMPED, Doubt, doubting
 from scheduler.models import Worker
 from scheduler.second_reading import NoReading, Source
 from scheduler.timewatch import Jumped, TimeWatch
@@ -157,7 +160,10 @@ def test_a_person_confirms_and_the_engine_reads_it_by_itself(desk: Desk, network
     desk.clocks.jump(HOURS)
     desk.doubt.look()
     [row] = doubting()
-    confirm(row, by=network.rina, at=desk.clocks.now())
+    Worker.objects.update(seen_at=Now())
+    assert confirm(row, by=network.rina, at=desk.clocks.now()) is Word.WAITS
+    assert doubting() == [row], "nothing is sent before the worker has read it"
+    assert is_awaited(row)
     desk.rounds(5)
     assert desk.may_start()
     assert doubting() == []
@@ -240,3 +246,42 @@ def test_a_doubt_about_another_machine_is_not_inherited(
     desk.boot, desk.clocks = "two", Clocks(MORNING, 3.0)
     desk.start()
     assert desk.may_start()
+
+
+def test_a_disk_that_refuses_the_anchor_does_not_keep_the_doubt_from_being_said(
+    desk: Desk,
+) -> None:
+    kept = desk.folder / "clock.json"
+    before = kept.read_bytes()
+    full = desk.folder / f"clock.json.{os.getpid()}"
+    full.mkdir()  # where the new one would be written
+    desk.clocks.jump(HOURS)
+    desk.rounds(5)
+    assert kinds() == [JUMPED]
+    assert len(doubting()) == 1
+    assert kept.read_bytes() == before
+    full.rmdir()
+    desk.rounds(5)
+    assert b'"doubt":7200' in kept.read_bytes(), "with room again it is kept after all"
+
+
+def test_a_full_disk_does_not_keep_the_clock_in_doubt(desk: Desk) -> None:
+    desk.clocks.jump(HOURS)
+    desk.doubt.look()
+    full = desk.folder / f"clock.json.{os.getpid()}"
+    full.mkdir()
+    desk.clocks.jump(-HOURS)
+    desk.doubt.look()
+    assert doubting() == []
+    assert desk.may_start()
+    assert desk.anew == 1
+
+
+def test_the_word_for_a_worker_that_is_gone_waits_for_nobody(desk: Desk, network: Network) -> None:
+    desk.clocks.jump(HOURS)
+    desk.doubt.look()
+    Worker.objects.update(seen_at=MORNING - timedelta(days=3650))
+    assert confirm(doubting()[0], by=network.rina, at=desk.clocks.now()) is Word.GONE
+    assert doubting() == []
+    desk.doubt.look()
+    assert desk.may_start(), "it was there after all, and has read it"

@@ -6,15 +6,18 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from channels import registry
 from channels.models import SharedRest, Spent
 from content.models import Event
 from scheduler import doubt
+from scheduler.confirming import confirm
 from scheduler.engine import Embedded
 from scheduler.models import Attempt, Delivery, State, Worker
 from scheduler.rebuild import OWN, rebuild
@@ -131,10 +134,50 @@ def test_a_clock_that_went_back_sends_nothing_again(tmp_path: Path) -> None:
         read.by = -HOURS
         running.wake()
         assert until(lambda: kinds() == [doubt.JUMPED])
-        doubt.confirm(Worker.objects.get(), by=None, at=datetime.now(UTC))
+        confirm(Worker.objects.get(), by=None, at=datetime.now(UTC))
+        assert running.in_doubt, "until the engine itself has read it"
         assert until(lambda: Worker.objects.filter(doubt_since=None).exists())
         running.wake()
         assert not until(lambda: Attempt.objects.count() > 1, 0.5)
+
+
+def test_the_command_says_confirmed_once_the_engine_has_read_it(tmp_path: Path) -> None:
+    read, told = Shifted(), StringIO()
+    with engine(tmp_path, read) as running:
+        read.by = HOURS
+        running.wake()
+        assert until(lambda: Worker.objects.exclude(doubt_since=None).exists())
+        call_command("confirm_clock", stdout=told)
+        assert not running.in_doubt
+    assert "Confirmed: " in told.getvalue()
+
+
+def test_a_worker_says_that_it_doubts_whatever_its_row_says(tmp_path: Path) -> None:
+    read = Shifted()
+    with engine(tmp_path, read) as running:
+        assert not running.in_doubt
+        read.by = HOURS
+        assert running.in_doubt, "at once, and not when it has been written"
+        assert until(lambda: kinds() == [doubt.JUMPED])
+        Worker.objects.update(doubt_since=None, doubt_seconds=0)
+        assert running.in_doubt
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_engine_whose_doubt_has_died_is_neither_alive_nor_ready(tmp_path: Path) -> None:
+    """Nobody would ever end the freeze: a supervisor has to start it anew."""
+
+    def broken() -> datetime:
+        raise LookupError
+
+    read = Shifted()
+    with engine(tmp_path, read, broken) as running:
+        assert until(lambda: running.is_ready)
+        read.by = HOURS
+        running.wake()
+        assert until(lambda: not running.is_alive)
+        assert not running.is_ready
+        assert kinds() == [doubt.JUMPED]
 
 
 def test_the_witness_knows_every_intent_before_its_call(tmp_path: Path) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db.models.functions import Now
 from django.test import Client
 
 from channels.base import Reason
@@ -61,15 +64,47 @@ def test_only_a_moderator_of_the_centre_is_offered_the_button(
         assert ("Jam sudah benar" in page) is offered
 
 
-def test_a_moderator_confirms_and_the_alarm_is_gone(client: Client, network: Network) -> None:
+def test_a_moderator_confirms_and_the_page_says_that_it_waits(
+    client: Client, network: Network
+) -> None:
     jumped()
+    Worker.objects.update(seen_at=Now())
     client.force_login(network.rina)
     page = client.post("/jam/benar/", {"worker": "me"}, follow=True).content.decode()
-    assert "Pengiriman berjalan lagi dalam beberapa detik" in page
-    assert doubting() == []
+    assert "Begitu server itu membacanya" in page
+    assert "menunggu server itu membacanya" in page
+    assert "Jam sudah benar" not in page
+    assert len(doubting()) == 1, "nothing is sent before the worker itself has read it"
     event = Event.objects.get(kind=CONFIRMED)
     assert event.by == network.rina
     assert event.data["worker"] == "me"
+
+
+def test_a_worker_that_is_gone_is_not_waited_for(client: Client, network: Network) -> None:
+    jumped()
+    Worker.objects.update(seen_at=MORNING - timedelta(days=3650))
+    client.force_login(network.rina)
+    page = client.post("/jam/benar/", {"worker": "me"}, follow=True).content.decode()
+    assert "tidak lagi ditunggu" in page
+    assert "Jam berjalan seperti seharusnya" in page
+
+
+def test_the_command_says_confirmed_only_once_the_worker_has_read_it() -> None:
+    jumped()
+    Worker.objects.update(seen_at=Now())
+    told = StringIO()
+    with pytest.raises(CommandError, match=r"not read yet.*meja, process 1"):
+        call_command("confirm_clock", wait=0, stdout=told)
+    assert "Confirmed" not in told.getvalue()
+
+
+def test_the_command_forgets_a_worker_that_is_gone() -> None:
+    jumped()
+    Worker.objects.update(seen_at=MORNING - timedelta(days=3650))
+    told = StringIO()
+    call_command("confirm_clock", stdout=told)
+    assert "Gone for long: meja, process 1." in told.getvalue()
+    assert doubting() == []
 
 
 def test_nobody_else_confirms(client: Client, network: Network) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from web import config
@@ -22,3 +24,14 @@ def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, given: 
     monkeypatch.setenv("PORT", given)
     with pytest.raises(config.WrongSetting, match="PORT: expected a number"):
         config.from_environment()
+
+
+@pytest.mark.parametrize(
+    "address", ["https://[::1", "https://:443", "https://contoh.test:port", "https://a:99999"]
+)
+def test_an_address_that_names_no_host_stops_the_start(tmp_path: Path, address: str) -> None:
+    text = (config.ROOT / "settings.toml").read_text(encoding="utf-8")
+    path = tmp_path / "settings.toml"
+    path.write_text(text.replace('"https://api.x.com"', f'"{address}"'), encoding="utf-8")
+    with pytest.raises(config.WrongSetting, match=r"engine\.time_sources"):
+        config.load(path)

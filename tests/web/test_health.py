@@ -11,6 +11,7 @@ from scheduler import engine
 from scheduler.engine import Embedded
 from scheduler.models import Worker
 from tests.people import MORNING
+from tests.web.test_worker import Idle
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +44,10 @@ def test_a_clock_in_doubt_is_said_but_the_pages_stay(client: Client) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer.json() == {"ready": True, "clock": "in doubt"}
+
+
+def test_a_doubt_that_no_row_tells_of_is_said_all_the_same(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_running", Idle(is_ready=True, in_doubt=True))
+    assert client.get("/readyz").json() == {"ready": True, "clock": "in doubt"}

@@ -100,6 +100,7 @@ class Idle:
 
     is_alive: bool = True
     is_ready: bool = False
+    in_doubt: bool = False
 
 
 def ask(address: str) -> tuple[int, bytes]:
@@ -120,6 +121,8 @@ def test_a_supervisor_can_ask_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ask(f"http://{place}/livez") == (200, b'{"live": true}')
     running.is_ready = True
     assert ask(f"http://{place}/readyz") == (200, b'{"ready": true}')
+    running.in_doubt = True
+    assert ask(f"http://{place}/readyz") == (200, b'{"ready": true, "clock": "in doubt"}')
     assert ask(f"http://{place}/")[0] == 404
 
 
