@@ -53,20 +53,31 @@ def open_acts(delivery: Delivery, scope: Scope) -> list[Act]:
     if not scope.may(PUBLISHERS, delivery.account.office):
         return []
     state = State(delivery.state)
-    if state is State.UNCONFIRMED:
-        return [Act.LOOK_AGAIN, Act.FOUND, Act.ABSENT] if delivery.run_at is None else []
-    if state in BY_PERSON:
-        offered = BY_REASON.get(delivery.reason, [Act.SEND_NOW, Act.MOVE, Act.CANCEL])
-        # Sent now it would only wait for the login.
-        lost = delivery.account.state != AccountState.CONNECTED
-        return [act for act in offered if not (lost and act is Act.SEND_NOW)]
     if state in READY:
         return [Act.MOVE, Act.SEND_NOW, Act.CANCEL]
-    if state is State.FAILED and delivery.seen_by_id is None:
-        return [Act.SEND_NOW, Act.SEEN]
-    if state is State.SENT and _may_be_repeated(delivery):
-        return [Act.POST_AGAIN]
-    return []
+    if state is State.SENT:
+        return [Act.POST_AGAIN] if _may_be_repeated(delivery) else []
+    if _is_settled(delivery):
+        return []
+    lost = delivery.account.state != AccountState.CONNECTED
+    return helpful(state, delivery.reason, lost=lost)
+
+
+def _is_settled(delivery: Delivery) -> bool:
+    """Gema is still looking for it, or somebody has taken note of it."""
+    looking = delivery.state == State.UNCONFIRMED and delivery.run_at is not None
+    return looking or (delivery.state == State.FAILED and delivery.seen_by_id is not None)
+
+
+def helpful(state: State, reason: str, *, lost: bool) -> list[Act]:
+    """What helps one that waits for a person. ``lost``: the account's login is."""
+    if state is State.UNCONFIRMED:
+        return [Act.LOOK_AGAIN, Act.FOUND, Act.ABSENT]
+    if state in BY_PERSON:
+        offered = BY_REASON.get(reason, [Act.SEND_NOW, Act.MOVE, Act.CANCEL])
+        # Sent now it would only wait for the login.
+        return [act for act in offered if not (lost and act is Act.SEND_NOW)]
+    return [Act.SEND_NOW, Act.SEEN] if state is State.FAILED else []
 
 
 def _may_be_repeated(delivery: Delivery) -> bool:

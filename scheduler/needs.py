@@ -26,7 +26,7 @@ Key = tuple[Cause, int]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One delivery that needs a person."""
+    """One delivery that needs a person. ``lost``: the account's login is."""
 
     pk: int
     version: int
@@ -35,6 +35,9 @@ class Line:
     kind: str
     cause: Cause
     due_at: datetime
+    state: str = ""
+    reason: str = ""
+    lost: bool = False
 
     @property
     def mark(self) -> str:
@@ -119,6 +122,7 @@ def lines(scope: Scope) -> list[Line]:
         Line(
             pk, version, account, office, kind,
             cause_of(state, reason, broken=standing == AccountState.DISCONNECTED), due_at,
+            state, reason, standing != AccountState.CONNECTED,
         )
         for pk, version, account, office, kind, state, reason, standing, due_at in read
     ]  # fmt: skip

@@ -14,7 +14,9 @@ from scheduler.triage import Ending, Report
 
 def sentences(report: Report, zone: str) -> list[str]:
     """``zone``: of whoever reads it."""
-    said = [DONE[report.act](report.done)] if report.done else [_("Tidak ada yang diubah.")]
+    said = [DONE[report.act](report.done)] if report.done else []
+    if not report.changed:
+        said.append(_("Tidak ada yang diubah."))
     if report.last is not None and report.done > 1:
         said.append(_("Yang terakhir: %(when)s.") % {"when": short_when(report.last, zone)})
     said += [words(n) for ending, words in OTHERS.items() if (n := report.endings[ending])]
@@ -46,6 +48,14 @@ DONE: Mapping[Act, Callable[[int], str]] = {
 }
 
 OTHERS: Mapping[Ending, Callable[[int], str]] = {
+    Ending.BEHIND_STOP: lambda n: (
+        ngettext(
+            "%(n)d menunggu: pengiriman sedang dihentikan, jadi ditahan sampai dilanjutkan.",
+            "%(n)d menunggu: pengiriman sedang dihentikan, jadi ditahan sampai dilanjutkan.",
+            n,
+        )
+        % {"n": n}
+    ),
     Ending.HANDLED: lambda n: (
         ngettext("%(n)d sudah ditangani sebelumnya.", "%(n)d sudah ditangani sebelumnya.", n)
         % {"n": n}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from channels.base import Verb
@@ -78,13 +79,15 @@ class Fate:
 @dataclass(frozen=True, slots=True)
 class Waits:
     """What a stop holds, in figures. ``others``: on accounts that are not this person's to send to.
-    ``kept``: what another stop goes on holding. ``seen``: which deliveries these are.
+    ``kept``: what another stop goes on holding. ``strays``: see there; of those that this person
+    sees. ``seen``: which deliveries these are, in which versions.
     """
 
     in_time: int
     late: int
     others: int
     kept: int
+    strays: int
     first: datetime | None
     last: datetime | None
     soonest: datetime | None  # the next that leaves its grace
@@ -104,9 +107,13 @@ def waiting(standing: Stop, now: datetime) -> QuerySet[Delivery]:
     """What lifting this stop now would set free: also what has come due since the engine's last
     turn. Without what another stop still reaches.
     """
+    return _waiting(standing, stopped(_others(standing)), now)
+
+
+def _waiting(standing: Stop, still: Q | None, now: datetime) -> QuerySet[Delivery]:
+    """``still``: what other stops reach."""
     come_due = Q(state__in=READY, wake_at__lte=now) & ~Q(verb=Verb.DELETE)
     mine = Delivery.objects.filter(HELD | come_due, stopped([standing]) or Q())
-    still = stopped(_others(standing))
     return mine if still is None else mine.exclude(still)
 
 
@@ -116,10 +123,10 @@ def _others(standing: Stop) -> QuerySet[Stop]:
 
 def survey(standing: Stop, scope: Scope, now: datetime) -> Waits:
     """The page before lifting. ``scope``: of whoever would lift."""
-    rows = waiting(standing, now)
+    still = stopped(_others(standing))
+    rows = _waiting(standing, still, now)
     own = scope.reach(PUBLISHERS, prefix="account__office__")
     in_time = Q(deadline_at__gte=now)
-    still = stopped(_others(standing))
     told = rows.aggregate(
         in_time=Count("pk", filter=in_time),
         late=Count("pk", filter=~in_time),
@@ -127,30 +134,45 @@ def survey(standing: Stop, scope: Scope, now: datetime) -> Waits:
         first=Min("due_at"),
         last=Max("due_at"),
         soonest=Min("deadline_at", filter=in_time),
-        sum=Sum("pk"),
     )
-    seen = _seen(told["in_time"] + told["late"], told.pop("sum") or 0)
+    seen = _seen(rows.order_by().values_list("pk", "version"))
+    strayed = _strays(standing, still).visible_to(scope).count()
     kept = held_by(standing).filter(still).count() if still is not None else 0
-    return Waits(kept=kept, seen=seen, **told)
+    return Waits(kept=kept, strays=strayed, seen=seen, **told)
 
 
-def _seen(number: int, total: int) -> str:
-    """Which deliveries these are, short enough for a form."""
-    return f"{number}-{total}"
+def strays(standing: Stop) -> DeliveryQuerySet:
+    """Held, but reached by no stop any more, neither by this one: the post has another topic now,
+    or its office another place. Nobody has chosen what becomes of them, so lifting a stop puts them
+    into the list of things to decide.
+    """
+    return _strays(standing, stopped(_others(standing)))
+
+
+def _strays(standing: Stop, still: Q | None) -> DeliveryQuerySet:
+    reached = (stopped([standing]) or Q()) | (still or Q())
+    return Delivery.objects.filter(HELD).exclude(reached)
+
+
+def _seen(pairs: Iterable[tuple[int, int]]) -> str:
+    """Which deliveries these are, in which versions; short enough for a form."""
+    marks = " ".join(f"{pk}.{version}" for pk, version in sorted(pairs))
+    return sha256(marks.encode()).hexdigest()[:32]
 
 
 def free(standing: Stop, wish: Wish, *, by: Person, at: datetime) -> Resumed:
     """Carry out the wish, the stop being lifted. Raises a Refusal; then nothing has changed."""
     rows = _locked(waiting(standing, at))
-    if wish.choice in SEEN_ONLY and wish.seen != _seen(len(rows), sum(row.pk for row in rows)):
+    if wish.choice in SEEN_ONLY and wish.seen != _seen((row.pk, row.version) for row in rows):
         raise MoreHasWaited
+    strayed = _locked(strays(standing))
     scope = Scope.of(by, at)
     own = [row for row in rows if scope.may(PUBLISHERS, row.account.office)]
     others = [row for row in rows if not scope.may(PUBLISHERS, row.account.office)]
     rest = Choice.DECIDE if wish.choice in SEEN_ONLY else wish.choice
     fates = _fates(own, wish, at) | _fates(others, Wish(rest), at)
-    _write(rows, fates, by, at)
-    _go_on_with_strays(by, at)
+    fates |= _fates(strayed, Wish(Choice.DECIDE), at)
+    _write([*rows, *strayed], fates, by, at)
     return _count(fates)
 
 
@@ -226,15 +248,6 @@ def _write(rows: Sequence[Delivery], fates: dict[int, Fate], by: Person, at: dat
 def _row(row: Delivery, fate: Fate) -> dict[str, Any]:
     tidy = {"detail": "", "seen_by_id": None}
     return {"id": row.pk, "version": row.version + 1, **tidy, **fate.row}
-
-
-def _go_on_with_strays(by: Person, at: datetime) -> None:
-    """Held, but reached by no stop any more: its post has another topic now, or its office another
-    place."""
-    still = stopped(Stop.objects.standing().select_related("office"))
-    held = Delivery.objects.filter(HELD)
-    rows = _locked(held if still is None else held.exclude(still))
-    _write(rows, _fates(rows, Wish(), at), by, at)
 
 
 def _count(fates: dict[int, Fate]) -> Resumed:

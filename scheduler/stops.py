@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -136,6 +137,15 @@ def lift(standing: Stop, wish: Wish = GO_ON, *, by: Person, at: datetime) -> Res
 def _mark_lifted(standing: Stop, by: Person, at: datetime) -> bool:
     rows = Stop.objects.filter(pk=standing.pk, lifted_at=None)
     return bool(rows.update(lifted_at=at, lifted_by=by))
+
+
+def keeps_back(ids: Collection[int]) -> set[int]:
+    """Those of these deliveries that a standing stop keeps from going out. Taking down goes on."""
+    reached = stopped(Stop.objects.standing().select_related("office"))
+    if reached is None:
+        return set()
+    rows = Delivery.objects.filter(reached, pk__in=list(ids)).exclude(verb=Verb.DELETE)
+    return set(rows.values_list("pk", flat=True))
 
 
 def may_stop(scope: Scope, office: Office | None) -> bool:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from content.models import Person
 from content.refusals import Refusal
 from content.scope import Scope
-from scheduler import acts, plan
+from scheduler import acts, plan, stops
 from scheduler.acts import Act
 from scheduler.models import Delivery, State
 from scheduler.refusals import InThePast
@@ -35,6 +35,7 @@ BULK = (Act.SEND_NOW, Act.MOVE, Act.CANCEL, Act.SEEN)
 
 class Ending(StrEnum):
     DONE = "done"
+    BEHIND_STOP = "behind-stop"  # done, but a stop keeps it from going out
     HANDLED = "handled"  # by somebody else, or by the same form sent twice
     SENDING = "sending"
     SENT = "sent"
@@ -74,6 +75,10 @@ class Report:
     @property
     def done(self) -> int:
         return self.endings[Ending.DONE]
+
+    @property
+    def changed(self) -> int:
+        return self.done + self.endings[Ending.BEHIND_STOP]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +180,14 @@ def _take_some(act: Act, errands: Sequence[Errand], scope: Scope, at: datetime) 
     free = rows.select_for_update(of=("self",), skip_locked=True).order_by("pk")
     mine = {row.pk: row for row in free}
     others = rows.in_bulk([pk for pk in ids if pk not in mine])
-    return Counter(
-        _take_one(act, errand, mine[errand.pick.pk], scope, at)
-        if errand.pick.pk in mine
-        else _passed(others[errand.pick.pk])
-        for errand in errands
-    )
+    kept = stops.keeps_back(ids) if act is Act.SEND_NOW else set()
+    endings: Counter[Ending] = Counter()
+    for errand in errands:
+        pk = errand.pick.pk
+        ending = _take_one(act, errand, mine[pk], scope, at) if pk in mine else _passed(others[pk])
+        behind = ending is Ending.DONE and pk in kept
+        endings[Ending.BEHIND_STOP if behind else ending] += 1
+    return endings
 
 
 def _take_one(act: Act, errand: Errand, row: Delivery, scope: Scope, at: datetime) -> Ending:

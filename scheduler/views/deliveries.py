@@ -24,7 +24,7 @@ from content.models import Office
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.zones import abbreviation
-from scheduler import acts, copies, timing
+from scheduler import acts, copies, stops, timing
 from scheduler.acts import Act
 from scheduler.models import Delivery, DeliveryQuerySet, State
 from scheduler.refusals import NotThisOne, TooLate
@@ -60,6 +60,11 @@ DONE: dict[Act, str | Promise] = {
     Act.SEEN: _("Dicatat. Hilang dari daftar tindakan."),
     Act.DONE_BY_HAND: _("Terima kasih. Dicatat sebagai selesai."),
 }
+# What these do is only begun with; a stop may hold it.
+SENDS = (Act.SEND_NOW, Act.POST_AGAIN)
+BEHIND_A_STOP = _(
+    "Menunggu: pengiriman sedang dihentikan. Kiriman ini ditahan sampai pengiriman dilanjutkan."
+)
 
 
 class BadLink(Refusal):
@@ -132,7 +137,10 @@ def act(request: SignedInRequest, delivery_id: int, act: Act) -> HttpResponse:
         _take(act, row, request, timezone.now())
     except Refusal as e:
         return _draw(request, _find(request, delivery_id), refusal=e, status=409)
-    messages.success(request, str(DONE[act]))
+    if act in SENDS and stops.keeps_back([row.pk]):
+        messages.warning(request, str(BEHIND_A_STOP))
+    else:
+        messages.success(request, str(DONE[act]))
     if "back" in request.POST:
         return back_to(request.POST["back"], "scheduler:needs")
     return redirect("scheduler:delivery", delivery_id)

@@ -26,12 +26,13 @@ from content.numbers import number
 from content.people import ADMINISTRATORS
 from content.refusals import Refusal
 from content.requests import SignedInRequest
+from content.scope import Scope
 from content.workflow import PUBLISHERS
 from content.zones import abbreviation
 from scheduler import acts, causes, hints, needs, reports, timing, triage
 from scheduler.acts import Act
-from scheduler.models import Cause, Hold
-from scheduler.needs import Group, Only, Row, Shown, Tally
+from scheduler.models import Cause, Hold, State
+from scheduler.needs import Group, Line, Only, Row, Shown, Tally
 from scheduler.views.reading import back_to, home_zone
 from scheduler.words import why
 
@@ -60,7 +61,7 @@ def page(request: SignedInRequest) -> HttpResponse:
         report = _take(request)
     except Refusal as e:
         return _draw(request, refusal=e, status=409)
-    tell = messages.success if report.done else messages.warning
+    tell = messages.success if report.done == report.changed > 0 else messages.warning
     tell(request, " ".join(reports.sentences(report, home_zone(request))))
     return back_to(request.POST.get("back", ""), "scheduler:needs")
 
@@ -96,7 +97,7 @@ def _draw(
         "partly": len(every) == needs.MOST,
         "many": min(needs.MOST, triage.MOST),
         "alone": len(groups) == 1,
-        "may_act": request.scope.has(*PUBLISHERS),
+        "bulk": _bulk(every, only, request.scope),
         "zone": zone,
         "zone_word": abbreviation(zone, now),
         "date": sent.get("date", f"{local:%Y-%m-%d}"),
@@ -107,6 +108,15 @@ def _draw(
         **_filters(request, needs.tally(every, only), only),
     }
     return render(request, "scheduler/needs.html", context, status=status)
+
+
+def _bulk(every: Iterable[Line], only: Only, scope: Scope) -> set[str]:
+    """The acts that help at least one of those listed, for the bar that is for many."""
+    if not scope.has(*PUBLISHERS):
+        return set()
+    listed = {(line.state, line.reason, line.lost) for line in every if only.takes(line)}
+    helps = (acts.helpful(State(state), why, lost=lost) for state, why, lost in listed)
+    return {act.value for some in helps for act in some if act in triage.BULK}
 
 
 def _asked(request: SignedInRequest) -> Only:

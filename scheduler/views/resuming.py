@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +21,7 @@ from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.zones import abbreviation
 from scheduler import resuming, stops, timing
-from scheduler.models import Stop
+from scheduler.models import Delivery, Stop
 from scheduler.resuming import Choice, Resumed, Wish
 from scheduler.views.reading import home_zone
 
@@ -112,6 +113,7 @@ def _draw(
     rows = rows.order_by("account__office__path", "account__kind", "account_id", "due_at", "pk")
     context = {
         "stop": stop,
+        "strays": _strays(request, stop) if waits.strays else [],
         "waits": waits,
         "page_obj": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "choice": sent.get("choice", Choice.GO),
@@ -123,6 +125,11 @@ def _draw(
         "now": now,
     }
     return render(request, "scheduler/resume.html", context, status=status)
+
+
+def _strays(request: SignedInRequest, stop: Stop) -> QuerySet[Delivery]:
+    rows = resuming.strays(stop).visible_to(request.scope).select_related("post", "account")
+    return rows.order_by("due_at", "pk")[:A_PAGE]
 
 
 def _next_hour(now: datetime, zone: str) -> datetime:

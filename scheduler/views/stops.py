@@ -25,11 +25,13 @@ from scheduler.views.reading import home_zone
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One standing stop. ``held``: how much of what this person sees it holds."""
+    """One standing stop. ``held``: how much of what this person sees it holds. ``asks``: lifting it
+    asks what is to become of something."""
 
     stop: Stop
     may_lift: bool
     held: int
+    asks: bool
     calls: Calls
 
 
@@ -47,9 +49,10 @@ def page(request: SignedInRequest) -> HttpResponse:
             refusal = e
         else:
             said = {"what": words.reach_of(made)}
-            messages.warning(
-                request, _("Dihentikan: %(what)s. Tidak ada lagi yang mulai dikirim.") % said
+            told = _(
+                "Dihentikan: %(what)s. Tidak ada lagi yang mulai dikirim; penarikan tetap berjalan."
             )
+            messages.warning(request, told % said)
             return redirect("scheduler:stops")
     context = {
         "standing": _standing(request),
@@ -85,10 +88,12 @@ def _standing(request: SignedInRequest) -> list[Card]:
 
 
 def _card(request: SignedInRequest, stop: Stop) -> Card:
+    held = resuming.held_by(stop).visible_to(request.scope).count()
     return Card(
         stop,
         stops.may_lift(request.scope, stop),
-        resuming.held_by(stop).visible_to(request.scope).count(),
+        held,
+        held > 0 or resuming.strays(stop).visible_to(request.scope).exists(),
         underway.calls(stop, request.scope),
     )
 

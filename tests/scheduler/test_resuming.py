@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from content.models import Event, Post, Status
+from content.models import Event, Office, Post, Status
 from content.scope import Scope
 from scheduler import acts, resuming, stops
 from scheduler.acts import Act
@@ -198,13 +198,67 @@ def test_a_region_cancels_on_its_own_accounts_only(network: Network) -> None:
     assert states == {own: State.CANCELLED, foreign: State.HELD}
 
 
-def test_what_no_stop_reaches_any_more_goes_on_with_the_next_lifting(network: Network) -> None:
-    row = row_of(network, "a")
+def strayed(network: Network, office: Office | None = None) -> tuple[Delivery, Stop]:
+    """Held by a stop of its topic, which has been changed since."""
+    account = network.account(handle="a", office=office or network.pontianak)
+    [row] = planned(network, account, due=DUE)
     topic = stops.stop(Reach.TOPIC, "Keliru.", by=network.rina, at=MORNING, topic="layanan")
     Stage().turn(DUE)
     Post.objects.filter(pk=row.post_id).update(topic="paspor")
-    stops.lift(topic, by=network.rina, at=SOON)
-    assert again(row).state == State.PLANNED
+    return row, topic
+
+
+@pytest.mark.parametrize("choice", [Choice.GO, Choice.CANCEL, Choice.DECIDE])
+def test_what_no_stop_reaches_any_more_asks_a_person_with_the_next_lifting(
+    network: Network, choice: Choice
+) -> None:
+    row, topic = strayed(network)
+    waits = resuming.survey(topic, Scope.of(network.rina, SOON), SOON)
+    assert (waits.total, waits.strays) == (0, 1)
+    wish = Wish(choice, seen=waits.seen)
+    assert stops.lift(topic, wish, by=network.rina, at=SOON) == Resumed(deciding=1)
+    stage = Stage()
+    stage.turn(SOON)
+    assert stage.sent == []
+    assert (again(row).state, again(row).reason) == (State.HELD, Hold.LIFTED)
+    assert row in Delivery.objects.needing_a_person()
+
+
+def test_whoever_lifts_a_stop_of_his_own_sends_nothing_of_others(network: Network) -> None:
+    row, _topic = strayed(network, network.centre)
+    Post.objects.filter(pk=row.post_id).update(office=network.jayapura)
+    stop = stops.stop(Reach.OFFICE, "Salah.", by=network.maya, at=SOON, office=network.pontianak)
+    stops.lift(stop, by=network.maya, at=SOON)
+    stage = Stage()
+    stage.turn(SOON)
+    assert stage.sent == []
+    assert again(row).state == State.HELD
+
+
+def test_other_deliveries_of_the_same_number_and_sum_are_not_the_same(network: Network) -> None:
+    rows = [row_of(network, handle) for handle in "abcd"]
+    stop = stop_all(network)
+    Stage().turn(DUE)
+    first, second, third, fourth = sorted(row.pk for row in rows)
+    assert first + fourth == second + third
+    held = Delivery.objects.all()
+    held.filter(pk__in=[second, third]).update(state=State.CANCELLED)
+    page = seen(stop, network, SOON)
+    held.filter(pk__in=[second, third]).update(state=State.HELD)
+    held.filter(pk__in=[first, fourth]).update(state=State.CANCELLED)
+    with pytest.raises(MoreHasWaited):
+        stops.lift(stop, Wish(Choice.CANCEL, seen=page), by=network.tono, at=SOON)
+
+
+def test_one_that_was_changed_since_the_page_is_not_the_same(network: Network) -> None:
+    row = row_of(network, "a")
+    stop = stop_all(network)
+    Stage().turn(DUE)
+    page = seen(stop, network, SOON)
+    acts.move(again(row), wall(network, SOON + MINUTE), by=network.tono, at=SOON)
+    Stage().turn(SOON + MINUTE)
+    with pytest.raises(MoreHasWaited):
+        stops.lift(stop, Wish(Choice.CANCEL, seen=page), by=network.tono, at=SOON + MINUTE)
 
 
 def test_a_delivery_that_was_tried_before_is_tried_again(network: Network) -> None:

@@ -256,3 +256,16 @@ def test_hostile_candidates_stay_words(network: Network) -> None:
     assert "<img src=x" not in page
     assert "<script>alert" not in page
     assert "(tanpa judul)" in page
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_what_is_sent_now_under_a_stop_is_said_to_wait(network: Network, reached: bool) -> None:
+    row = in_state(entry(network, network.account()), State.FAILED, reason="too-long")
+    kind = row.account.kind if reached else "x"
+    stop(Reach.CHANNEL, "Keliru.", by=network.rina, at=now(), kind=kind)
+    page = desk_of(network.tono).post(
+        reverse("scheduler:act", args=[row.pk, Act.SEND_NOW]), follow=True
+    )
+    told = page.content.decode()
+    assert ("Menunggu: pengiriman sedang dihentikan" in told) is reached
+    assert ("Dikirim sekarang." in told) is not reached

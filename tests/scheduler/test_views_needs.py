@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from scheduler.acts import Act
-from scheduler.models import Delivery, State
+from scheduler.models import Delivery, Reach, State
+from scheduler.stops import stop
 from tests.people import Network
-from tests.scheduler.office_day import desk_of
+from tests.scheduler.office_day import desk_of, now
 from tests.scheduler.trouble import TROUBLE, disconnect, in_trouble, on_x
 
 LIST = "/pengantaran/tindakan/"
@@ -200,3 +202,37 @@ def test_a_list_far_too_full_says_that_it_shows_a_part(
     page = read(desk_of(network.tono))
     assert "Sangat penuh" in page
     assert "Pilih semua (3)" in page
+
+
+OFFERED = {
+    "missed": {"kirim-sekarang", "pindahkan", "batalkan"},
+    "failed": {"kirim-sekarang", "sudah-tahu"},
+    "lost": {"pindahkan", "batalkan"},
+    "unsure": set(),
+}
+
+
+@pytest.mark.parametrize("what", OFFERED)
+def test_for_many_only_what_helps_one_of_them_is_offered(network: Network, what: str) -> None:
+    in_trouble(network, network.account(), what, 2)
+    page = read(desk_of(network.tono))
+    assert set(re.findall(r'name="act" value="([a-z-]+)"', page)) == OFFERED[what]
+
+
+def test_for_many_all_is_offered_that_helps_any_of_them(network: Network) -> None:
+    in_trouble(network, network.account())
+    in_trouble(network, on_x(network), "failed")
+    client = desk_of(network.tono)
+    assert 'value="sudah-tahu"' in read(client)
+    assert 'value="sudah-tahu"' not in read(client, kanal="practice")
+
+
+def test_many_sent_under_a_stop_are_said_to_wait(network: Network) -> None:
+    rows = [*in_trouble(network, network.account()), *in_trouble(network, on_x(network))]
+    stop(Reach.CHANNEL, "Keliru.", by=network.rina, at=now(), kind="x")
+    client = desk_of(network.tono)
+    sent = {"act": Act.SEND_NOW, "pick": marks(rows)}
+    page = client.post(LIST, sent, follow=True).content.decode()
+    assert "1 kiriman dikirim sekarang" in page
+    assert "1 menunggu: pengiriman sedang dihentikan" in page
+    assert "Tidak ada yang diubah" not in page

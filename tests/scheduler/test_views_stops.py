@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from content.models import Post
 from scheduler import delivery
 from scheduler.models import Delivery, Reach, State, Stop
 from scheduler.stops import stop
@@ -236,8 +237,25 @@ def test_a_long_list_comes_in_pages_and_few_queries(
         row.save(force_insert=True)
     client = desk_of(network.rina)
     page_of(client, held)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         answer = page_of(client, held, page="2")
     assert len(answer.context["page_obj"]) == 22
     with django_assert_max_num_queries(24):
         client.get(STOPS)
+
+
+def test_what_the_stop_no_longer_reaches_is_on_the_page(network: Network) -> None:
+    entry(network, network.account(), due=now(), title="Jadwal Natal")
+    Delivery.objects.update(due_at=now(), run_at=now())
+    made = stop(Reach.TOPIC, "Keliru.", by=network.rina, at=now(), topic="layanan")
+    Stage().turn(now() + MINUTE)
+    Post.objects.update(topic="paspor")
+    client = desk_of(network.rina)
+    assert reverse("scheduler:resume", args=[made.pk]) in client.get(STOPS).content.decode()
+    page = page_of(client, made).content.decode()
+    assert "1 kiriman masih ditahan walau tidak lagi dijangkau" in page
+    assert "Jadwal Natal" in page
+
+
+def test_the_page_says_that_taking_down_goes_on(network: Network) -> None:
+    assert "Hanya penarikan" in desk_of(network.rina).get(STOPS).content.decode()
