@@ -38,6 +38,7 @@ def filled(route: RoutePattern) -> str:
             "UUIDConverter": "00000000-0000-0000-0000-000000000000",
             "StringConverter": "x",
             "SlugConverter": "x",
+            "DayConverter": "2026-12-25",
         }.get(kind, converter.regex.split("|")[0])
         start = text.index("<")
         end = text.index(">") + 1
