@@ -115,7 +115,9 @@ def _occurrence(series: Series, day: date, at: datetime) -> Occurrence:
         },
     )
     parts = Delivery.objects.filter(part__occurrence=one, part__replaced=False)
-    begun = parts.exclude(state__in=(*OPEN, State.CANCELLED)).exists()
+    # Locked: what is starting at this moment has begun, or waits for what is done here.
+    states = {delivery.state for delivery in parts.select_for_update(of=("self",))}
+    begun = bool(states - {*OPEN, State.CANCELLED})
     if one.due_at <= at or begun or one.state in (Turn.DONE, Turn.COALESCED, Turn.LAPSED):
         raise TooLateForThis
     one.series = series
