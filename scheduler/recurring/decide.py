@@ -123,8 +123,10 @@ def _moved(standing: Standing, off: Off, now: datetime) -> Iterator[Put]:
     days = [row.occurrence.date for row in rows]
     placed = {each.grid: each for each in _window(standing, off, min(days), max(days))}
     for row in rows:
-        put = _put(standing, placed[row.occurrence.date], row)
         one = row.occurrence
+        if one.date not in placed:
+            continue  # handed over by a series with another rule
+        put = _put(standing, placed[one.date], row)
         if (put.day, put.state, put.holiday) != (one.day, one.state, one.holiday):
             yield put
 
@@ -148,7 +150,7 @@ def _closed(standing: Standing, now: datetime) -> Iterator[Close]:
 def _turn(standing: Standing, row: Row, *, newest: bool, now: datetime) -> Turn | None:
     """What a planned occurrence whose time has come is now; None: planned still."""
     states = {delivery.state for delivery in row.deliveries.values()}
-    if row.is_over:
+    if row.is_over and not _is_awaited(standing, row, now):
         return Turn.CANCELLED if states == {State.CANCELLED} else Turn.DONE
     if not row.is_open:
         return None
@@ -157,6 +159,15 @@ def _turn(standing: Standing, row: Row, *, newest: bool, now: datetime) -> Turn 
     if not newest:
         return Turn.DONE if State.SENT in states else Turn.COALESCED
     return Turn.LAPSED if _has_lapsed(standing, row, now) else None
+
+
+def _is_awaited(standing: Standing, row: Row, now: datetime) -> bool:
+    """By an account whose own hour is still to come."""
+    words = standing.words_for(row.occurrence)
+    if words is None:
+        return False
+    lacking = (a for a in _targets(standing, row, words) if a.pk not in row.deliveries)
+    return any(standing.due(row.occurrence, account).at > now for account in lacking)
 
 
 def _has_lapsed(standing: Standing, row: Row, now: datetime) -> bool:
@@ -194,7 +205,8 @@ def _targets(standing: Standing, row: Row, words: Words) -> Iterator[Account]:
         if account.kind not in words.kinds:
             continue
         if have is None:
-            if words.own or account.pk not in standing.shown:
+            was_asked = standing.due(row.occurrence, account).at >= standing.series.since
+            if was_asked and (words.own or account.pk not in standing.shown):
                 yield account
         elif have.revision_id != words.revision.pk and have.state in OPEN:
             yield account
@@ -202,8 +214,9 @@ def _targets(standing: Standing, row: Row, words: Words) -> Iterator[Account]:
 
 def _supply(standing: Standing, row: Row, account: Account, words: Words) -> Supply:
     have = row.deliveries.get(account.pk)
-    due = standing.due(row.occurrence, account)
-    if have is not None and row.was_moved:
+    if have is None:
+        due = standing.due(row.occurrence, account)
+    else:
         due = Due(have.due_at, have.wall, have.zone)
     return Supply(row.occurrence, account, words, due, have)
 

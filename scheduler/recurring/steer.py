@@ -23,7 +23,7 @@ from scheduler.models import (
     Series,
     Turn,
 )
-from scheduler.recurring import carry_out, days_off, maker, place, times
+from scheduler.recurring import carry_out, days_off, handover, maker, place, times
 from scheduler.recurring.locking import lock
 from scheduler.recurring.refusals import (
     NeverDue,
@@ -64,10 +64,9 @@ def start(
     made = Series.objects.filter(request_key=request_key).first() if request_key else None
     if made is not None:
         return made
-    _check(post, accounts, wish, by, at)
-    if instead_of is not None:
-        old = opened(instead_of.pk, by, at)
-        carry_out.end(old, Ending.CHANGED, by=by, at=at)
+    old = opened(instead_of.pk, by, at) if instead_of is not None else None
+    _check(post, accounts, wish, by, at, old)
+    if old is not None:
         post = Post.objects.select_related("office", "approval__revision").get(pk=post.pk)
     extends = post.status in (Status.PUBLISHED, Status.CORRECTED)
     moved = workflow.take(Step.EXTEND if extends else Step.SCHEDULE, post, by=by, at=at)
@@ -82,15 +81,26 @@ def start(
         made_by=by,
         made_at=at,
         since=at - plan.TYPING,
+        paused_at=old.paused_at if old is not None else None,
         request_key=request_key,
     )
     series.accounts.set(accounts)
     note(series, "made", at, by=by)
+    if old is not None:
+        handover.hand_over(old, series, at)
+        carry_out.end(old, Ending.CHANGED, by=by, at=at)
     maker.bring_up(series.pk, at)
     return series
 
 
-def _check(post: Post, accounts: Sequence[Account], wish: Wish, by: Person, at: datetime) -> None:
+def _check(
+    post: Post,
+    accounts: Sequence[Account],
+    wish: Wish,
+    by: Person,
+    at: datetime,
+    old: Series | None,
+) -> None:
     if post.approval is None or post.status not in plan.PLANNABLE:
         raise NotApproved
     if not plan.all_usable(accounts):
@@ -100,22 +110,36 @@ def _check(post: Post, accounts: Sequence[Account], wish: Wish, by: Person, at: 
         raise NotADispatcher
     if all(registry.load(account.kind).capabilities.one_per_post for account in accounts):
         raise OnlyOnce if accounts else NoAccount
-    if not preview(wish, [a.office.zone for a in accounts], post.office.zone, at, most=1):
+    zones = [account.office.zone for account in accounts]
+    if not preview(wish, zones, post.office.zone, at, instead_of=old, most=1):
         raise NeverDue
 
 
 def preview(
-    wish: Wish, zones: Sequence[str], zone: str, at: datetime, *, most: int = 8
+    wish: Wish,
+    zones: Sequence[str],
+    zone: str,
+    at: datetime,
+    *,
+    instead_of: Series | None = None,
+    most: int = 8,
 ) -> list[place.Placed]:
     """The next days of a series that is only thought of, from its start or from now on."""
+    gone = handover.gone(instead_of, at) if instead_of is not None else frozenset()
     start = max(wish.first, times.day_in(zone, at))
     rows = place.upcoming(
-        str(wish.shape), wish.first, wish.policy, days_off.reader(), start=start, most=most + 1
+        str(wish.shape),
+        wish.first,
+        wish.policy,
+        days_off.reader(),
+        start=start,
+        most=most + 1 + len(gone),
     )
     coming = [
         each
         for each in rows
-        if times.first_of(each.day or each.grid, wish.clock, zone, wish.mode, zones)
+        if each.grid not in gone
+        and times.first_of(each.day or each.grid, wish.clock, zone, wish.mode, zones)
         >= at - plan.TYPING
     ]
     return coming[:most]

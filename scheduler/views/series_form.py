@@ -26,7 +26,7 @@ from scheduler.recurring.refusals import SeriesOver, WrongRule
 from scheduler.recurring.shape import MONDAY, Every
 from scheduler.refusals import NotADispatcher
 from scheduler.views.planning import chosen_accounts, find_to_plan
-from scheduler.views.series import drawn, find
+from scheduler.views.series import drawn, find, visible
 
 PATTERNS = (Every.WEEK, Every.DATE, Every.WEEKDAY, Every.LAST_WORKDAY)
 
@@ -61,7 +61,8 @@ def change(request: SignedInRequest, series_id: int) -> HttpResponse:
 def preview(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """The days a rule comes to; asked for while a person chooses."""
     post = find_to_plan(request, public_id)
-    context = _preview(request, request.GET, reading.sent(request.GET), post)
+    old = visible(request).filter(post=post, pk=number(request.GET.get("old", ""))).first()
+    context = _preview(request, request.GET, reading.sent(request.GET), post, old)
     return render(request, "scheduler/_series_preview.html", context)
 
 
@@ -106,7 +107,7 @@ def _draw(
 ) -> HttpResponse:
     targets = desk.targets(post, request.scope)
     context = {
-        **_preview(request, request.POST, fields, post),
+        **_preview(request, request.POST, fields, post, old),
         "post": post,
         "old": old,
         "fields": fields,
@@ -134,7 +135,7 @@ def _chosen(request: SignedInRequest, old: Series | None, own: set[str]) -> set[
 
 
 def _preview(
-    request: SignedInRequest, sent: QueryDict, fields: Fields, post: Post
+    request: SignedInRequest, sent: QueryDict, fields: Fields, post: Post, old: Series | None
 ) -> dict[str, object]:
     zone = post.office.zone
     accounts = desk.accounts_for(post, request.scope)
@@ -143,7 +144,7 @@ def _preview(
         wish = reading.wish(fields)
     except WrongRule as e:
         return {"lines": [], "said": "", "unreadable": str(e)}
-    placed = steer.preview(wish, zones, zone, timezone.now())
+    placed = steer.preview(wish, zones, zone, timezone.now(), instead_of=old)
     return {
         "lines": saying.lines(placed, wish.clock, zone, wish.mode),
         "said": shape.words(wish.shape),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import transaction
 
 from content.models import Status
-from scheduler import plan
-from scheduler.models import Delivery, Ending, Part, State
-from scheduler.recurring import maker, steer
+from scheduler import acts, delivery, plan
+from scheduler.models import Delivery, Ending, Part, State, Turn
+from scheduler.recurring import maker, occasions, steer
+from scheduler.recurring.refusals import TooLateForThis
 from tests import people
 from tests.people import MORNING
-from tests.scheduler.recurring.weekly import FIRST, WEEK, fresh, weekly
+from tests.scheduler.recurring.test_changed import MONDAY, changed
+from tests.scheduler.recurring.weekly import FIRST, WEEK, days, deliveries, fresh, weekly
+from tests.scheduler.stage import Stage
 from tests.scheduler.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,3 +65,45 @@ def test_a_post_taken_off_the_calendar_while_the_maker_is_at_it_stays_off() -> N
     assert fresh(series).ending == Ending.OFF
     assert fresh(series).post.status == Status.APPROVED
     assert {row.state for row in Delivery.objects.all()} == {State.CANCELLED}
+
+
+def claim_slowly(now: datetime, claimed: threading.Event, go_on: threading.Event) -> None:
+    """What is claimed is not committed for a moment, while somebody else comes by."""
+    with transaction.atomic():
+        assert len(delivery.claim("me", now, 10)) == 1
+        claimed.set()
+        go_on.wait(0.5)
+
+
+def test_a_day_that_is_just_being_sent_is_not_said_to_be_skipped() -> None:
+    network = people.build()
+    series = weekly(network)
+    acts.send_now(deliveries(series)[0], by=network.tono, at=LATER)
+    claimed, skipped = threading.Event(), threading.Event()
+
+    def skip() -> None:
+        claimed.wait(10)
+        occasions.skip(series, MONDAY, by=network.tono, at=LATER)
+        skipped.set()
+
+    answers = at_once(lambda: claim_slowly(LATER, claimed, skipped), skip)
+    assert isinstance(answers[1], TooLateForThis)
+    assert days(series)[0] == ("14 Dec", Turn.PLANNED)
+
+
+def test_a_series_that_is_changed_while_it_is_being_sent_hands_that_over() -> None:
+    network = people.build()
+    series = weekly(network)
+    claimed, saved = threading.Event(), threading.Event()
+
+    def change() -> None:
+        claimed.wait(10)
+        changed(network, series, FIRST, clock=time(16, 0))
+        saved.set()
+
+    answers = at_once(lambda: claim_slowly(FIRST, claimed, saved), change)
+    assert answers == [None, None]
+    Stage().turn(FIRST + timedelta(hours=7))
+    today = Delivery.objects.filter(due_at__lt=FIRST + WEEK)
+    assert [row.state for row in today.exclude(state=State.CANCELLED)] == [State.SENDING]
+    assert days(series)[0] != ("14 Dec", Turn.PLANNED)

@@ -11,11 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from content.models import Event, Post, Status
+from content.moments import plain_date
 from scheduler.models import Delivery, Holiday, Occurrence, Policy, Series, State, Turn
 from scheduler.recurring import steer
 from tests.people import Network
 from tests.scheduler.office_day import desk_of
 from tests.scheduler.recurring.weekly import deliveries, weekly
+from tests.scheduler.stage import Stage
 
 LIST, HOLIDAYS = "/kalender/rutin/", "/kalender/libur/"
 
@@ -212,6 +214,20 @@ def test_addresses_that_make_no_sense_are_not_found(network: Network) -> None:
     for day in ("2026-12-15", "2026-02-30", "9999-01-01"):
         assert client.get(f"{page_of(series)}{day}/").status_code == 404
     assert client.get(f"{LIST}999/").status_code == 404
+
+
+def test_the_days_shown_for_a_change_leave_out_what_is_out(network: Network) -> None:
+    series = started(network, policy="biasa")
+    [first, *_] = deliveries(series)
+    Stage().turn(first.due_at)
+    day = plain_date(date.fromisoformat(first.wall[:10]))
+    client, post = desk_of(network.tono), series.post
+    form = client.get(f"{page_of(series)}ubah/").content.decode()
+    [asked] = re.findall(r'hx-get="([^"]+)"', form)
+    sent = fields(first.account, post, policy="biasa")
+    assert day in text(client.get(f"{form_of(post)}tanggal/", sent))
+    assert day not in text(client.get(asked, sent | {"old": series.pk}))
+    assert asked.endswith(f"?old={series.pk}")
 
 
 def test_the_post_leads_to_its_series_and_offers_to_make_one(network: Network) -> None:
