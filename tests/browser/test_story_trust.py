@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from content.models import Person
+from content.models import Event, Person
 from scheduler import safe_mode
+from scheduler.doubt import CONFIRMED
 from scheduler.models import Delivery, Hold, State, Why, Worker
 from tests.browser import screens
 from tests.browser.axe import check_axe
@@ -86,6 +87,7 @@ def test_a_moderator_finds_the_clock_from_any_page_and_confirms_it(
         width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert width <= 0
         Worker.objects.all().delete()
+        Event.objects.filter(kind=CONFIRMED).delete()
 
 
 def test_what_came_back_is_told_on_its_page(
