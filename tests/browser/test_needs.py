@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -75,7 +76,8 @@ def test_enter_in_a_field_presses_no_button_by_chance(page: Page, live_server: L
     arrive(page, live_server, "/pengantaran/tindakan/")
     page.locator(".need-menu summary", has_text="Pindahkan").click()
     page.locator("#need-time").press("Enter")
-    expect(page.locator("#need-time")).to_be_visible()
+    expect(page.locator(".need-bar")).to_be_visible()
+    expect(page).to_have_url(re.compile("/pengantaran/tindakan/"))
     assert not Delivery.objects.filter(state=State.PLANNED).exists()
 
 
