@@ -94,7 +94,7 @@ def _may_be_repeated(delivery: Delivery) -> bool:
 def cancel(delivery: Delivery, *, by: Person, at: datetime) -> None:
     """Cancelled, or TooLate: never both, and never wrong."""
     with _act(delivery, by, at, "cancelled"):
-        if not plan.cancel_row(delivery, at):
+        if not plan.cancel_row(delivery, at, looked=True):
             raise TooLate(_again(delivery))
         plan.off_the_calendar(delivery.post_id, at)
 

@@ -13,11 +13,13 @@ from django.db.models import Max, Q
 from channels.base import Verb
 from channels.models import Account
 from content.models import Post, Status
-from scheduler.models import READY, Delivery, State
+from scheduler.models import READY, Delivery, Hold, State
 
 SHOWS = (Verb.PUBLISH, Verb.EDIT, Verb.REPOST)
 # A call is under way, or its outcome is not known.
 UNSETTLED = (State.SENDING, State.UNCONFIRMED)
+# From a backup, on a network that cannot be read: only a person can tell whether it is live.
+UNSEEN = Q(state=State.HELD, reason=Hold.RESTORED)
 
 
 def live_copies(post: Post, accounts: Iterable[Account]) -> list[Delivery]:
@@ -37,9 +39,14 @@ def live_copies(post: Post, accounts: Iterable[Account]) -> list[Delivery]:
 def unsettled(post: Post, account: Account, *, except_revision: int) -> bool:
     """Whether an older revision of this post may be on its way to, or live on, this account."""
     open_ends = Delivery.objects.filter(
-        post=post, account=account, state__in=UNSETTLED, verb__in=SHOWS
+        UNSEEN | Q(state__in=UNSETTLED), post=post, account=account, verb__in=SHOWS
     )
     return open_ends.exclude(revision=except_revision).exists()
+
+
+def waits_unseen(delivery: Delivery | None) -> bool:
+    """Whether it waits for a person who can tell whether it is live."""
+    return delivery is not None and (delivery.state, delivery.reason) == (State.HELD, Hold.RESTORED)
 
 
 def under_way(delivery: Delivery) -> Delivery | None:

@@ -45,7 +45,8 @@ SELECT d.id, d.post_id, d.revision_id, d.account_id, d.verb, d.again, d.target_i
        d.due_at, d.deadline_at, d.attempts, d.looks, d.started_at, d.remote_id, d.url, d.note,
        d.look_first, d.version,
        EXISTS (SELECT 1 FROM scheduler_delivery u WHERE u.account_id = d.account_id
-               AND u.post_id = d.post_id AND u.state = 'unconfirmed' AND u.id <> d.id) AS in_doubt,
+               AND u.post_id = d.post_id AND u.id <> d.id AND (u.state = 'unconfirmed'
+                    OR u.state = 'held' AND u.reason = 'restored')) AS in_doubt,
        (c.verdict = 'approve' AND c.revision_id = d.revision_id AND c.sha256 = v.sha256
         AND w.is_active) AS approved
   {LANES}

@@ -194,18 +194,23 @@ def _cancel_superseded(post: Post, by: Person, at: datetime) -> None:
 
 
 def cancel_all(deliveries: Iterable[Delivery], by: Person | None, at: datetime) -> int:
-    """Cancel what has not started. Returns how many were still open."""
+    """Cancel what has not started. Returns how many were still open.
+
+    Not what may be live and waits for a person who looks: he decides, one by one.
+    """
     rows = list(deliveries)
     done = [row for row in rows if cancel_row(row, at)]
     note_all(done, "cancelled", at, by=by)
     return len(done)
 
 
-def cancel_row(delivery: Delivery, at: datetime) -> bool:
+def cancel_row(delivery: Delivery, at: datetime, *, looked: bool = False) -> bool:
+    """``looked``: whoever cancels knows whether it is live."""
+    rows = Delivery.objects.filter(pk=delivery.pk, state__in=OPEN)
+    if not looked:
+        rows = rows.exclude(copies.UNSEEN)
     return bool(
-        Delivery.objects.filter(pk=delivery.pk, state__in=OPEN).update(
-            state=State.CANCELLED, run_at=None, finished_at=at, version=F("version") + 1
-        )
+        rows.update(state=State.CANCELLED, run_at=None, finished_at=at, version=F("version") + 1)
     )
 
 
@@ -254,9 +259,11 @@ def hold_unapproved(post: Post, at: datetime) -> None:
 @transaction.atomic
 def unschedule(post: Post, *, by: Person, at: datetime) -> Post:
     """Take a post off the calendar, with its series; it stays approved. What has started is not
-    called back.
+    called back, but what turns out not to be there is not sent after all.
     """
     moved = workflow.take(Step.UNSCHEDULE, post, by=by, at=at)
     ending.mark_all_of(moved, Ending.OFF, by=by, at=at)
-    cancel_all(Delivery.objects.filter(post=post, state__in=OPEN).select_related("post"), by, at)
+    mine = Delivery.objects.filter(post=post)
+    cancel_all(mine.filter(state__in=OPEN).select_related("post"), by, at)
+    mine.filter(state=State.UNCONFIRMED, deadline_at__gt=at).update(deadline_at=at)
     return moved

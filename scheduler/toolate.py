@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from channels.base import Verb
 from content.models import Post
 from content.workflow import Step
+from scheduler import copies
 from scheduler.models import Delivery, State
 
 
@@ -20,7 +21,7 @@ def sentences(step: Step, post: Post, at: datetime) -> list[str]:
     begun = Q(state=State.SENDING) | Q(state=State.SENT, started_at__lte=at, finished_at__gte=at)
     said = [
         _begun(step, shown.filter(begun).count()),
-        _doubtful(shown.filter(state=State.UNCONFIRMED).count()),
+        _doubtful(shown.filter(copies.UNSEEN | Q(state=State.UNCONFIRMED)).count()),
     ]
     return [sentence for sentence in said if sentence]
 

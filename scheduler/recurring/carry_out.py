@@ -13,7 +13,7 @@ from channels.base import Verb
 from content import workflow
 from content.models import Person
 from content.moments import say_date
-from scheduler import plan
+from scheduler import copies, plan
 from scheduler.models import OPEN, Delivery, Ending, Occurrence, Part, Series, State, Turn
 from scheduler.recurring import ending
 from scheduler.recurring.decide import Close, End, Move, Put, Supply
@@ -71,7 +71,11 @@ def _(move: End, standing: Standing, now: datetime) -> None:
 
 
 def supply(moves: Sequence[Supply], series: Series, now: datetime) -> None:
-    """All deliveries of one round at once: a centre speaks on hundreds of accounts."""
+    """All deliveries of one round at once: a centre speaks on hundreds of accounts.
+
+    What may be live is not replaced before a person has looked.
+    """
+    moves = [move for move in moves if not copies.waits_unseen(move.instead_of)]
     if not moves:
         return
     replaced = [move.instead_of for move in moves if move.instead_of is not None]

@@ -10,7 +10,7 @@ from content.models import Person, Post, Status
 from content.moments import say_date, say_when
 from content.scope import Scope
 from content.workflow import WRITERS
-from scheduler import acts, plan
+from scheduler import acts, copies, plan
 from scheduler.models import OPEN, Delivery, Occurrence, Series, State, Turn
 from scheduler.recurring import carry_out, days_off, maker, place, times
 from scheduler.recurring.locking import lock
@@ -116,8 +116,10 @@ def _occurrence(series: Series, day: date, at: datetime) -> Occurrence:
     )
     parts = Delivery.objects.filter(part__occurrence=one, part__replaced=False)
     # Locked: what is starting at this moment has begun, or waits for what is done here.
-    states = {delivery.state for delivery in parts.select_for_update(of=("self",))}
-    begun = bool(states - {*OPEN, State.CANCELLED})
+    rows = list(parts.select_for_update(of=("self",)))
+    begun = any(
+        row.state not in (*OPEN, State.CANCELLED) or copies.waits_unseen(row) for row in rows
+    )
     if one.due_at <= at or begun or one.state in (Turn.DONE, Turn.COALESCED, Turn.LAPSED):
         raise TooLateForThis
     one.series = series
