@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F, Min, Q
@@ -62,6 +62,15 @@ class Task:
         return self.delivery.version + 1
 
 
+class Intent(NamedTuple):
+    """An attempt as the database has it. A record that does not have it any more went back."""
+
+    id: int
+    delivery: int
+    number: int
+    started_at: Any
+
+
 def claim(
     owner: str,
     now: datetime,
@@ -105,7 +114,7 @@ def _not_held(
         fault = _fault(row, stop, crashed, now)
         if _is_restored(row):
             # Before all else: also what is too late, or stopped, may be live already.
-            _look_first(row, now)
+            look_for([row], now)
             ready.free(row.account_id)
         elif fault is not None:
             put_aside([row], *fault, now)
@@ -119,14 +128,19 @@ def _is_restored(row: Delivery) -> bool:
     return row.look_first and row.state in READY and row.looks == 0
 
 
-def _look_first(row: Delivery, now: datetime) -> None:
-    if not registry.load(row.account.kind).capabilities.can_look:
-        put_aside([row], State.HELD, Hold.RESTORED, now)
-        return
-    Delivery.objects.filter(pk=row.id).update(
-        state=State.UNCONFIRMED, run_at=now, reason=Hold.RESTORED, version=F("version") + 1
+def look_for(rows: Sequence[Delivery], now: datetime) -> None:
+    """They may be live: looked for now, or, where the network cannot be read, by a person."""
+    can = {row.id: registry.load(row.account.kind).capabilities.can_look for row in rows}
+    put_aside((row for row in rows if not can[row.id]), State.HELD, Hold.RESTORED, now)
+    asked = [row for row in rows if can[row.id]]
+    Delivery.objects.filter(pk__in=[row.id for row in asked]).update(
+        state=State.UNCONFIRMED,
+        run_at=now,
+        reason=Hold.RESTORED,
+        detail="",
+        version=F("version") + 1,
     )
-    note_all([row], State.UNCONFIRMED, now, reason=Hold.RESTORED)
+    note_all(asked, State.UNCONFIRMED, now, reason=Hold.RESTORED)
 
 
 def _fault(
@@ -194,11 +208,22 @@ def _begin(
     ]
 
 
-def newest_intent() -> int:
-    """The number of the newest attempt, in the transaction that wrote it."""
+def newest_intent() -> Intent | None:
+    """The newest attempt, by whichever worker, in the transaction that may have written it."""
+    return _intent_where("TRUE ORDER BY id DESC LIMIT 1")
+
+
+def is_there(intent: Intent) -> bool:
+    """Whether the record still has it, and not another one by its number."""
+    return _intent_where("id = %s", intent.id) == intent
+
+
+def _intent_where(condition: str, *values: int) -> Intent | None:
+    text = f"SELECT id, delivery_id, number, started_at FROM scheduler_attempt WHERE {condition}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COALESCE(MAX(id), 0) FROM scheduler_attempt")
-        return int(cursor.fetchone()[0])
+        cursor.execute(text, values)
+        row = cursor.fetchone()
+    return Intent(*row) if row else None
 
 
 def _any_stop() -> bool:

@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from scheduler.clock import Clock
 from scheduler.pump import Pump
+from scheduler.safe_mode import Word
 from scheduler.send import perform
 from scheduler.trust import Trust
 from scheduler.workers import Pulse
@@ -53,7 +54,7 @@ class Embedded:
     """Web and clock in one process: a pump, a pool of lanes, and the clock that wakes the pump.
 
     ``place``: a lock that this process holds, so that earlier workers of it are known to be dead.
-    ``trust_record``: a person says that this record is the newest.
+    ``word``: what a person says of the record.
     """
 
     def __init__(
@@ -63,12 +64,12 @@ class Embedded:
         place: str = "",
         *,
         trust: Trust | None = None,
-        trust_record: bool = False,
+        word: Word | None = None,
     ) -> None:
         self._clock = Clock(self._ring, safety)
         self._most_idle = 3 * safety.total_seconds() + GRACE_SECONDS
-        self._trust = trust or Trust(Path(settings.DATA))
-        self._trust_record = trust_record
+        self._trust = trust or Trust(Path(settings.DATA), state=settings.STATE)
+        self._word = word
         pulse = Pulse(
             secrets.token_hex(8),
             lanes=lanes,
@@ -85,10 +86,11 @@ class Embedded:
             pulse=pulse,
             may_start=self._trust.may_start,
             saw=self._trust.saw,
+            went_back=self._trust.went_back,
         )
 
     def start(self) -> None:
-        self._trust.begin(self._pump.owner, self._anew, trust_record=self._trust_record)
+        self._trust.begin(self._pump.owner, self._anew, word=self._word)
         # The pump first: a ring that finds no pump takes it for dead.
         self._pump.start()
         self._clock.start()
@@ -138,7 +140,7 @@ def run(
     prepare: Callable[[Engine], None] = lambda engine: None,
     place: str = "",
     *,
-    trust_record: bool = False,
+    word: Word | None = None,
 ) -> Engine:
     """Start the engine of the settings in this process. ``prepare``: what else it is to do."""
     global _running
@@ -146,9 +148,9 @@ def run(
     safety = timedelta(seconds=settings.GEMA.engine.safety_seconds)
     if is_distributed():
         kind = import_string(DISTRIBUTED)
-        _running = cast("Engine", kind(lanes, safety, trust_record=trust_record))
+        _running = cast("Engine", kind(lanes, safety, word=word))
     else:
-        _running = Embedded(lanes, safety, place, trust_record=trust_record)
+        _running = Embedded(lanes, safety, place, word=word)
     prepare(_running)
     _running.start()
     return _running

@@ -20,9 +20,10 @@ from django.db import DatabaseError, IntegrityError, close_old_connections, conn
 
 from channels.base import Reason, Unconfirmed
 from scheduler import delivery, points, settle, workers
-from scheduler.delivery import Task
+from scheduler.delivery import Intent, Task
 from scheduler.lanes import Ready
 from scheduler.settle import Result
+from scheduler.witness import RecordWentBack
 from scheduler.workers import Pulse
 
 log = logging.getLogger(__name__)
@@ -40,8 +41,9 @@ class Pump:
 
     ``pulse``: how others see that this worker lives; left out: nobody else works on this record.
     ``may_start``: whether sends may begin at this time, by whoever doubts the clock. ``saw``: told
-    the newest intent that was committed, before its call goes out. ``turned``: a turn is through;
-    told whether every lane is taken, so that more may be due.
+    the newest intent that was committed, before its call goes out. ``went_back``: the record lacks
+    it now, so look before anything is sent. ``turned``: a turn is through; told whether every lane
+    is taken, so that more may be due.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Pump:
         pulse: Pulse | None = None,
         may_start: Callable[[datetime], bool] = lambda now: True,
         saw: Callable[[int], None] = lambda attempt: None,
+        went_back: Callable[[], None] = lambda: None,
         turned: Callable[[bool], None] = lambda full: None,
     ) -> None:
         self.pulse = pulse or Pulse(secrets.token_hex(8), lanes=lanes, alone=True)
@@ -64,6 +67,8 @@ class Pump:
         self._arm = arm
         self._may_start = may_start
         self._saw = saw
+        self._went_back = went_back
+        self._newest: Intent | None = None
         self._turned = turned
         self._inbox: SimpleQueue[Result | None] = SimpleQueue()
         self._unwritten: list[Result] = []
@@ -84,6 +89,7 @@ class Pump:
             earlier = workers.earlier_of(self.pulse.place, self.owner)
             settle.reap(now, all_owners=self.pulse.alone, owners=earlier)
             workers.forget(earlier)
+            self._newest = delivery.newest_intent()
         self.pulse.shown(before)
         self._thread.start()
         self.wake()
@@ -121,6 +127,8 @@ class Pump:
             self._collect()
             try:
                 self.turn()
+            except RecordWentBack:
+                self._look_first()
             except IntegrityError:
                 # Another worker was quicker on a lane. What came back is written now.
                 log.info("a lane was claimed by another worker", exc_info=True)
@@ -131,6 +139,18 @@ class Pump:
                 close_old_connections()
                 self._stopping.wait(RETRY_SECONDS)
                 self._begin_anew()
+
+    def _look_first(self) -> None:
+        """An older copy stands in the record's place: a replica that lagged, or a backup."""
+        log.critical("the record lacks what it had: it is an older copy")
+        try:
+            self._went_back()
+            self._newest = delivery.newest_intent()
+        except DatabaseError:
+            log.exception("the database refused safe mode; trying again")
+            close_old_connections()
+            self._stopping.wait(RETRY_SECONDS)
+        self._begin_anew()
 
     def _begin_anew(self) -> None:
         """The turn did not happen: what was remembered of the lanes is not to be relied on."""
@@ -179,7 +199,7 @@ class Pump:
             beaten = self._show_life(now, trusted)
             tasks = self._claim(now, free) if free else []
             points.reached(points.CLAIMED)
-            newest = delivery.newest_intent() if tasks else 0
+            newest = delivery.newest_intent() if tasks or beaten else self._newest
             # With every lane taken, the next outcome brings the next turn anyway.
             wake_at = delivery.next_time(now) if len(tasks) < free else None
         points.reached(points.TURNED)
@@ -188,8 +208,9 @@ class Pump:
         if beaten:
             self.pulse.shown(before)
             self._beat_at = now + self.pulse.every
-        if tasks:
-            self._saw(newest)
+        self._newest = newest
+        if tasks and newest is not None:
+            self._saw(newest.id)
         self._hand_over(tasks)
         points.reached(points.HANDED_OVER)
         if self._ready.stale and len(tasks) < free:
@@ -198,6 +219,9 @@ class Pump:
         self._turned(len(self._under_way) >= self._lanes)
 
     def _claim(self, now: datetime, free: int) -> list[Task]:
+        """Asked before: a claim would write intents that hide what is gone."""
+        if self._newest is not None and not delivery.is_there(self._newest):
+            raise RecordWentBack
         return delivery.claim(self.owner, now, free, self._ready, self.pulse.since_now())
 
     def _hand_over(self, tasks: Sequence[Task]) -> None:

@@ -11,14 +11,17 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db import connections, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 
 from channels.base import Verb
 from content.models import Event, Post
+from scheduler import delivery
 from scheduler.models import (
+    OPEN,
     READY,
     Attempt,
     Delivery,
@@ -29,32 +32,75 @@ from scheduler.models import (
     State,
     Why,
 )
-from scheduler.witness import Judgement, Standing, Witness, judge
+from scheduler.witness import Judgement, Standing, Witness, judge, overtaken
 
 log = logging.getLogger(__name__)
 
 ENTERED, ENDED = "record.restored", "record.settled"
 OVER = (State.SENT, State.CANCELLED)
+# Held because Gema cannot do it, so it did not.
+NOT_BY_GEMA = (Hold.BY_HAND, Hold.TARGET_MISSING)
+AT_ONCE = 1000  # rows in one statement
 # So long after a restore a post from before it is looked for when it is planned anew.
 MEMORY = timedelta(days=30)
 
 
-def begin(witness: Witness, now: datetime, *, trust: bool = False, joins: bool = False) -> None:
+class Word(StrEnum):
+    """What a person says of the record at a start."""
+
+    NEWEST = "newest"
+    RESTORED = "restored"
+
+
+def begin(
+    witness: Witness, now: datetime, *, word: Word | None = None, joins: bool = False
+) -> None:
     """At the start of an engine, before it takes anything: is this record the newest there was?
 
-    ``trust``: a person says so. ``joins``: other workers of this record are alive, so a data folder
+    ``word``: a person knows. ``joins``: other workers of this record are alive, so a data folder
     without a witness is a new one, not a sign.
     """
     with transaction.atomic():
-        seen = witness.read()
-        judgement = judge(seen, standing())
-        if judgement is Judgement.UNSURE and joins and seen is None:
-            judgement = Judgement.NEWEST
-        if judgement is not Judgement.NEWEST and not trust:
+        judgement = _judged(witness, joins=joins)
+        if word is Word.RESTORED:
+            enter(Why.RESTORED, now)
+        elif judgement is not Judgement.NEWEST and word is Word.NEWEST:
+            # A life of its own, so that the same sign is not seen at the next start.
+            Record.objects.create(began_at=now, witnessed=True)
+        elif judgement is not Judgement.NEWEST:
             enter(Why(judgement.value), now)
-        record = _record(now)
-        Record.objects.filter(pk=record.pk).update(witnessed=True)
-    witness.begin(record.identity, standing().attempt)
+        _record(now)
+        Record.objects.update(witnessed=True)
+    _speak(witness)
+
+
+def went_back(witness: Witness, now: datetime) -> None:
+    """The record lacks what it had while this engine ran: an older copy was put in its place.
+
+    Other workers may notice the same; the first of them enters safe mode for all.
+    """
+    with transaction.atomic():
+        # Whoever comes second waits here, and then sees the life that the first has begun.
+        list(Record.objects.select_for_update().order_by("pk"))
+        if witness.identity not in standing().identities[:-1]:
+            enter(Why.RESTORED, now)
+    _speak(witness)
+
+
+def _judged(witness: Witness, *, joins: bool) -> Judgement:
+    seen, record = witness.read(), standing()
+    judgement = judge(seen, record)
+    if judgement is Judgement.UNSURE and joins and seen is None:
+        judgement = Judgement.NEWEST
+    elsewhere = witness.read_elsewhere(record.identities[0]) if record.identities else None
+    if elsewhere is not None and overtaken(elsewhere, record):
+        judgement = Judgement.RESTORED
+    return judgement
+
+
+def _speak(witness: Witness) -> None:
+    now = standing()
+    witness.begin(now.identities[-1], now.attempt, root=now.identities[0])
 
 
 def standing() -> Standing:
@@ -77,22 +123,38 @@ def enter(why: Why, now: datetime, *, recorded_until: datetime | None = None) ->
     Record.objects.create(began_at=now, witnessed=True)
     doubtful = Delivery.objects.exclude(state__in=OVER)
     count = doubtful.update(look_first=True, looks=0, version=F("version") + 1)
+    _look_for_what_was_due(now)
     Event.objects.create(kind=ENTERED, at=now, data={"why": why, "deliveries": count})
     log.critical("safe mode (%s): %s deliveries are looked for before they are sent", why, count)
     return mode
+
+
+def _look_for_what_was_due(now: datetime) -> None:
+    """Asked at once, also what waits for a person or is stopped: so nobody can cancel or replace
+    what may be live as if it were not. What is due later is looked for before it is sent.
+    """
+    due = Delivery.objects.filter(state__in=OPEN, due_at__lte=now)
+    due = due.exclude(state=State.HELD, reason__in=NOT_BY_GEMA)
+    rows = list(due.select_related("post", "account"))
+    for start in range(0, len(rows), AT_ONCE):
+        delivery.look_for(rows[start : start + AT_ONCE], now)
 
 
 def current() -> SafeMode | None:
     return SafeMode.objects.standing().first()
 
 
-def unknown_since(delivery: Delivery) -> datetime | None:
-    """From when on it may have gone out without our knowing; None where we know all there is."""
-    if not delivery.look_first:
+def unknown_since(row: Delivery) -> datetime | None:
+    """From when on it may have gone out without our knowing; None where we know all there is.
+
+    A second restore does not make known what the first one left open: the earliest counts, of all
+    since the post was written.
+    """
+    if not row.look_first:
         return None
-    known = SafeMode.objects.exclude(recorded_until=None).values_list("recorded_until", flat=True)
-    latest = known.first()
-    return min(latest, delivery.due_at) if latest is not None else None
+    modes = SafeMode.objects.filter(entered_at__gte=row.post.created_at)
+    earliest = modes.aggregate(at=Min("recorded_until"))["at"]
+    return min(earliest, row.due_at) if earliest is not None else None
 
 
 def may_be_out(post: Post, now: datetime) -> bool:

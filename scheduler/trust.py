@@ -13,18 +13,22 @@ from pathlib import Path
 from scheduler import safe_mode, second_reading
 from scheduler.anchor import Anchor, boot_id
 from scheduler.doubt import Doubt
+from scheduler.safe_mode import Word
 from scheduler.second_reading import Source
 from scheduler.timewatch import Read, Steady, TimeWatch, read_clocks
 from scheduler.witness import Witness
 
 
 class Trust:
-    """``folder``: where this process keeps its data."""
+    """``folder``: where this process keeps its data. ``state``: where this machine remembers how
+    far it has seen a record go, outside of it.
+    """
 
     def __init__(
         self,
         folder: Path,
         *,
+        state: Path | None = None,
         read: Read = read_clocks,
         sources: Callable[[], Sequence[Source]] = second_reading.sources,
     ) -> None:
@@ -32,7 +36,7 @@ class Trust:
         self._sources = sources
         trusted, inherited = self._anchor.load()
         self._watch = TimeWatch(read, trusted=trusted, inherited=inherited)
-        self._witness = Witness(folder)
+        self._witness = Witness(folder, state)
         self._doubt: Doubt | None = None
 
     def begin(
@@ -40,14 +44,14 @@ class Trust:
         owner: str,
         anew: Callable[[], None],
         *,
-        trust_record: bool = False,
+        word: Word | None = None,
         joins: bool = False,
     ) -> None:
         """Before anything is claimed. ``owner``: of the pump; ``anew``: look again at all there is.
 
-        ``joins``: other workers of this record are alive.
+        ``word``: what a person says of the record. ``joins``: other workers of it are alive.
         """
-        safe_mode.begin(self._witness, self._watch.read().wall, trust=trust_record, joins=joins)
+        safe_mode.begin(self._witness, self._watch.read().wall, word=word, joins=joins)
         self._doubt = Doubt(
             owner=owner,
             watch=self._watch,
@@ -60,6 +64,10 @@ class Trust:
     def now(self) -> datetime:
         """The wall clock, as this engine reads it."""
         return self._watch.read().wall
+
+    def went_back(self) -> None:
+        """Told by the pump: an older copy stands in the record's place."""
+        safe_mode.went_back(self._witness, self._watch.read().wall)
 
     def may_start(self, now: datetime) -> bool:
         """Asked by the pump in its turn; where it says no, only outcomes are written."""

@@ -1,9 +1,12 @@
 """A witness outside the database of how far this desk has come, so that an old copy is noticed.
 
 A restored backup does not know that it is one: what went out since it was taken looks due. The
-witness is one line in the data folder that names the record and its newest intent, written before
-the calls of a turn go out. It survives the process without ``fsync``; after a power cut it may be
-a little behind, which hides nothing that a restore of more than seconds would bring back.
+witness is one line in a file that names the record and its newest intent, written before the calls
+of a turn go out. It survives the process without ``fsync``; after a power cut it may be a little
+behind, which hides nothing that a restore of more than seconds would bring back.
+
+There are two: one in the data folder, and one that this machine keeps elsewhere, because a copy of
+the data folder that is put back brings its own witness along.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import fcntl
 import logging
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -40,7 +43,7 @@ class Unreadable:
 class Standing:
     """What the record says of itself. ``identities``: all its lives, newest last."""
 
-    identities: Collection[str]
+    identities: Sequence[str]
     attempt: int
     witnessed: bool
 
@@ -53,11 +56,26 @@ class Judgement(StrEnum):
     UNSURE = "unsure"
 
 
+def overtaken(elsewhere: Seen, record: Standing) -> bool:
+    """Whether the machine's own witness has seen this record go further than it is.
+
+    ``elsewhere`` follows the record through all its lives: a life that the record does not know
+    came after it.
+    """
+    if elsewhere.identity not in record.identities:
+        return True
+    return elsewhere.identity == record.identities[-1] and record.attempt < elsewhere.attempt
+
+
+class RecordWentBack(Exception):
+    """It lacks what it had. Nothing may go out until safe mode was entered."""
+
+
 def judge(seen: Seen | Unreadable | None, record: Standing) -> Judgement:
     """A record that no engine has had yet, or that has sent nothing, has nothing to repeat."""
     if isinstance(seen, Seen) and seen.identity in record.identities:
         # An earlier life ended with a restore, and that was dealt with when it did.
-        current = seen.identity == list(record.identities)[-1]
+        current = seen.identity == record.identities[-1]
         behind = current and record.attempt < seen.attempt
         return Judgement.RESTORED if behind else Judgement.NEWEST
     if record.attempt and record.witnessed:
@@ -66,12 +84,85 @@ def judge(seen: Seen | Unreadable | None, record: Standing) -> Judgement:
 
 
 class Witness:
-    """The line in ``folder``. One per data folder, however many processes share it."""
+    """The line in ``folder``, and the one in ``state`` under the name of the record's first life.
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
-        self._fd = -1
+    One each, however many processes share them.
+    """
+
+    def __init__(self, folder: Path, state: Path | None = None) -> None:
+        self._state = state
+        self._here = _Line(folder / FILE)
+        self._elsewhere: _Line | None = None
         self._seen = Seen("", 0)
+
+    @property
+    def identity(self) -> str:
+        """The life of the record that it speaks for now."""
+        return self._seen.identity
+
+    def read(self) -> Seen | Unreadable | None:
+        return self._here.read()
+
+    def read_elsewhere(self, root: str) -> Seen | None:
+        """What this machine has seen of the record whose first life is ``root``."""
+        found = _Line(self._state / root).read() if self._state is not None else None
+        return found if isinstance(found, Seen) else None
+
+    def begin(self, identity: str, attempt: int, root: str = "") -> None:
+        """From now on it speaks for this record. Raises OSError where it cannot be written."""
+        self._seen = Seen(identity, attempt)
+        self._here.open()
+        self._here.write(self._seen)
+        if root:
+            self._begin_elsewhere(root)
+
+    def _begin_elsewhere(self, root: str) -> None:
+        """Not every machine lets us; the one in the data folder goes on alone then."""
+        if self._state is None:
+            return
+        line = self._elsewhere or _Line(self._state / root)
+        try:
+            self._state.mkdir(parents=True, exist_ok=True)
+            line.open()
+            line.write(self._seen)
+        except OSError as e:
+            log.warning("no witness outside the data folder (%s): set GEMA_STATE", e)
+            line.close()
+        else:
+            self._elsewhere = line
+
+    def saw(self, attempt: int) -> None:
+        """These intents are committed; their calls go out next. Never lowers what it says.
+
+        A disk that refuses this must not stop the desk: it only makes a restore harder to notice.
+        """
+        if not self._here.is_open or attempt <= self._seen.attempt:
+            return
+        self._seen = Seen(self._seen.identity, attempt)
+        for line in (self._here, self._elsewhere):
+            try:
+                if line is not None:
+                    line.write(self._seen)
+            except OSError:
+                log.exception("the witness of the record could not be written")
+
+    def close(self) -> None:
+        self._here.close()
+        if self._elsewhere is not None:
+            self._elsewhere.close()
+            self._elsewhere = None
+
+
+class _Line:
+    """One file with one line."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._fd = -1
+
+    @property
+    def is_open(self) -> bool:
+        return self._fd != -1
 
     def read(self) -> Seen | Unreadable | None:
         try:
@@ -82,33 +173,17 @@ class Witness:
             return Unreadable()
         return Seen(found[1].decode(), int(found[2])) if found else Unreadable()
 
-    def begin(self, identity: str, attempt: int) -> None:
-        """From now on it speaks for this record. Raises OSError where it cannot be written."""
+    def open(self) -> None:
         if self._fd == -1:
             self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         os.ftruncate(self._fd, LENGTH)
-        self._seen = Seen(identity, attempt)
-        self._write(self._seen)
-
-    def saw(self, attempt: int) -> None:
-        """These intents are committed; their calls go out next. Never lowers what it says.
-
-        A disk that refuses this must not stop the desk: it only makes a restore harder to notice.
-        """
-        if self._fd == -1 or attempt <= self._seen.attempt:
-            return
-        self._seen = Seen(self._seen.identity, attempt)
-        try:
-            self._write(self._seen)
-        except OSError:
-            log.exception("the witness of the record could not be written")
 
     def close(self) -> None:
         if self._fd != -1:
             os.close(self._fd)
             self._fd = -1
 
-    def _write(self, seen: Seen) -> None:
+    def write(self, seen: Seen) -> None:
         """Another process over the same folder may have come further: the highest stands."""
         fcntl.lockf(self._fd, fcntl.LOCK_EX)
         try:

@@ -14,6 +14,7 @@ atexit.register(_folder.cleanup)
 
 # web.settings reads these while it is imported; a developer's own desk stays untouched.
 os.environ["GEMA_DATA"] = _folder.name
+os.environ["GEMA_STATE"] = str(Path(_folder.name) / "state")
 os.environ.pop("GEMA_SETTINGS", None)
 
 # ``python -m tests.on_postgres`` says where the server is that it has started. There the engine is

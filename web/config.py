@@ -157,6 +157,17 @@ def _on_port(config: Config, port: int) -> Config:
     return msgspec.structs.replace(config, site=site, server=server)
 
 
+def state_folder() -> Path | None:
+    """Where this machine remembers records, whatever becomes of their folders: GEMA_STATE, or where
+    the system keeps the state of programs. None: this user has no such place.
+    """
+    named = os.environ.get("GEMA_STATE")
+    if named:
+        return Path(named).resolve()
+    base = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
+    return Path(base) / "gema" if Path(base).is_absolute() else None
+
+
 def data_folder() -> Path:
     """Where database, media and secrets live: GEMA_DATA, or data/ in the project."""
     return Path(os.environ.get("GEMA_DATA") or ROOT / "data").resolve()

@@ -14,6 +14,7 @@ from web import config, release, secrets
 ROOT = config.ROOT
 GEMA = config.from_environment()
 DATA = config.data_folder()
+STATE = config.state_folder()
 RELEASE = release.VERSION
 SECRETS = secrets.load(DATA)
 # For the vault, when a key was added after this process started.

@@ -72,7 +72,11 @@ class Place(ABC):
             shown = f'"{value}"' if isinstance(value, str) else value
             text = re.sub(rf"(?ms)^(\[engine\]\n.*?^{key} = )[^\n]*", rf"\g<1>{shown}", text)
         (folder / "settings.toml").write_text(self._database(text, folder.name))
-        mine = {"GEMA_DATA": str(folder), "GEMA_SETTINGS": str(folder / "settings.toml")}
+        mine = {
+            "GEMA_DATA": str(folder),
+            "GEMA_STATE": str(folder / "state"),
+            "GEMA_SETTINGS": str(folder / "settings.toml"),
+        }
         return os.environ | self._common | mine
 
     @abstractmethod

@@ -20,6 +20,7 @@ from scheduler.distributed.carrier import Carrier
 from scheduler.distributed.lease import Lease
 from scheduler.distributed.watch import Watch
 from scheduler.pump import Pump
+from scheduler.safe_mode import Word
 from scheduler.send import perform
 from scheduler.trust import Trust
 from scheduler.workers import Pulse
@@ -42,10 +43,10 @@ class Distributed:
     """Thread by thread: the pump's, the watch's (notes, lead), the carrier's (wake-ups), the
     clock's while it leads."""
 
-    def __init__(self, lanes: int, safety: timedelta, *, trust_record: bool = False) -> None:
+    def __init__(self, lanes: int, safety: timedelta, *, word: Word | None = None) -> None:
         self._safety = safety
-        self._trust_record = trust_record
-        self._trust = Trust(Path(settings.DATA))
+        self._word = word
+        self._trust = Trust(Path(settings.DATA), state=settings.STATE)
         self._pump = Pump(
             lanes=lanes,
             now=self._trust.now,
@@ -54,6 +55,7 @@ class Distributed:
             pulse=Pulse(secrets.token_hex(8), lanes=lanes, release=settings.RELEASE),
             may_start=self._trust.may_start,
             saw=self._trust.saw,
+            went_back=self._trust.went_back,
             turned=self._turned,
         )
         self._lease = Lease(self._pump.owner)
@@ -69,9 +71,7 @@ class Distributed:
 
     def start(self) -> None:
         joins = workers.others_live(self._pump.owner)
-        self._trust.begin(
-            self._pump.owner, self._anew, trust_record=self._trust_record, joins=joins
-        )
+        self._trust.begin(self._pump.owner, self._anew, word=self._word, joins=joins)
         self._pump.start()
         self._watch.start()
         self._carrier.start()

@@ -28,6 +28,7 @@ def _campaigns(database: str) -> int:
         own = {
             "DJANGO_SETTINGS_MODULE": "tests.crash.settings",
             "GEMA_DATA": str(folder),
+            "GEMA_STATE": str(folder / "state"),
             "GEMA_CRASH_DATABASE": database,
             "GEMA_CRASH_NETWORK": network.url,
         }

@@ -10,7 +10,8 @@ import pytest
 from channels.base import NotFound, NotSent, Reason, Receipt
 from content.models import Event
 from scheduler import safe_mode
-from scheduler.models import Attempt, Delivery, Hold, Reach, Record, State, Why
+from scheduler.models import Attempt, Delivery, Hold, Reach, Record, SafeMode, State, Why
+from scheduler.safe_mode import Word
 from scheduler.stops import stop
 from scheduler.witness import FILE, Seen, Witness
 from tests.people import MORNING, Network
@@ -92,6 +93,8 @@ def test_also_what_is_stopped_is_looked_for_and_then_held(network: Network) -> N
 def test_the_search_begins_at_the_moment_of_the_backup(network: Network) -> None:
     [row] = restored(network)
     assert safe_mode.unknown_since(again(row)) == BACKUP
+    safe_mode.enter(Why.UNSURE, BACK + timedelta(minutes=1))
+    assert safe_mode.unknown_since(again(row)) == BACKUP  # a second one closes nothing
     Delivery.objects.update(look_first=False)
     assert safe_mode.unknown_since(again(row)) is None
 
@@ -103,6 +106,14 @@ def test_what_was_looked_for_long_ago_is_looked_for_again(network: Network) -> N
     stage = Stage()
     stage.turn(BACK, always(FOUND))
     assert (stage.looked, stage.sent) == ([row.pk], [])
+
+
+def test_what_an_older_restore_left_open_does_not_concern_a_later_post(network: Network) -> None:
+    safe_mode.enter(Why.RESTORED, MORNING - timedelta(days=9), recorded_until=MORNING)
+    [row] = planned(network, at=MORNING + timedelta(days=1))
+    until = MORNING + timedelta(days=1, minutes=5)
+    safe_mode.enter(Why.RESTORED, MORNING + timedelta(days=2), recorded_until=until)
+    assert safe_mode.unknown_since(again(row)) == until
 
 
 def test_what_is_over_is_left_alone(network: Network) -> None:
@@ -162,13 +173,58 @@ class Start:
     """Starts of an engine over one data folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.witness = Witness(folder)
+        self.witness = Witness(folder, folder / "state")
 
-    def __call__(self, now: datetime = BACK, *, trust: bool = False, joins: bool = False) -> str:
+    def __call__(
+        self, now: datetime = BACK, *, word: Word | None = None, joins: bool = False
+    ) -> str:
         self.witness.close()
-        safe_mode.begin(self.witness, now, trust=trust, joins=joins)
+        safe_mode.begin(self.witness, now, word=word, joins=joins)
         mode = safe_mode.current()
         return mode.why if mode else ""
+
+
+def test_a_person_who_says_that_it_is_a_copy_is_believed(start: Start, network: Network) -> None:
+    [row] = planned(network)
+    assert start() == ""
+    assert start(word=Word.RESTORED) == Why.RESTORED
+    assert again(row).look_first
+
+
+def test_a_copied_folder_is_noticed_though_its_witness_came_along(
+    start: Start, network: Network, tmp_path: Path
+) -> None:
+    planned(network)
+    start()
+    old = (tmp_path / FILE).read_bytes()
+    start.witness.saw(41)
+    (tmp_path / FILE).write_bytes(old)
+    assert start() == Why.RESTORED
+    assert Record.objects.count() == 2
+    safe_mode.end_if_over(BACK)
+    Record.objects.latest("pk").delete()  # the same copy a second time
+    (tmp_path / FILE).write_bytes(old)
+    SafeMode.objects.update(ended_at=BACK)
+    assert start() == Why.RESTORED
+
+
+def test_who_says_that_it_is_the_newest_is_not_asked_again(start: Start, network: Network) -> None:
+    planned(network)
+    start()
+    start.witness.saw(41)
+    assert start(word=Word.NEWEST) == ""
+    assert start() == ""
+
+
+def test_where_the_machine_keeps_nothing_the_folder_speaks_alone(
+    network: Network, tmp_path: Path
+) -> None:
+    (tmp_path / "state").write_text("a file where a folder should be")
+    start = Start(tmp_path)
+    planned(network)
+    assert start() == ""
+    start.witness.saw(41)
+    assert start() == Why.RESTORED
 
 
 @pytest.fixture
@@ -214,7 +270,7 @@ def test_unless_a_person_says_that_the_record_is_the_newest(
     start()
     Stage().turn(DUE)
     (tmp_path / FILE).unlink()
-    assert start(trust=True) == ""
+    assert start(word=Word.NEWEST) == ""
     assert start() == ""
 
 

@@ -188,15 +188,16 @@ def test_what_waits_for_a_person_is_settled_on_its_page(
         assert not row.look_first
 
 
-def test_what_a_person_sends_that_was_missed_in_the_backup_is_still_looked_for(
-    client: Client, network: Network
+@pytest.mark.parametrize("act", ["kirim-sekarang", "batalkan"])
+def test_nobody_decides_on_what_was_missed_in_the_backup_before_it_was_looked_for(
+    client: Client, network: Network, act: str
 ) -> None:
     [row] = planned(network)
     Delivery.objects.update(state=State.MISSED, reason=Reason.RATE_LIMITED)
     safe_mode.enter(Why.RESTORED, MORNING + timedelta(hours=5))
     client.force_login(network.tono)
     version = Delivery.objects.get(pk=row.pk).version
-    client.post(f"/pengantaran/{row.pk}/kirim-sekarang/", {"version": version})
+    told = client.post(f"/pengantaran/{row.pk}/{act}/", {"version": version})
+    assert told.status_code == 409
     row.refresh_from_db()
-    assert row.state == State.PLANNED
-    assert row.look_first
+    assert row.state == State.UNCONFIRMED

@@ -55,6 +55,7 @@ class House:
             env={
                 **os.environ,
                 "GEMA_DATA": str(self.folder / "data"),
+                "GEMA_STATE": str(self.folder / "state"),
                 "GEMA_SETTINGS": str(settings),
                 "PORT": str(self.port),
                 "DJANGO_SETTINGS_MODULE": "web.settings",

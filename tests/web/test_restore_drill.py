@@ -186,6 +186,21 @@ def test_a_database_put_back_by_hand_is_noticed(tmp_path: Path, x: Network) -> N
     assert published(x) == before == ["Kabar sebelum.", "Kabar sempat."]
 
 
+def test_a_copy_of_the_data_folder_that_is_put_back_is_noticed(tmp_path: Path, x: Network) -> None:
+    """Its witness came along; the machine remembers on its own."""
+    desk = Machine(tmp_path / "desk", x)
+    desk.do("found", *NAMES, THEN, "publish", 0, 3600, "sebelum", THEN, "run")
+    desk.do("publish", 0, 3600, "sempat")
+    shutil.copytree(desk.data, tmp_path / "copy")
+    desk.do("run")
+    before = published(x)
+    shutil.rmtree(desk.data)
+    shutil.copytree(tmp_path / "copy", desk.data)
+    desk.do("run")
+    assert desk.do("tell")["states"] == {"sebelum": "sent", "sempat": "sent"}
+    assert published(x) == before == ["Kabar sebelum.", "Kabar sempat."]
+
+
 def test_a_restore_over_something_is_refused(tmp_path: Path, x: Network) -> None:
     desk = Machine(tmp_path / "desk", x)
     desk.do("found", "sebelum")

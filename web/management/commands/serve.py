@@ -21,7 +21,8 @@ from waitress.server import create_server
 
 from content.models import Event, Office
 from scheduler import engine
-from web import chores, selfcheck, single, upgrade
+from scheduler.safe_mode import Word
+from web import chores, knows, selfcheck, single, upgrade
 from web.config import WrongSetting
 from web.demo.load import load as load_demo
 from web.demo.load import signins
@@ -47,11 +48,7 @@ class Command(BaseCommand):
             action="store_true",
             help="the record is ahead, the clock is right",
         )
-        parser.add_argument(
-            "--trust-record",
-            action="store_true",
-            help="the record is the newest, though nothing outside it says so: no safe mode",
-        )
+        knows.of_the_record(parser)
         parser.add_argument("--no-engine", action="store_true", help="serve pages, send nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -65,18 +62,16 @@ class Command(BaseCommand):
             _set_up(trust_clock=options["trust_clock"])
         try:
             run_engine = not (options["no_engine"] or engine.is_distributed())
-            self._serve(run_engine=run_engine, trust_record=options["trust_record"])
+            self._serve(run_engine=run_engine, word=options["record"])
         finally:
             if lock is not None:
                 os.close(lock)
 
-    def _serve(self, *, run_engine: bool, trust_record: bool) -> None:
+    def _serve(self, *, run_engine: bool, word: Word | None) -> None:
         server = _server()
         running = None
         if run_engine:
-            running = engine.run(
-                chores.give_to, place=single.place(settings.DATA), trust_record=trust_record
-            )
+            running = engine.run(chores.give_to, place=single.place(settings.DATA), word=word)
         self._greet(server.effective_port)
         try:
             server.run()

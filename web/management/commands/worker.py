@@ -17,7 +17,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from scheduler import engine
-from web import chores, health, selfcheck, sharing, upgrade
+from scheduler.safe_mode import Word
+from web import chores, health, knows, selfcheck, sharing, upgrade
 from web.config import WrongSetting
 
 LOOK_SECONDS = 1.0
@@ -33,10 +34,7 @@ class Command(BaseCommand):
             metavar="HOST:PORT",
             help="answer /livez and /readyz there, for a supervisor",
         )
-
-        parser.add_argument(
-            "--trust-record", action="store_true", help="this record is the newest there was"
-        )
+        knows.of_the_record(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
@@ -55,10 +53,10 @@ class Command(BaseCommand):
             return
         selfcheck.check_agreement(timezone.now(), sharing.database_time())
         sharing.check()
-        self._work(stop, trust_record=options["trust_record"])
+        self._work(stop, word=options["record"])
 
-    def _work(self, stop: threading.Event, *, trust_record: bool) -> None:
-        running = engine.run(chores.give_to, trust_record=trust_record)
+    def _work(self, stop: threading.Event, *, word: Word | None) -> None:
+        running = engine.run(chores.give_to, word=word)
         self.stdout.write(f"Gema worker  {socket.gethostname()} {os.getpid()}")
         self.stdout.flush()
         while not stop.wait(LOOK_SECONDS) and running.is_alive:

@@ -1,0 +1,67 @@
+"""The record is put back under a running engine: it looks before it sends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from scheduler import delivery, safe_mode
+from scheduler.models import Attempt, Delivery, Record, SafeMode, State, Why
+from scheduler.witness import Seen, Witness
+from tests import people
+from tests.scheduler.stage import DUE, Stage, planned
+from tests.scheduler.test_trust import Shifted, due, engine, sent, until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def put_back() -> None:
+    """What a copy from before the send holds: planned, and no attempt."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM scheduler_attempt")
+        cursor.execute(
+            "UPDATE scheduler_delivery SET state = 'planned', run_at = due_at, attempts = 0,"
+            " version = 1, remote_id = '', url = '', finished_at = NULL, started_at = NULL"
+        )
+
+
+def test_what_was_sent_is_looked_for_and_not_sent_again(tmp_path: Path) -> None:
+    due(timedelta(0))
+    with engine(tmp_path, Shifted()) as running:
+        assert until(lambda: sent() == 1)
+        put_back()
+        running.wake()
+        assert until(lambda: SafeMode.objects.exists())
+        assert until(lambda: sent() == 1)
+    assert Delivery.objects.get().state == State.SENT
+    assert not Attempt.objects.exists()
+    assert SafeMode.objects.get().why == Why.RESTORED
+    seen = Witness(tmp_path).read()
+    assert isinstance(seen, Seen)
+    assert seen.identity == Record.objects.latest("pk").identity
+
+
+def test_it_is_noticed_also_where_another_intent_has_taken_its_number() -> None:
+    network = people.build()
+    planned(network)
+    Stage().turn(DUE)
+    newest = delivery.newest_intent()
+    assert newest is not None
+    assert delivery.is_there(newest)
+    Attempt.objects.update(started_at=DUE + timedelta(seconds=9))
+    assert not delivery.is_there(newest)
+
+
+def test_the_second_worker_that_notices_begins_nothing_anew(tmp_path: Path) -> None:
+    people.build()
+    workers = [Witness(tmp_path / name) for name in ("a", "b")]
+    for worker, name in zip(workers, ("a", "b"), strict=True):
+        (tmp_path / name).mkdir()
+        safe_mode.begin(worker, DUE)
+    for worker in workers:
+        safe_mode.went_back(worker, DUE)
+    assert SafeMode.objects.count() == 1
+    assert {worker.identity for worker in workers} == {Record.objects.latest("pk").identity}
