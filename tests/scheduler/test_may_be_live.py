@@ -9,8 +9,9 @@ import pytest
 from channels.base import NotFound, Reason, Receipt
 from content import workflow
 from content.models import Post, Status
+from content.scope import Scope
 from content.workflow import Step
-from scheduler import acts, plan, safe_mode, stops, toolate
+from scheduler import acts, plan, resuming, safe_mode, stops, toolate
 from scheduler.models import Delivery, Hold, Mode, Reach, State, Why
 from scheduler.recurring import steer
 from scheduler.refusals import TooLate, Unsettled
@@ -128,7 +129,8 @@ def test_cancelling_all_of_a_stop_leaves_what_may_be_live(network: Network) -> N
     Stage().turn(DUE)
     assert again(row).state == State.HELD
     restored(row)
-    stops.lift(stop, Wish(Choice.CANCEL, seen="0-0"), by=network.rina, at=BACK)
+    seen = resuming.survey(stop, Scope.of(network.rina, BACK), BACK).seen
+    stops.lift(stop, Wish(Choice.CANCEL, seen=seen), by=network.rina, at=BACK)
     assert again(row).state == State.UNCONFIRMED
 
 
