@@ -87,6 +87,7 @@ class Embedded:
             may_start=self._trust.may_start,
             saw=self._trust.saw,
             went_back=self._trust.went_back,
+            is_behind=self._trust.is_behind,
         )
 
     def start(self) -> None:

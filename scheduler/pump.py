@@ -42,8 +42,9 @@ class Pump:
     ``pulse``: how others see that this worker lives; left out: nobody else works on this record.
     ``may_start``: whether sends may begin at this time, by whoever doubts the clock. ``saw``: told
     the newest intent that was committed, before its call goes out. ``went_back``: the record lacks
-    it now, so look before anything is sent. ``turned``: a turn is through; told whether every lane
-    is taken, so that more may be due.
+    it now, so look before anything is sent; ``is_behind``: whether it was seen further than to this
+    intent, asked after the database was away. ``turned``: a turn is through; told whether every
+    lane is taken, so that more may be due.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Pump:
         may_start: Callable[[datetime], bool] = lambda now: True,
         saw: Callable[[int], None] = lambda attempt: None,
         went_back: Callable[[], None] = lambda: None,
+        is_behind: Callable[[int], bool] = lambda attempt: False,
         turned: Callable[[bool], None] = lambda full: None,
     ) -> None:
         self.pulse = pulse or Pulse(secrets.token_hex(8), lanes=lanes, alone=True)
@@ -68,6 +70,8 @@ class Pump:
         self._may_start = may_start
         self._saw = saw
         self._went_back = went_back
+        self._is_behind = is_behind
+        self._was_away = False
         self._newest: Intent | None = None
         self._turned = turned
         self._inbox: SimpleQueue[Result | None] = SimpleQueue()
@@ -136,6 +140,7 @@ class Pump:
             except DatabaseError:
                 # Outcomes stay in memory and are written again; nothing new is claimed meanwhile.
                 log.exception("the database refused a turn; trying again")
+                self._was_away = True
                 close_old_connections()
                 self._stopping.wait(RETRY_SECONDS)
                 self._begin_anew()
@@ -204,6 +209,7 @@ class Pump:
             wake_at = delivery.next_time(now) if len(tasks) < free else None
         points.reached(points.TURNED)
         self._turned_at = workers.seconds_since_boot()
+        self._was_away = self._was_away and not free
         self._unwritten.clear()
         if beaten:
             self.pulse.shown(before)
@@ -222,6 +228,10 @@ class Pump:
         """Asked before: a claim would write intents that hide what is gone."""
         if self._newest is not None and not delivery.is_there(self._newest):
             raise RecordWentBack
+        if self._was_away:
+            newest = delivery.newest_intent()
+            if self._is_behind(newest.id if newest else 0):
+                raise RecordWentBack
         return delivery.claim(self.owner, now, free, self._ready, self.pulse.since_now())
 
     def _hand_over(self, tasks: Sequence[Task]) -> None:

@@ -131,6 +131,12 @@ class Witness:
         else:
             self._elsewhere = line
 
+    def is_ahead_of(self, attempt: int) -> bool:
+        """Whether this life of the record was seen further, by any process over this folder."""
+        seen = self.read()
+        mine = isinstance(seen, Seen) and seen.identity == self._seen.identity
+        return mine and isinstance(seen, Seen) and seen.attempt > attempt
+
     def saw(self, attempt: int) -> None:
         """These intents are committed; their calls go out next. Never lowers what it says.
 

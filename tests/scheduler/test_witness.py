@@ -77,3 +77,17 @@ def test_nobody_else_may_read_it_and_it_says_nothing_secret(tmp_path: Path) -> N
     witness.close()
     witness.saw(9)
     assert witness.read() == Seen(A, 3)
+
+
+def test_a_worker_learns_from_the_others_of_its_machine_how_far_the_record_was(
+    tmp_path: Path,
+) -> None:
+    """The one whose calls were lost may not be the first to notice."""
+    sent, idle = Witness(tmp_path), Witness(tmp_path)
+    for witness in (sent, idle):
+        witness.begin("a" * 32, 3)
+    sent.saw(7)
+    assert idle.is_ahead_of(3)
+    assert not idle.is_ahead_of(7)
+    sent.begin("b" * 32, 3)
+    assert not idle.is_ahead_of(3), "safe mode was entered: a new life"
