@@ -70,6 +70,16 @@ def test_what_an_app_may_send_is_counted_over_all_its_lanes(
     assert again(rows[2]).state == State.SENT
 
 
+def test_what_was_sent_in_earlier_turns_counts(
+    network: Network, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow(monkeypatch, Pace(2, timedelta(minutes=10)))
+    due_on(network, on_x(network, "first"))
+    assert len(stage.turn(DUE)) == 1
+    due_on(network, on_x(network, "second"), on_x(network, "third"))
+    assert len(stage.turn(DUE + MINUTE)) == 1
+
+
 def test_looking_is_not_counted(
     network: Network, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
