@@ -102,6 +102,24 @@ def test_rina_decides_three_posts_by_keyboard_alone(
     ]
 
 
+def test_a_key_counts_the_moment_the_help_has_closed(
+    context: BrowserContext, desk: Network, sit: Open
+) -> None:
+    first, _second = waiting(desk, 2)
+    page = sit(context, desk.rina, reverse("scheduler:review", args=[first.public_id]))
+    expect_ready(page, "Kiriman 1")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    # Until the browser draws again, the focus is still inside the dialog that has just closed.
+    page.evaluate("""() => {
+        document.getElementById("keys").close();
+        const key = new KeyboardEvent("keydown", {key: "s", bubbles: true, cancelable: true});
+        document.querySelector("[data-close-keys]").dispatchEvent(key);
+    }""")
+    expect_ready(page, "Kiriman 2")
+    assert status_of(first) == Status.APPROVED
+
+
 def test_who_was_slower_reads_who_was_quicker_and_keeps_the_note(
     context: BrowserContext, desk: Network, sit: Open, complaints: list[str]
 ) -> None:

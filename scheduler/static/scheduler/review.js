@@ -25,8 +25,9 @@ form?.addEventListener("click", (event) => {
   arm(button);
 });
 
+// A dialog that has just closed keeps the focus until the page is drawn again: it counts while open.
 function isTyping(target) {
-  return target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, dialog");
+  return target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, dialog[open]");
 }
 
 document.addEventListener("keydown", (event) => {
