@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from channels.models import Account, AccountState
 from channels.words import word
 from content.moments import short_when
+
+# A rest shorter than this is over before anybody could do something about it.
+MOMENT = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def health(account: Account, now: datetime) -> Health:
         why = word(account.state_reason)
         said, advice = str(why.said), str(why.advice)
         return Health("bad", "plug-connected-x", _("Terputus"), said, advice)
-    if account.rest_until is not None and account.rest_until > now:
+    if account.rest_until is not None and account.rest_until > now + MOMENT:
         until = short_when(account.rest_until, account.office.zone)
         return Health(
             "wait",

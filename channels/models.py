@@ -28,7 +28,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
 
 class Account(models.Model):
-    """``credentials``: encrypted, see vault.py. ``rest_until``: the network asked for a pause.
+    """``credentials``: encrypted, see vault.py. ``rest_until``: the network asked for a pause,
+    or what has piled up leaves one by one.
 
     ``app``: which of the network's apps speaks for it, where accounts bring their own; accounts of
     one app share its limits.

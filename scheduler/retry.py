@@ -1,5 +1,6 @@
 """What follows an outcome. Pure arithmetic: no clock, no database.
 
+sent late     → the account takes a breath before its next one
 not sent      → again with growing pauses inside the grace period, not sooner than the network said
 unconfirmed   → look after the settling time of the network, then with growing pauses, then a person
 """
@@ -15,6 +16,10 @@ WAITS = tuple(timedelta(seconds=s) for s in (5, 20, 60, 180, 300))
 JITTER = 0.1  # so that a hundred lanes do not knock again in the same second
 # Pause before the 2nd, 3rd … look; after that a person has to look.
 LOOKS = tuple(timedelta(seconds=s) for s in (30, 120, 300))
+# After downtime an account does not pour out all it has: what leaves so long after its time is
+# followed by a rest.
+BEHIND = timedelta(minutes=2)
+BREATH = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +57,7 @@ def next_look(looks: int, now: datetime) -> Again | AskPerson:
     if looks > len(LOOKS):
         return AskPerson()
     return Again(now + LOOKS[looks - 1])
+
+
+def is_behind(due: datetime, began: datetime) -> bool:
+    return began - due > BEHIND

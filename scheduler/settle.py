@@ -123,18 +123,30 @@ def _ending(result: Result, move: Move) -> dict[str, Any]:
 
 def _tell_accounts(results: Iterable[Result], now: datetime) -> None:
     """What the lanes have to know: a success, a rest, a lost login."""
-    good = []
+    good: list[Account] = []
+    late: list[Account] = []
     for result in results:
         answer, account = result.answer, result.task.delivery.account
         if isinstance(answer, Receipt):
-            if account.last_success_at is None or now - account.last_success_at > FRESH:
-                good.append(account.id)
+            (late if _was_late(result.task) else good).append(account)
         elif isinstance(answer, Disconnected):
             _disconnect(account, answer.reason, now)
         elif isinstance(answer, NotSent) and answer.again_at:
             _rest(account, answer, answer.again_at)
-    if good:
-        Account.objects.filter(pk__in=good).update(last_success_at=now)
+    good = [a for a in good if a.last_success_at is None or now - a.last_success_at > FRESH]
+    _succeeded(good, last_success_at=now)
+    _succeeded(late, last_success_at=now, rest_until=now + retry.BREATH)
+
+
+def _succeeded(accounts: Sequence[Account], **facts: datetime) -> None:
+    if accounts:
+        Account.objects.filter(pk__in=[account.id for account in accounts]).update(**facts)
+
+
+def _was_late(task: Task) -> bool:
+    """Something new to read has gone out long after its time: more of it may be right behind."""
+    shows = task.delivery.verb in (Verb.PUBLISH, Verb.REPOST) and not task.look
+    return shows and retry.is_behind(task.delivery.due_at, task.claimed_at)
 
 
 def _disconnect(account: Account, reason: Reason, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from channels.models import Account
-from scheduler import notices, triage
+from scheduler import delivery, notices, retry, triage
 from scheduler.acts import Act
 from scheduler.models import Delivery, Hold, State
 from tests.people import MORNING, Network
@@ -108,13 +108,38 @@ def test_after_five_minutes_each_account_catches_up_in_order_and_one_at_a_time(
     for _turn in range(5):
         begun = stage.turn(now)
         assert len({task.delivery.account_id for task in begun}) == len(begun) == 4
-        now += SECOND
+        assert stage.turn(now + retry.BREATH - SECOND) == [], "no two of one account at once"
+        now += retry.BREATH
     assert sorted(stage.sent) == rows
     for lane in Account.objects.all():
         mine = Delivery.objects.filter(account=lane).order_by("due_at")
         assert [pk for pk in stage.sent if pk in set(mine.values_list("pk", flat=True))] == [
             row.pk for row in mine
         ]
+
+
+def test_the_pause_keeps_nobody_elses_post_and_no_post_in_time_waiting(network: Network) -> None:
+    overdue(network, accounts=2, each=2)
+    late, other = Account.objects.order_by("pk")
+    Delivery.objects.filter(account=other).update(due_at=MORNING + 5 * MINUTE)
+    stage, now = Stage(), MORNING + 6 * MINUTE
+    stage.turn(now)
+    assert delivery.next_time(now) == now + retry.BREATH, "the engine comes back by itself"
+    assert [task.delivery.account_id for task in stage.turn(now + SECOND)] == [other.pk]
+    assert not stage.turn(now + 2 * SECOND)
+    assert [task.delivery.account_id for task in stage.turn(now + retry.BREATH)] == [late.pk]
+
+
+def test_a_breath_costs_a_turn_no_statement(network: Network) -> None:
+    """It is written along with the success that it follows."""
+    overdue(network, accounts=3, each=1)
+    asked = []
+    for now in (MORNING, MORNING + SECOND, MORNING + 6 * MINUTE):
+        with CaptureQueriesContext(connection) as queries:
+            assert len(Stage().turn(now, free=1)) == 1
+        asked.append(len(queries))
+    _first_of_its_post, in_time, late = asked
+    assert in_time == late
 
 
 @pytest.mark.parametrize("lanes", [2, 4])

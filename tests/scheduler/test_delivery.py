@@ -21,6 +21,7 @@ from content.models import Event, Post, Status
 from content.workflow import Step
 from scheduler import acts, delivery, settle
 from scheduler.models import Attempt, Delivery, Hold, State
+from scheduler.retry import BREATH
 from tests.people import MORNING, Network
 from tests.scheduler.stage import Stage, always, planned
 
@@ -126,7 +127,7 @@ def test_a_network_that_asks_for_a_pause_gets_it_and_only_its_lane_waits(
     assert stage.sent == [one.pk, other.pk]
     assert delivery.next_time(DUE + 2 * SECOND) == until
     stage.turn(until)
-    stage.turn(until)
+    stage.turn(until + BREATH)
     assert stage.sent == [one.pk, other.pk, one.pk, same.pk]
 
 

@@ -9,6 +9,7 @@ from channels.models import Account, AccountState
 from scheduler import acts, notices
 from scheduler.delivery import Task
 from scheduler.models import Cause, Delivery, Notice, State
+from scheduler.retry import BREATH
 from tests.people import Network as Offices
 from tests.scheduler.over_http import call, on_x
 from tests.scheduler.stage import Stage, planned
@@ -64,8 +65,8 @@ def test_the_first_refused_login_stops_the_account_with_one_notice_and_all_else_
     x.set(revoked=False)
     back = at + 22 * MINUTE
     acts.reconnected(account, back)
-    for _ in range(20):
-        Stage().turn(back, counted)
+    for turn in range(20):
+        Stage().turn(back + turn * BREATH, counted)
     assert states() == [State.SENT] * 5 + [State.MISSED] * 2 + [State.SENT] * 13
     assert len(x.accepted("post")) == 18
     texts = [post["text"] for post in x.accepted("post")]

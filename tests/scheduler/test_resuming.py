@@ -13,6 +13,7 @@ from scheduler.acts import Act
 from scheduler.models import Delivery, Hold, Reach, State, Stop
 from scheduler.refusals import InThePast
 from scheduler.resuming import Choice, MoreHasWaited, Resumed, Wish
+from scheduler.retry import BREATH
 from scheduler.when import Wall
 from tests.people import MORNING, Network
 from tests.scheduler.stage import Stage, again, planned
@@ -62,7 +63,7 @@ def test_what_goes_on_keeps_the_order_of_its_lane(network: Network) -> None:
     stage.turn(SOON)
     stops.lift(stop, by=network.tono, at=SOON)
     for n in range(4):
-        stage.turn(SOON + timedelta(seconds=n))
+        stage.turn(SOON + n * BREATH)
     assert stage.sent == [row.pk for row in rows]
 
 

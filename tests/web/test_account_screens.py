@@ -17,6 +17,7 @@ from channels import vault
 from channels.facebook.adapter import Credentials
 from channels.models import Account, AccountState
 from content.models import Event
+from scheduler import retry
 from scheduler.models import Delivery, State
 from tests.people import MORNING, Network
 from tests.stubs.running import Network as Stub
@@ -208,6 +209,12 @@ def test_a_rest_that_the_network_asked_for_is_shown_in_the_offices_time(
     account = network.account(office=network.jayapura, rest_until=until)
     seen = browser(network.ada).get(reverse("channels:account", args=[account.pk]))
     assert "sampai 7 Des 2030, 12.00 WIT" in seen.content.decode()
+
+
+def test_a_breath_between_two_posts_is_nothing_to_tell(network: Network) -> None:
+    account = network.account(rest_until=timezone.now() + retry.BREATH)
+    seen = browser(network.ada).get(reverse("channels:account", args=[account.pk]))
+    assert "Beristirahat" not in seen.content.decode()
 
 
 def test_an_account_can_be_asked_whether_it_still_answers(
