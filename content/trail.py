@@ -33,6 +33,7 @@ WORDS: Mapping[str, tuple[str, str | Promise]] = {
     "delivery.missed": ("clock-exclamation", _("terlewat")),
     "delivery.held": ("hand-stop", _("ditahan")),
     "delivery.cancelled": ("calendar-x", _("dibatalkan")),
+    "delivery.unwanted": ("calendar-x", _("membatalkan, bila ternyata belum terbit")),
     "delivery.again": ("refresh", _("akan dicoba lagi")),
     "delivery.settled": ("user-check", _("diputuskan oleh orang")),
     "delivery.resumed": ("player-play", _("melanjutkan yang tertahan")),

@@ -15,9 +15,10 @@ from channels.base import Reason, Verb
 from channels.models import Account, AccountState
 from content import workflow
 from content.models import Person, Post
+from content.refusals import Refusal
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
-from scheduler import copies, engine, plan, removal
+from scheduler import copies, emptied, engine, plan, removal
 from scheduler.models import OPEN, READY, Delivery, Hold, Mode, State
 from scheduler.refusals import InThePast, NotADispatcher, NotThisOne, TooLate
 from scheduler.trail import note_all
@@ -57,16 +58,13 @@ def open_acts(delivery: Delivery, scope: Scope) -> list[Act]:
         return [Act.MOVE, Act.SEND_NOW, Act.CANCEL]
     if state is State.SENT:
         return [Act.POST_AGAIN] if _may_be_repeated(delivery) else []
-    if _is_settled(delivery):
+    if state is State.UNCONFIRMED and delivery.run_at is not None:
+        # Gema is still looking for it.
+        return [] if delivery.unwanted else [Act.CANCEL]
+    if state is State.FAILED and delivery.seen_by_id is not None:
         return []
     lost = delivery.account.state != AccountState.CONNECTED
     return helpful(state, delivery.reason, lost=lost)
-
-
-def _is_settled(delivery: Delivery) -> bool:
-    """Gema is still looking for it, or somebody has taken note of it."""
-    looking = delivery.state == State.UNCONFIRMED and delivery.run_at is not None
-    return looking or (delivery.state == State.FAILED and delivery.seen_by_id is not None)
 
 
 def helpful(state: State, reason: str, *, lost: bool) -> list[Act]:
@@ -92,11 +90,27 @@ def _may_be_repeated(delivery: Delivery) -> bool:
 
 
 def cancel(delivery: Delivery, *, by: Person, at: datetime) -> None:
-    """Cancelled, or TooLate: never both, and never wrong."""
+    """Cancelled, or TooLate: never both, and never wrong.
+
+    What is being looked for is cancelled once it is known not to be there; till then ``unwanted``.
+    """
+    if delivery.state == State.UNCONFIRMED:
+        _cancel_unless_there(delivery, by, at)
+        return
     with _act(delivery, by, at, "cancelled"):
         if not plan.cancel_row(delivery, at, looked=True):
             raise TooLate(_again(delivery))
-        plan.off_the_calendar(delivery.post_id, at)
+        emptied.off_the_calendar(delivery.post_id, at)
+
+
+def _cancel_unless_there(delivery: Delivery, by: Person, at: datetime) -> None:
+    if delivery.unwanted:
+        return
+    with _act(delivery, by, at, "unwanted"):
+        # Not the version: a look that is under way counts.
+        rows = Delivery.objects.filter(pk=delivery.pk, state=State.UNCONFIRMED)
+        if not rows.update(unwanted=True):
+            raise _too_late(delivery)
 
 
 def move(delivery: Delivery, wall: Wall, *, by: Person, at: datetime) -> None:
@@ -170,11 +184,16 @@ def found(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:
 
 
 def absent(delivery: Delivery, *, by: Person, at: datetime) -> None:
-    """A person has looked and it is not there: it may be sent (again), when a person says so."""
+    """A person has looked and it is not there: it may be sent (again), when a person says so, or is
+    cancelled, as somebody wished.
+    """
+    gone: dict[str, Any] = {"state": State.MISSED, "reason": Hold.ABSENT}
+    if delivery.unwanted:
+        gone = {"state": State.CANCELLED, "reason": Hold.UNWANTED, "finished_at": at}
     with _act(delivery, by, at, "settled"):
-        _change(
-            delivery, (State.UNCONFIRMED,), waiting=True, state=State.MISSED, reason=Hold.ABSENT
-        )
+        _change(delivery, (State.UNCONFIRMED,), waiting=True, **gone)
+        if delivery.unwanted:
+            emptied.off_the_calendar(delivery.post_id, at)
 
 
 def done_by_hand(delivery: Delivery, *, by: Person, at: datetime) -> None:
@@ -198,7 +217,7 @@ def seen(delivery: Delivery, *, by: Person, at: datetime) -> None:
     with _act(delivery, by, at, "settled"):
         if not Delivery.objects.filter(pk=delivery.pk, state=State.FAILED).update(seen_by=by):
             raise NotThisOne(_again(delivery))
-        plan.off_the_calendar(delivery.post_id, at)
+        emptied.off_the_calendar(delivery.post_id, at)
 
 
 @transaction.atomic
@@ -315,8 +334,12 @@ def _change(
     looked = Case(When(reason=Hold.RESTORED, then=Value(False)), default=F("look_first"))
     tidy |= {"look_first": looked, "version": F("version") + 1}
     if not rows.update(**{**tidy, **changes}):
-        now = _again(delivery)
-        raise TooLate(now) if now.state in (State.SENDING, State.SENT) else NotThisOne(now)
+        raise _too_late(delivery)
+
+
+def _too_late(delivery: Delivery) -> Refusal:
+    now = _again(delivery)
+    return TooLate(now) if now.state in (State.SENDING, State.SENT) else NotThisOne(now)
 
 
 def _again(delivery: Delivery) -> Delivery:

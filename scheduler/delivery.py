@@ -167,6 +167,8 @@ def _fault_of_send(
         return State.HELD, Hold.STOPPED
     if row.deadline_at < now:
         return State.MISSED, Hold.OVERDUE
+    if row.unwanted:
+        return State.HELD, Hold.UNWANTED
     hold = Hold.CRASHED if row.id in crashed else verify.fault(row)
     if hold is None and row.verb == Verb.PUBLISH and getattr(row, "in_doubt", False):
         hold = Hold.UNSETTLED

@@ -43,7 +43,7 @@ FIND = f"SELECT d.wake_at, d.id {LANES} WHERE {MAY_START} LIMIT %(most)s"
 TAKE = f"""
 SELECT d.id, d.post_id, d.revision_id, d.account_id, d.verb, d.again, d.target_id, d.state,
        d.due_at, d.deadline_at, d.attempts, d.looks, d.started_at, d.remote_id, d.url, d.note,
-       d.look_first, d.version,
+       d.look_first, d.unwanted, d.version,
        EXISTS (SELECT 1 FROM scheduler_delivery u WHERE u.account_id = d.account_id
                AND u.post_id = d.post_id AND u.id <> d.id AND (u.state = 'unconfirmed'
                     OR u.state = 'held' AND u.reason = 'restored')) AS in_doubt,
@@ -64,7 +64,7 @@ SELECT p.id, p.public_id, p.office_id, p.status, p.repost_of_id, o.code AS code
 """
 REVISIONS = "SELECT id, post_id, sha256, body FROM content_revision WHERE id {among}"
 # In one order, so that two workers cannot block each other.
-FENCES = "SELECT id, version, owner FROM scheduler_delivery WHERE id {among} ORDER BY id"
+FENCES = "SELECT id, version, owner, unwanted FROM scheduler_delivery WHERE id {among} ORDER BY id"
 # The first of each of these lanes, ready or not; what may start is asked when it is taken.
 NEXT = """
 SELECT h.wake_at, h.id FROM scheduler_delivery h
@@ -109,7 +109,9 @@ def take(ids: Collection[int], now: datetime) -> list[Delivery]:
 
 
 def fences(ids: Collection[int]) -> list[tuple[Any, ...]]:
-    """Number, version and owner of each, locked until the end of this turn."""
+    """Number, version and owner of each, and whether it is wanted no more; locked until the end of
+    this turn.
+    """
     text = FENCES.format(among=among()) + locking()
     return rows(text, {"ids": listed(ids)})
 

@@ -7,7 +7,7 @@
 | refused | failed | look again later |
 | disconnected | held until the account is back | looked for once the account is back |
 | unconfirmed | unconfirmed, looked for after settling | look again later, then a person |
-| not found | – | due at once within the grace, else missed |
+| not found | – | due at once within the grace, else missed; cancelled if a person wished so |
 """
 
 from __future__ import annotations
@@ -30,13 +30,17 @@ from scheduler.models import State
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the next move depends on. ``attempts`` and ``looks`` count the one that just ended."""
+    """What the next move depends on. ``attempts`` and ``looks`` count the one that just ended.
+
+    ``unwanted``: cancelled while nobody knew whether it is there.
+    """
 
     seed: int
     attempts: int
     looks: int
     deadline: datetime
     looking: bool
+    unwanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def _again_or_missed(answer: NotSent, standing: Standing, now: datetime) -> Move
 
 
 def _after_look(answer: DeliveryError, standing: Standing, now: datetime) -> Move:
+    if isinstance(answer, NotFound) and standing.unwanted:
+        return Move(State.CANCELLED)
     if isinstance(answer, NotFound):
         return Move(State.DUE, now) if now <= standing.deadline else Move(State.MISSED)
     if isinstance(answer, Disconnected):

@@ -164,7 +164,8 @@ def _make(
         again=errand.chain,
         defaults={"post": post, "target": errand.target, **timing},
     )
-    return delivery if fresh or _revive(delivery, errand, timing) else None
+    planned = fresh or _revive(delivery, errand, timing) or _wanted_again(delivery)
+    return delivery if planned else None
 
 
 def _revive(delivery: Delivery, errand: Errand, timing: dict[str, Any]) -> bool:
@@ -175,10 +176,17 @@ def _revive(delivery: Delivery, errand: Errand, timing: dict[str, Any]) -> bool:
             detail="",
             seen_by=None,
             finished_at=None,
+            unwanted=False,
             version=F("version") + 1,
             **timing,
         )
     )
+
+
+def _wanted_again(delivery: Delivery) -> bool:
+    """Cancelled while it was being looked for, and planned after all: the look goes on."""
+    lost = Delivery.objects.filter(pk=delivery.pk, state=State.UNCONFIRMED, unwanted=True)
+    return bool(lost.update(unwanted=False))
 
 
 def _cancel_superseded(post: Post, by: Person, at: datetime) -> None:
@@ -217,15 +225,6 @@ def cancel_row(delivery: Delivery, at: datetime, *, looked: bool = False) -> boo
 def open_of(post: Post) -> list[Delivery]:
     """What of a post has not started and is not over."""
     return list(Delivery.objects.filter(post=post, state__in=OPEN).select_related("post"))
-
-
-def off_the_calendar(post_id: int, at: datetime) -> None:
-    """With the last of its deliveries cancelled, a scheduled post waits for a time again."""
-    left = Delivery.objects.filter(post=post_id).exclude(
-        state__in=(State.CANCELLED, State.SENT, State.FAILED)
-    )
-    if not left.exists():
-        workflow.unplanned(post_id, at)
 
 
 def release_approved(post: Post, at: datetime) -> list[Delivery]:

@@ -18,7 +18,7 @@ from content.refusals import Refusal
 from content.scope import Scope
 from content.workflow import PUBLISHERS
 from content.writing import update_each
-from scheduler import plan
+from scheduler import emptied, plan
 from scheduler.delivery import stopped
 from scheduler.models import READY, Delivery, DeliveryQuerySet, Hold, State, Stop
 from scheduler.refusals import InThePast
@@ -242,7 +242,7 @@ def _write(rows: Sequence[Delivery], fates: dict[int, Fate], by: Person, at: dat
         write_down([Line(r, what, fates[r.pk].row["reason"]) for r in same], at=at, by=by)
         if what == "cancelled":
             for post in {row.post_id for row in same}:
-                plan.off_the_calendar(post, at)
+                emptied.off_the_calendar(post, at)
 
 
 def _row(row: Delivery, fate: Fate) -> dict[str, Any]:

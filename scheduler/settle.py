@@ -16,9 +16,9 @@ from channels.models import Account, AccountState
 from content import workflow
 from content.models import Event
 from content.writing import update_each
-from scheduler import heads, pace, points, removal, retry
+from scheduler import emptied, heads, pace, points, removal, retry
 from scheduler.delivery import Task
-from scheduler.models import Attempt, Delivery, State
+from scheduler.models import ENDED, Attempt, Delivery, Hold, State
 from scheduler.outcome import Move, Standing, after
 from scheduler.trail import Line, write_down
 
@@ -39,31 +39,34 @@ class Result:
 
 def settle(results: Sequence[Result], now: datetime) -> None:
     """Write outcomes down, all of a turn at once. One with an old fence changes nothing."""
-    current = _current(results)
+    current, unwanted = _current(results)
     if not current:
         return
-    moves = [(result, _move(result, now)) for result in current]
+    moves = [(r, _move(r, now, unwanted=r.task.delivery.id in unwanted)) for r in current]
     update_each(Delivery, ["id"], [_row(result, move, now) for result, move in moves])
     _close_attempts(moves)
     _tell_accounts(current, now)
     write_down((_line(result, move) for result, move in moves), at=now)
     _go_live(moves, now)
+    _empty(moves, now)
     points.reached(points.SETTLED)
 
 
-def _current(results: Sequence[Result]) -> list[Result]:
-    """Those whose claim still stands. The rows stay locked until this turn is committed."""
+def _current(results: Sequence[Result]) -> tuple[list[Result], set[int]]:
+    """Those whose claim still stands, and what is unwanted by now. The rows stay locked until this
+    turn is committed.
+    """
     if not results:
-        return []
+        return [], set()
     fences = {(r.task.delivery.id, r.task.fence, r.task.owner): r for r in results}
     rows = heads.fences([r.task.delivery.id for r in results])
-    current = [fences.pop(row) for row in rows if row in fences]
+    current = [fences.pop(row[:3]) for row in rows if row[:3] in fences]
     for late in fences:
         log.warning("outcome of delivery %s came too late: somebody else has taken over", late[0])
-    return current
+    return current, {row[0] for row in rows if row[3]}
 
 
-def _move(result: Result, now: datetime) -> Move:
+def _move(result: Result, now: datetime, *, unwanted: bool) -> Move:
     task = result.task
     delivery = task.delivery
     standing = Standing(
@@ -72,6 +75,7 @@ def _move(result: Result, now: datetime) -> Move:
         looks=delivery.looks + 1,
         deadline=delivery.deadline_at,
         looking=task.look,
+        unwanted=unwanted,
     )
     return after(result.answer, standing, registry.load(delivery.account.kind).capabilities, now)
 
@@ -89,12 +93,18 @@ def _row(result: Result, move: Move, now: datetime) -> dict[str, Any]:
         "looks": delivery.looks + 1 if result.task.look else 0,
         "remote_id": _storable(found.remote_id)[:300] if found else delivery.remote_id,
         "url": _storable(found.url)[:500] if found else delivery.url,
-        "reason": str(wrong.reason) if wrong else "",
+        "reason": _why(result.answer, move),
         "detail": _storable(wrong.detail)[:400] if wrong else "",
-        "finished_at": now if move.state in (State.SENT, State.FAILED) else None,
+        "finished_at": now if move.state in ENDED else None,
         "seen_by_id": None,
         "version": result.task.fence + 1,
     }
+
+
+def _why(answer: Receipt | DeliveryError, move: Move) -> str:
+    if move.state is State.CANCELLED:
+        return Hold.UNWANTED
+    return "" if isinstance(answer, Receipt) else str(answer.reason)
 
 
 def _storable(text: str) -> str:
@@ -169,10 +179,7 @@ def _rest(account: Account, answer: NotSent, until: datetime) -> None:
 
 def _line(result: Result, move: Move) -> Line:
     what = "again" if move.state is State.DUE else str(move.state)
-    answer = result.answer
-    return Line(
-        result.task.delivery, what, "" if isinstance(answer, Receipt) else str(answer.reason)
-    )
+    return Line(result.task.delivery, what, _why(result.answer, move))
 
 
 def _go_live(moves: Iterable[tuple[Result, Move]], now: datetime) -> None:
@@ -181,6 +188,13 @@ def _go_live(moves: Iterable[tuple[Result, Move]], now: datetime) -> None:
     removal.after_sent(sent, now)
     shown = {d.revision_id: d.revision for d in sent if d.verb != Verb.DELETE}
     workflow.go_live(shown.values(), at=now)
+
+
+def _empty(moves: Iterable[tuple[Result, Move]], now: datetime) -> None:
+    """What a person had cancelled is not there: its post may have nothing left to wait for."""
+    for result, move in moves:
+        if move.state is State.CANCELLED:
+            emptied.off_the_calendar(result.task.delivery.post_id, now)
 
 
 def reap(

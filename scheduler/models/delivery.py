@@ -62,6 +62,7 @@ class Hold(models.TextChoices):
     BY_HAND = "by-hand", _("Jaringan ini tidak mengizinkannya lewat Gema. Lakukan di aplikasinya.")
     CRASHED = "crashed", _("Tiga kali membuat proses berhenti, jadi disisihkan.")
     OVERDUE = "overdue", _("Waktunya lewat sebelum sempat dikirim.")
+    UNWANTED = "unwanted", _("Dibatalkan saat belum pasti terkirim, jadi tidak dikirim lagi.")
     ABSENT = "absent", _("Tidak ditemukan di jaringannya. Kirim bila masih perlu.")
     RESTORED = (
         "restored",
@@ -138,6 +139,8 @@ class Delivery(models.Model):
     )
     # From a restored backup: it may have gone out since, so the engine looks before it sends.
     look_first = models.BooleanField(default=False, db_default=False)
+    # Cancelled while it was being looked for: if it is not there, it is not sent after all.
+    unwanted = models.BooleanField(default=False, db_default=False)
     # Counts every change. A claim's outcome counts only while nothing has changed since: the fence.
     version = models.PositiveIntegerField(default=1)
 

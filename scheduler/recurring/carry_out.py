@@ -13,7 +13,7 @@ from channels.base import Verb
 from content import workflow
 from content.models import Person
 from content.moments import say_date
-from scheduler import copies, plan
+from scheduler import copies, emptied, plan
 from scheduler.models import OPEN, Delivery, Ending, Occurrence, Part, Series, State, Turn
 from scheduler.recurring import ending
 from scheduler.recurring.decide import Close, End, Move, Put, Supply
@@ -164,5 +164,5 @@ def end(series: Series, why: Ending, *, by: Person | None, at: datetime) -> bool
     open_ = Delivery.objects.filter(part__occurrence__series=series, state__in=OPEN)
     plan.cancel_all(open_.select_related("post"), by, at)
     if why is not Ending.CHANGED:
-        plan.off_the_calendar(series.post_id, at)
+        emptied.off_the_calendar(series.post_id, at)
     return True

@@ -10,7 +10,7 @@ from content.models import Person, Post, Status
 from content.moments import say_date, say_when
 from content.scope import Scope
 from content.workflow import WRITERS
-from scheduler import acts, copies, plan
+from scheduler import acts, copies, emptied, plan
 from scheduler.models import OPEN, Delivery, Occurrence, Series, State, Turn
 from scheduler.recurring import carry_out, days_off, maker, place, times
 from scheduler.recurring.locking import lock
@@ -134,4 +134,4 @@ def _waiting(one: Occurrence) -> list[Delivery]:
 def _settle(series: Series, at: datetime) -> None:
     """The next occurrences get their deliveries; with none left the post waits for a time."""
     maker.bring_up(series.pk, at)
-    plan.off_the_calendar(series.post_id, at)
+    emptied.off_the_calendar(series.post_id, at)

@@ -60,6 +60,14 @@ DONE: dict[Act, str | Promise] = {
     Act.SEEN: _("Dicatat. Hilang dari daftar tindakan."),
     Act.DONE_BY_HAND: _("Terima kasih. Dicatat sebagai selesai."),
 }
+# Where the truth is another one than usual.
+INSTEAD: dict[tuple[Act, str], str | Promise] = {
+    (Act.CANCEL, State.UNCONFIRMED): _(
+        "Dicatat. Bila ternyata belum terbit, kiriman ini tidak dikirim lagi. Bila sudah,"
+        " Anda melihatnya di sini."
+    ),
+    (Act.ABSENT, State.CANCELLED): _("Dicatat: tidak ada di sana, dan tidak dikirim lagi."),
+}
 # What these do is only begun with; a stop may hold it.
 SENDS = (Act.SEND_NOW, Act.POST_AGAIN)
 BEHIND_A_STOP = _(
@@ -140,7 +148,8 @@ def act(request: SignedInRequest, delivery_id: int, act: Act) -> HttpResponse:
     if act in SENDS and stops.keeps_back([row.pk]):
         messages.warning(request, str(BEHIND_A_STOP))
     else:
-        messages.success(request, str(DONE[act]))
+        state = Delivery.objects.values_list("state", flat=True).get(pk=row.pk)
+        messages.success(request, str(INSTEAD.get((act, state), DONE[act])))
     if "back" in request.POST:
         return back_to(request.POST["back"], "scheduler:needs")
     return redirect("scheduler:delivery", delivery_id)

@@ -14,7 +14,7 @@ from content.workflow import Step
 from scheduler import acts, plan, resuming, safe_mode, stops, toolate
 from scheduler.models import Delivery, Hold, Mode, Reach, State, Why
 from scheduler.recurring import steer
-from scheduler.refusals import TooLate, Unsettled
+from scheduler.refusals import Unsettled
 from scheduler.resuming import Choice, Wish
 from tests.people import MORNING, Network, content
 from tests.scheduler.recurring.weekly import FIRST, deliveries, weekly
@@ -50,11 +50,11 @@ def reworded(network: Network, row: Delivery) -> Post:
     return workflow.take(Step.APPROVE, post, by=network.rina, at=BACK, sha256=post.head.sha256)
 
 
-def test_cancelling_says_that_it_may_be_live_and_it_is_looked_for(network: Network) -> None:
+def test_cancelling_does_not_call_off_the_look(network: Network) -> None:
     [row] = planned(network)
     row = restored(row)
-    with pytest.raises(TooLate, match="mungkin sudah terkirim"):
-        acts.cancel(row, by=network.tono, at=BACK)
+    acts.cancel(row, by=network.tono, at=BACK)
+    assert again(row).state == State.UNCONFIRMED
     stage = Stage()
     stage.turn(BACK, always(FOUND))
     assert (stage.looked, stage.sent) == ([row.pk], [])

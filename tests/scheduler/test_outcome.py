@@ -28,6 +28,7 @@ BLIND = replace(REPEATABLE, deduplicates=False)
 SENDING = Standing(1, 1, 1, NOW + timedelta(minutes=15), looking=False)
 LOOKING = replace(SENDING, looking=True)
 PAST = NOW - timedelta(seconds=1)
+UNWANTED = replace(LOOKING, unwanted=True)
 SENDING_LATE = replace(SENDING, deadline=PAST)
 LOOKING_LATE = replace(LOOKING, deadline=PAST)
 
@@ -82,3 +83,13 @@ def test_a_look_without_an_answer_never_sends_again(kind: type[DeliveryError]) -
 
 def test_a_look_that_finds_the_account_disconnected_waits_for_it() -> None:
     assert after_look(Disconnected) == Move(State.UNCONFIRMED, NOW)
+
+
+@pytest.mark.parametrize("standing", [UNWANTED, replace(UNWANTED, deadline=PAST)])
+def test_what_was_cancelled_meanwhile_and_is_not_there_is_cancelled(standing: Standing) -> None:
+    assert after(error(NotFound), standing, CAN_LOOK, NOW) == Move(State.CANCELLED)
+
+
+@pytest.mark.parametrize("kind", [NotSent, Unconfirmed, Refused])
+def test_a_wish_changes_no_look_that_found_nothing_out(kind: type[DeliveryError]) -> None:
+    assert after(error(kind), UNWANTED, CAN_LOOK, NOW) == after(error(kind), LOOKING, CAN_LOOK, NOW)

@@ -80,6 +80,29 @@ def test_cancelling_what_has_gone_says_so_and_changes_nothing(network: Network) 
     assert Delivery.objects.get(pk=row.pk).state == State.SENT
 
 
+def test_cancelling_what_is_looked_for_is_offered_and_told_as_it_is(network: Network) -> None:
+    row = entry(network, network.account())
+    Delivery.objects.filter(pk=row.pk).update(state=State.UNCONFIRMED, run_at=now())
+    client = desk_of(network.tono)
+    page = client.get(reverse("scheduler:delivery", args=[row.pk])).content.decode()
+    assert "Gema sedang mencarinya" in page
+    assert reverse("scheduler:act", args=[row.pk, Act.CANCEL]) in page
+    address = reverse("scheduler:act", args=[row.pk, Act.CANCEL])
+    told = client.post(address, follow=True).content.decode()
+    assert "Bila ternyata belum terbit, kiriman ini tidak dikirim lagi." in told
+    assert "Pembatalan dicatat" in told
+    in_state(row, State.UNCONFIRMED)
+    client.post(reverse("scheduler:act", args=[row.pk, Act.ABSENT]))
+    page = client.get(reverse("scheduler:delivery", args=[row.pk])).content.decode()
+    assert "dan tidak dikirim lagi" in page
+
+
+def test_a_cancellation_that_came_too_late_is_said_where_it_is_looked_at(network: Network) -> None:
+    row = in_state(entry(network, network.account()), State.SENT, unwanted=True)
+    page = desk_of(network.tono).get(reverse("scheduler:delivery", args=[row.pk])).content.decode()
+    assert "Pembatalannya terlambat: ternyata sudah terbit" in page
+
+
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://contoh.test/x", "bukan tautan"])
 def test_a_link_that_is_none_of_the_web_is_not_kept(network: Network, link: str) -> None:
     row = in_state(entry(network, network.account()), State.UNCONFIRMED)
