@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from channels import registry
 from channels.models import Account
 from scheduler.models import OPEN, Delivery, Ending, Hold, Occurrence, State, Turn
+from scheduler.plan import TYPING
 from scheduler.recurring import place, rule, times
 from scheduler.recurring.place import Off, Placed
 from scheduler.recurring.standing import GONE, Row, Standing, Words
@@ -162,12 +163,12 @@ def _turn(standing: Standing, row: Row, *, newest: bool, now: datetime) -> Turn 
 
 
 def _is_awaited(standing: Standing, row: Row, now: datetime) -> bool:
-    """By an account whose own hour is still to come."""
+    """By an account whose own hour is still to come, or has come while a person was typing."""
     words = standing.words_for(row.occurrence)
     if words is None:
         return False
     lacking = (a for a in _targets(standing, row, words) if a.pk not in row.deliveries)
-    return any(standing.due(row.occurrence, account).at > now for account in lacking)
+    return any(standing.due(row.occurrence, account).at > now - TYPING for account in lacking)
 
 
 def _has_lapsed(standing: Standing, row: Row, now: datetime) -> bool:

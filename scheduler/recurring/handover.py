@@ -15,6 +15,7 @@ from django.db.models import Q
 from scheduler import plan
 from scheduler.models import OPEN, Delivery, Occurrence, Part, Series, State, Turn
 from scheduler.recurring import carry_out, days_off, place, times
+from scheduler.recurring.ending import BEGUN
 from scheduler.recurring.place import FARTHEST, Placed
 from scheduler.recurring.standing import Row
 
@@ -39,6 +40,40 @@ def hand_over(old: Series, new: Series, at: datetime) -> None:
     for one in reworded:
         if one.due_at > at and moments.get(one.date, at) > at:
             _give_words(one, new, moments[one.date], at)
+
+
+def adopt(new: Series) -> None:
+    """A series that begins in the minute in which an ended one of its post has gone out: what went
+    out at a moment of its own counts as its own, so that the moment is not sent twice.
+    """
+    went = Part.objects.filter(
+        replaced=False,
+        account__in=new.accounts.all(),
+        occurrence__series__in=Series.objects.filter(post=new.post_id).exclude(ended_at=None),
+        delivery__state__in=BEGUN,
+        delivery__due_at__gte=new.since,
+    )
+    for part in went.select_related("occurrence", "account__office", "delivery").order_by("pk"):
+        for each in _window(new, part.occurrence.day - REACH, part.occurrence.day + REACH):
+            if each.day is not None and _moment(new, each.day, part) == part.delivery.due_at:
+                _adopt(part, each.grid, new)
+
+
+def _moment(new: Series, day: date, part: Part) -> datetime:
+    return times.due_for(day, new.clock, new.zone, new.mode, part.account.office.zone).at
+
+
+def _adopt(part: Part, grid: date, new: Series) -> None:
+    """The occurrence comes along, open for accounts that have not had it."""
+    known = Occurrence.objects.filter(series=new, date=grid).first()
+    if known is not None:
+        Part.objects.filter(pk=part.pk).update(occurrence=known)
+        return
+    Occurrence.objects.filter(pk=part.occurrence_id).update(
+        series=new, date=grid, clock=new.clock, state=Turn.PLANNED
+    )
+    unsent = Part.objects.filter(occurrence=part.occurrence_id, delivery__state=State.CANCELLED)
+    unsent.update(replaced=True)
 
 
 def gone(old: Series, at: datetime) -> frozenset[date]:

@@ -86,7 +86,9 @@ def start(
     )
     series.accounts.set(accounts)
     note(series, "made", at, by=by)
-    if old is not None:
+    if old is None:
+        handover.adopt(series)
+    else:
         handover.hand_over(old, series, at)
         carry_out.end(old, Ending.CHANGED, by=by, at=at)
     maker.bring_up(series.pk, at)
