@@ -93,7 +93,7 @@ def test_a_cancelling_that_comes_too_late_says_why(
     [row] = planned(network, at=now(), due=now())
     Delivery.objects.filter(pk=row.pk).update(state=state)
     with pytest.raises(TooLate) as late:
-        acts.cancel(again(row), by=network.tono, at=now())
+        acts.cancel(row, by=network.tono, at=now())
     assert said in str(late.value)
     assert again(row).state == state
 
