@@ -27,7 +27,7 @@ def take(step: Step, post: Post, *, by: Person, at: datetime) -> Post:
             _rewrite(moved, _shown(moved, Correction("", "")), by, at)
         case Step.ABANDON:
             _rewrite(moved, _shown(moved, None), by, at)
-            acts.resume(plan.release_approved(moved, at), at)
+            acts.resume(plan.release_approved(moved), at)
         case Step.DISCARD:
             plan.cancel_all(plan.open_of(moved), by, at)
             drafts.restate_item(moved)

@@ -278,16 +278,25 @@ def _now_live(turn: Turn, at: datetime) -> dict[str, Any]:
     }
 
 
-def unplanned(post_id: int, at: datetime) -> None:
-    """Nothing of a scheduled post is planned any more: it waits for a time again."""
-    moved = Post.objects.filter(pk=post_id, status=SCHEDULED).update(
-        status=APPROVED, version=F("version") + 1, changed_at=at
-    )
-    if moved:
-        office = Post.objects.values_list("office", flat=True).get(pk=post_id)
-        Event.objects.create(
-            kind=f"post.{Step.UNSCHEDULE}", post_id=post_id, office_id=office, at=at
-        )
+SCHEDULED_OF = """
+SELECT id, office_id, version FROM content_post
+ WHERE id {among} AND status = 'scheduled' ORDER BY id
+"""
+
+
+def unplanned(posts: Collection[int], at: datetime) -> None:
+    """Nothing of these is planned any more: those that were scheduled wait for a time again."""
+    found = _rows(SCHEDULED_OF + locking(), posts)
+    to = {"status": APPROVED.value, "changed_at": at}
+    update_each(Post, ["id"], [{"id": pk, "version": n + 1, **to} for pk, _office, n in found])
+    trail: dict[str, Any] = {
+        "kind": f"post.{Step.UNSCHEDULE}",
+        "by_id": None,
+        "at": at,
+        "note": "",
+        "data": {},
+    }
+    insert_each(Event, [{**trail, "post_id": pk, "office_id": o} for pk, o, _version in found])
 
 
 def planned(post_id: int, at: datetime) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 
 from channels import registry
 from channels.base import Reason, Verb
@@ -18,7 +18,7 @@ from content.models import Person, Post
 from content.refusals import Refusal
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
-from scheduler import copies, emptied, engine, plan, removal
+from scheduler import copies, emptied, engine, plan, removal, resuming
 from scheduler.models import OPEN, READY, Delivery, Hold, Mode, State
 from scheduler.refusals import InThePast, NotADispatcher, NotThisOne, TooLate
 from scheduler.trail import note_all
@@ -100,7 +100,7 @@ def cancel(delivery: Delivery, *, by: Person, at: datetime) -> None:
     with _act(delivery, by, at, "cancelled"):
         if not plan.cancel_row(delivery, at, looked=True):
             raise TooLate(_again(delivery))
-        emptied.off_the_calendar(delivery.post_id, at)
+        emptied.off_the_calendar([delivery.post_id], at)
 
 
 def _cancel_unless_there(delivery: Delivery, by: Person, at: datetime) -> None:
@@ -193,7 +193,7 @@ def absent(delivery: Delivery, *, by: Person, at: datetime) -> None:
     with _act(delivery, by, at, "settled"):
         _change(delivery, (State.UNCONFIRMED,), waiting=True, **gone)
         if delivery.unwanted:
-            emptied.off_the_calendar(delivery.post_id, at)
+            emptied.off_the_calendar([delivery.post_id], at)
 
 
 def done_by_hand(delivery: Delivery, *, by: Person, at: datetime) -> None:
@@ -217,7 +217,7 @@ def seen(delivery: Delivery, *, by: Person, at: datetime) -> None:
     with _act(delivery, by, at, "settled"):
         if not Delivery.objects.filter(pk=delivery.pk, state=State.FAILED).update(seen_by=by):
             raise NotThisOne(_again(delivery))
-        emptied.off_the_calendar(delivery.post_id, at)
+        emptied.off_the_calendar([delivery.post_id], at)
 
 
 @transaction.atomic
@@ -271,23 +271,11 @@ def reconnected(account: Account, at: datetime) -> None:
         state=AccountState.CONNECTED, state_reason="", rest_until=None
     )
     held = Delivery.objects.filter(account=account, state=State.HELD).exclude(reason__in=Hold)
-    resume(held.select_related("post"), at)
+    resume(held, at)
 
 
-def resume(held: Iterable[Delivery], at: datetime) -> None:
-    """``held``: with their posts."""
-    for row in list(held):
-        late = row.deadline_at < at
-        changes: dict[str, Any] = (
-            {"state": State.MISSED, "run_at": None, "reason": Hold.OVERDUE}
-            if late
-            else {"state": State.DUE, "run_at": max(row.due_at, at), "reason": ""}
-        )
-        if Delivery.objects.filter(pk=row.pk, state=State.HELD).update(
-            version=F("version") + 1, **changes
-        ):
-            what, why = ("missed", Hold.OVERDUE) if late else ("resumed", "")
-            note_all([row], what, at, reason=why)
+def resume(held: QuerySet[Delivery], at: datetime) -> None:
+    resuming.go_on(held, at)
     engine.wake()
 
 

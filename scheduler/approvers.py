@@ -27,4 +27,4 @@ def back(person: Person, at: datetime) -> None:
     """The approvals are good again; what is too late by now asks a person."""
     held = {"deliveries__state": State.HELD, "deliveries__reason": Hold.APPROVAL_VOID}
     for post in Post.objects.filter(approval__by=person, **held).distinct():
-        acts.resume(plan.release_approved(post, at), at)
+        acts.resume(plan.release_approved(post), at)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from content import workflow
-from scheduler.models import Delivery, State
+from content.rows import among, listed, rows
+
+# Of a post that is over everywhere, or has no delivery, there is none.
+LEFT = """
+SELECT DISTINCT post_id FROM scheduler_delivery
+ WHERE post_id {among} AND state NOT IN ('cancelled', 'sent', 'failed')
+"""
 
 
-def off_the_calendar(post_id: int, at: datetime) -> None:
+def off_the_calendar(posts: Collection[int], at: datetime) -> None:
     """With the last of its deliveries cancelled, a scheduled post waits for a time again."""
-    left = Delivery.objects.filter(post=post_id).exclude(
-        state__in=(State.CANCELLED, State.SENT, State.FAILED)
-    )
-    if not left.exists():
-        workflow.unplanned(post_id, at)
+    if posts:
+        left = {post for (post,) in rows(LEFT.format(among=among()), {"ids": listed(posts)})}
+        workflow.unplanned(set(posts) - left, at)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from channels import registry
 from channels.base import Verb
@@ -227,17 +227,16 @@ def open_of(post: Post) -> list[Delivery]:
     return list(Delivery.objects.filter(post=post, state__in=OPEN).select_related("post"))
 
 
-def release_approved(post: Post, at: datetime) -> list[Delivery]:
+def release_approved(post: Post) -> QuerySet[Delivery]:
     """What was held for want of an approval that is there again, to be resumed."""
     if post.approval is None:
-        return []
-    held = Delivery.objects.filter(
+        return Delivery.objects.none()
+    return Delivery.objects.filter(
         post=post,
         revision=post.approval.revision_id,
         state=State.HELD,
         reason=Hold.APPROVAL_VOID,
     )
-    return list(held.select_related("post"))
 
 
 def hold_unapproved(post: Post, at: datetime) -> None:

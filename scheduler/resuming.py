@@ -176,6 +176,12 @@ def free(standing: Stop, wish: Wish, *, by: Person, at: datetime) -> Resumed:
     return _count(fates)
 
 
+def go_on(held: QuerySet[Delivery], at: datetime) -> None:
+    """What was held goes on within its grace, and asks a person after it; by nobody's choice."""
+    rows = _locked(held.filter(state=State.HELD))
+    _write(rows, _fates(rows, Wish(), at), None, at)
+
+
 def _locked(rows: QuerySet[Delivery]) -> list[Delivery]:
     """Nobody cancels or moves one of them meanwhile. Of each only what is asked below."""
     return list(
@@ -235,14 +241,15 @@ def _on_its_way(row: Delivery, at: datetime) -> Fate:
     return Fate("resumed", {"state": state, "run_at": max(row.due_at, at), "reason": ""})
 
 
-def _write(rows: Sequence[Delivery], fates: dict[int, Fate], by: Person, at: datetime) -> None:
+def _write(
+    rows: Sequence[Delivery], fates: dict[int, Fate], by: Person | None, at: datetime
+) -> None:
     for what in dict.fromkeys(fate.what for fate in fates.values()):
         same = [row for row in rows if fates[row.pk].what == what]
         update_each(Delivery, ["id"], [_row(r, fates[r.pk]) for r in same])
         write_down([Line(r, what, fates[r.pk].row["reason"]) for r in same], at=at, by=by)
         if what == "cancelled":
-            for post in {row.post_id for row in same}:
-                emptied.off_the_calendar(post, at)
+            emptied.off_the_calendar({row.post_id for row in same}, at)
 
 
 def _row(row: Delivery, fate: Fate) -> dict[str, Any]:

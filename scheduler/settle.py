@@ -192,9 +192,8 @@ def _go_live(moves: Iterable[tuple[Result, Move]], now: datetime) -> None:
 
 def _empty(moves: Iterable[tuple[Result, Move]], now: datetime) -> None:
     """What a person had cancelled is not there: its post may have nothing left to wait for."""
-    for result, move in moves:
-        if move.state is State.CANCELLED:
-            emptied.off_the_calendar(result.task.delivery.post_id, now)
+    gone = {r.task.delivery.post_id for r, move in moves if move.state is State.CANCELLED}
+    emptied.off_the_calendar(gone, now)
 
 
 def reap(

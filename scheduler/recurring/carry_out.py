@@ -164,5 +164,5 @@ def end(series: Series, why: Ending, *, by: Person | None, at: datetime) -> bool
     open_ = Delivery.objects.filter(part__occurrence__series=series, state__in=OPEN)
     plan.cancel_all(open_.select_related("post"), by, at)
     if why is not Ending.CHANGED:
-        emptied.off_the_calendar(series.post_id, at)
+        emptied.off_the_calendar([series.post_id], at)
     return True

@@ -134,4 +134,4 @@ def _waiting(one: Occurrence) -> list[Delivery]:
 def _settle(series: Series, at: datetime) -> None:
     """The next occurrences get their deliveries; with none left the post waits for a time."""
     maker.bring_up(series.pk, at)
-    emptied.off_the_calendar(series.post_id, at)
+    emptied.off_the_calendar([series.post_id], at)

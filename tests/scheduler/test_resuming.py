@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from channels.models import Account
 from content.models import Event, Office, Post, Status
 from content.scope import Scope
 from scheduler import acts, resuming, stops
@@ -269,3 +272,38 @@ def test_a_delivery_that_was_tried_before_is_tried_again(network: Network) -> No
     Delivery.objects.filter(pk=row.pk).update(attempts=1)
     stops.lift(stop, by=network.tono, at=SOON)
     assert (again(row).state, again(row).run_at) == (State.DUE, SOON)
+
+
+@pytest.mark.parametrize("choice", Choice)
+def test_forty_take_no_more_statements_than_four(network: Network, choice: Choice) -> None:
+    """Of as many posts on as many accounts, half of them too late."""
+    asked = []
+    for number in (4, 40):
+        for n in range(number):
+            row_of(network, f"{number}-{n}", LATE if n % 2 else DUE)
+        stop = stop_all(network)
+        Stage().turn(LATE)
+        wish = Wish(choice, wall(network, LATE + timedelta(days=1)), seen(stop, network, LATE))
+        with CaptureQueriesContext(connection) as queries:
+            stops.lift(stop, wish, by=network.tono, at=LATE)
+        asked.append(len(queries))
+        assert not Delivery.objects.filter(reason=Hold.STOPPED).exists()
+        Delivery.objects.update(state=State.SENT, run_at=None)
+    assert asked[0] == asked[1]
+
+
+def test_nor_does_an_account_that_is_back(network: Network) -> None:
+    account = network.account()
+    asked = []
+    for number in (4, 40):
+        for n in range(number):
+            planned(network, account, due=LATE if n % 2 else DUE)
+        held = Delivery.objects.exclude(state=State.SENT)
+        held.update(state=State.HELD, reason="login-ended", run_at=None)
+        with CaptureQueriesContext(connection) as queries:
+            acts.reconnected(Account.objects.get(), LATE)
+        asked.append(len(queries))
+        assert held.filter(state=State.PLANNED).count() == held.count() / 2
+        assert held.filter(state=State.MISSED, reason=Hold.OVERDUE).count() == held.count() / 2
+        held.update(state=State.SENT)
+    assert asked[0] == asked[1]
