@@ -18,7 +18,7 @@ from content.models import Event
 from scheduler.anchor import Anchor
 from scheduler.models import Worker
 from scheduler.second_reading import NoReading, Source
-from scheduler.timewatch import Jumped, Reading, TimeWatch, agree
+from scheduler.timewatch import Jumped, Reading, Steady, TimeWatch, agree
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,8 @@ class Doubt:
         """One round: has it jumped, is it back, does anybody confirm it?"""
         if self._owes_anchor:
             self._remember(self._open.by if self._open is not None else None)
-        reading, verdict = self._watch.read(), self._watch.verdict()
+        reading = self._watch.read()
+        verdict = self._watch.verdict(reading)
         if not isinstance(verdict, Jumped):
             if self._open is not None:
                 self._end(BACK, reading)
@@ -105,9 +106,7 @@ class Doubt:
         if _confirmed(self._owner, self._open.last_event):
             self._end(CONFIRMED, reading)
         elif self._open.may_ask(reading.steady):
-            name = self._agreeing()
-            if name is not None:
-                self._end(AGREED, self._watch.read(), source=name)
+            self._ask()
 
     def _begin(self, verdict: Jumped, reading: Reading) -> _Open:
         log.critical(
@@ -139,16 +138,25 @@ class Doubt:
             doubt_since=doubt.since, doubt_seconds=doubt.seconds
         )
 
-    def _agreeing(self) -> str | None:
-        """The first clock elsewhere that says what ours says."""
+    def _ask(self) -> None:
+        """Asking takes a while, and ours may have been set right in it."""
+        agreed = self._agreeing()
+        if agreed is not None:
+            source, reading = agreed
+            back = isinstance(self._watch.verdict(reading), Steady)
+            self._end(BACK if back else AGREED, reading, source)
+
+    def _agreeing(self) -> tuple[str, Reading] | None:
+        """The first clock elsewhere that says what ours says, and what ours said."""
         for source in self._sources():
             try:
                 said = source.read()
             except NoReading as error:
                 log.info("%s tells no time: %s", source.name, error)
                 continue
-            if agree(said, self._watch.read().wall):
-                return source.name
+            reading = self._watch.read()
+            if agree(said, reading.wall):
+                return source.name, reading
             log.warning("%s says %s", source.name, said)
         return None
 

@@ -89,12 +89,16 @@ class TimeWatch:
     def trusted(self) -> Reading:
         return self._trusted
 
-    def verdict(self) -> Verdict:
-        return self._inherited or compare(self._trusted, self.read())
+    def verdict(self, reading: Reading | None = None) -> Verdict:
+        return self._inherited or compare(self._trusted, reading or self.read())
 
-    def may_start(self, _now: datetime) -> bool:
-        """Whether sends may begin. Both clocks are read anew, whatever the caller's ``now`` is."""
-        if isinstance(self.verdict(), Steady):
+    def may_start(self, now: datetime) -> bool:
+        """Whether sends may begin. Both clocks are read anew; ``now`` was read a moment before, and
+        the wall clock may have been set back, or the process been stopped, in between.
+        """
+        reading = self.read()
+        readings = (reading, Reading(now, reading.steady))
+        if all(isinstance(self.verdict(each), Steady) for each in readings):
             return True
         self.notice()
         return False

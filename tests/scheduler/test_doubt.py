@@ -285,3 +285,20 @@ def test_the_word_for_a_worker_that_is_gone_waits_for_nobody(desk: Desk, network
     assert doubting() == []
     desk.doubt.look()
     assert desk.may_start(), "it was there after all, and has read it"
+
+
+def test_a_clock_that_is_set_right_while_another_is_asked_is_back(desk: Desk) -> None:
+    """What was trusted stays what is compared with: nobody has had to vouch for another time."""
+    right = desk.clocks.now()
+
+    def slow() -> datetime:
+        desk.clocks.jump(-HOURS)
+        return right
+
+    desk.elsewhere = [says(slow)]
+    trusted = desk.watch.trusted
+    desk.clocks.jump(HOURS)
+    desk.doubt.look()
+    assert kinds() == [JUMPED, BACK]
+    assert desk.watch.trusted == trusted
+    assert doubting() == []

@@ -54,6 +54,17 @@ def test_a_jump_freezes_at_once_and_a_clock_that_is_back_is_trusted(by: timedelt
     assert watch.may_start(clocks.now())
 
 
+@pytest.mark.parametrize("by", [2 * HOUR, -2 * HOUR])
+def test_a_time_read_before_the_clock_was_set_right_is_not_sent_by(by: timedelta) -> None:
+    clocks = Clocks()
+    watch = TimeWatch(clocks.read)
+    clocks.jump(by)
+    now = clocks.now()
+    clocks.jump(-by)
+    assert not watch.may_start(now)
+    assert watch.may_start(clocks.now())
+
+
 def test_a_confirmed_reading_is_the_one_to_compare_with() -> None:
     clocks = Clocks()
     watch = TimeWatch(clocks.read)
