@@ -162,8 +162,17 @@ def send_now(
 
 
 def look_again(delivery: Delivery, *, by: Person, at: datetime) -> None:
+    """Not while the engine waits for the network to catch up: a look that is too early sees
+    nothing, and makes a double."""
     with _act(delivery, by, at, "again"):
-        _change(delivery, (State.UNCONFIRMED,), state=State.UNCONFIRMED, run_at=at, looks=0)
+        _change(
+            delivery,
+            (State.UNCONFIRMED,),
+            waiting=True,
+            state=State.UNCONFIRMED,
+            run_at=at,
+            looks=0,
+        )
 
 
 def found(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:

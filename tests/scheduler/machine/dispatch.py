@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
+from channels.base import Verb
 from channels.models import Account
 from content.models import Status
 from content.scope import Scope
@@ -15,6 +16,7 @@ from scheduler import acts, plan, resuming, stops
 from scheduler.models import READY, Delivery, Hold, Mode, Reach, State
 from scheduler.resuming import Choice, Wish
 from tests.people import content
+from tests.scheduler.machine import invariants
 from tests.scheduler.machine.desk import rarely, which
 from tests.scheduler.machine.world import World, having, pick
 
@@ -37,6 +39,7 @@ class Dispatch(RuleBasedStateMachine):
             with self.world.trying():
                 by, at = self.world.cast.tono, self.world.now
                 plan.plan(post, accounts, wall, Mode.TOGETHER, by=by, at=at)
+                invariants.of_a_plan(post)
 
     @having(Status.SCHEDULED)
     @rule(number=which, old=rarely)
@@ -47,10 +50,11 @@ class Dispatch(RuleBasedStateMachine):
             with self.world.trying():
                 plan.unschedule(post, by=self.world.cast.tono, at=self.world.now)
 
-    @having(*WAITING)
+    @having(*WAITING, State.SENDING)
     @rule(number=which, when=later, old=rarely)
     def move(self, number: int, when: timedelta, old: bool) -> None:
-        row = pick(self.world.rows(*WAITING, old=old), number)
+        """Tried on what is being sent, too, as are the next two: then it is too late."""
+        row = pick(self.world.rows(*WAITING, State.SENDING, old=old), number)
         if row is not None:
             with self.world.trying():
                 acts.move(row, self.world.wall(when), by=self.world.cast.tono, at=self.world.now)
@@ -58,29 +62,32 @@ class Dispatch(RuleBasedStateMachine):
     @having(*WAITING, State.SENDING)
     @rule(number=which, old=rarely)
     def cancel(self, number: int, old: bool) -> None:
-        """Tried on what is being sent, too: then the answer is that it is too late."""
         row = pick(self.world.rows(*WAITING, State.SENDING, old=old), number)
         if row is not None:
             with self.world.trying():
                 acts.cancel(row, by=self.world.cast.tono, at=self.world.now)
 
-    @having(*WAITING, State.FAILED)
+    @having(*WAITING, State.SENDING, State.FAILED)
     @rule(number=which, old=rarely)
     def send_now(self, number: int, old: bool) -> None:
-        row = pick(self.world.rows(*WAITING, State.FAILED, old=old), number)
+        row = pick(self.world.rows(*WAITING, State.SENDING, State.FAILED, old=old), number)
         if row is not None:
             with self.world.trying():
                 acts.send_now(row, by=self.world.cast.tono, at=self.world.now)
 
     @having(State.SENT)
-    @rule(number=which, old=rarely)
-    def post_again(self, number: int, old: bool) -> None:
-        row = pick(self.world.rows(State.SENT, old=old), number)
+    @rule(number=which, old=rarely, twice=st.booleans())
+    def post_again(self, number: int, old: bool, twice: bool) -> None:
+        rows = self.world.rows(State.SENT, old=old)
+        row = pick([row for row in rows if row.verb == Verb.PUBLISH] or rows, number)
         if row is not None:
+            by, at = self.world.cast.tono, self.world.now
             with self.world.trying():
-                made = acts.post_again(row, by=self.world.cast.tono, at=self.world.now)
+                made = acts.post_again(row, by=by, at=at)
                 if made.pk not in self.world.record.deliveries:
                     self.world.extra[made.post_id, made.account_id] += 1
+                if twice:
+                    assert acts.post_again(row, by=by, at=at) == made, "two presses, two copies"
 
     @having(State.FAILED)
     @rule(number=which, old=rarely)

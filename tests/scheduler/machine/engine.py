@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from channels.base import Receipt, Verb
+from channels.base import NotSent, Reason, Receipt, Verb
 from scheduler import delivery, message, settle
 from scheduler.delivery import Task
 from scheduler.lanes import Ready
 from scheduler.send import START_WITHIN
 from scheduler.settle import Result
 from scheduler.workers import SILENT
+from tests.scheduler.machine.lateness import too_late_changes_nothing
 
 # A request that has not reached its network by then never will.
 ON_THE_WIRE = START_WITHIN + timedelta(minutes=4)
@@ -30,6 +31,10 @@ class Call:
     text: str
     began: datetime
     reached: Receipt | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        return self.reached is not None or self.task.look
 
     def is_on_the_wire(self, time: datetime) -> bool:
         return time - self.began <= ON_THE_WIRE
@@ -66,7 +71,7 @@ class Engine:
 
     def may_reach(self, call: Call, time: datetime) -> bool:
         """Whether a request of this process can still arrive, wherever the process is by now."""
-        if call.task.look or call.reached is not None or time - self.beat >= FRESH:
+        if call.has_begun or time - self.beat >= FRESH:
             return False
         return call.is_on_the_wire(time)
 
@@ -78,7 +83,8 @@ class Engine:
         for result in self.inbox:
             self.ready.free(result.task.delivery.account_id)
         with transaction.atomic():
-            settle.settle(self.inbox, now)
+            with too_late_changes_nothing(self.inbox):
+                settle.settle(self.inbox, now)
             settle.reap(now, owners=dead)
             free = self.lanes - len(self.calls)
             tasks = delivery.claim(self.owner, now, free, self.ready)
@@ -101,11 +107,13 @@ class Engine:
         with transaction.atomic():
             settle.reap(now, owners=[earlier])
 
-    def wake_up(self, time: datetime) -> None:
-        """It goes on where it stood. What it had not sent by then it does not send any more."""
+    def wake_up(self, now: datetime, time: datetime) -> None:
+        """It goes on where it stood. What it had not sent by then it gives back unsent."""
         self.awake = True
         slept = time - self.beat >= FRESH
-        self.calls = [call for call in self.calls if call.reached or call.task.look or not slept]
+        for call in [call for call in self.calls if slept and not call.has_begun]:
+            self.calls.remove(call)
+            self.inbox.append(Result(call.task, NotSent(Reason.UNREACHABLE), now))
         self.beat = time
 
 

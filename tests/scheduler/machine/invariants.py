@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from channels.base import Verb
 from channels.models import AccountState
-from content.models import Event
-from scheduler.models import ENDED, READY, Delivery, Hold, Reach, State, Stop
+from content.models import Event, Post
+from scheduler.models import ENDED, OPEN, READY, Delivery, Hold, Reach, State, Stop
 from tests.scheduler.machine.engine import Call
 from tests.scheduler.machine.record import was_noted_as_begun
 
@@ -142,6 +142,13 @@ def of_an_acceptance(world: World, call: Call) -> None:
     """The network has just acted: the record says that it is under way, or that it may be."""
     state = Delivery.objects.get(pk=call.task.delivery.pk).state
     assert state in (State.SENDING, State.UNCONFIRMED), f"sent while it is called {state}"  # I7
+
+
+def of_a_plan(post: Post) -> None:
+    """Just made: what was planned of earlier words, and has not begun, is off the calendar."""
+    wanted = Post.objects.values("approval__revision").filter(pk=post.pk)
+    earlier = Delivery.objects.filter(post=post, state__in=OPEN).exclude(revision__in=wanted)
+    assert not earlier.exists(), f"still planned: {list(earlier)}"
 
 
 def at_rest(world: World) -> None:

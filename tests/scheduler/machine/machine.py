@@ -10,23 +10,24 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from channels.models import Account
+from composer import correcting
 from content import workflow
-from content.models import Person
+from content.models import Person, Post, Status
 from content.workflow import Step
 from scheduler import acts, delivery, plan, stops
 from scheduler.models import WAITING, Delivery, Mode
 from tests.people import Network
 from tests.scheduler.machine import invariants
-from tests.scheduler.machine.desk import Desk
+from tests.scheduler.machine.desk import Desk, which
 from tests.scheduler.machine.dispatch import Dispatch, later, some_accounts
-from tests.scheduler.machine.weather import Weather
-from tests.scheduler.machine.world import World
+from tests.scheduler.machine.mishaps import Mishaps
+from tests.scheduler.machine.world import World, having
 
 # How often the engine turns at most until nothing is left to do.
 PATIENCE = 100
 
 
-class Day(Desk, Dispatch, Weather):
+class Day(Desk, Dispatch, Mishaps):
     """Each run begins with the same offices and people, and leaves nothing behind."""
 
     def __init__(self, cast: Network, accounts: Sequence[Account]) -> None:
@@ -39,16 +40,33 @@ class Day(Desk, Dispatch, Weather):
 
     @initialize(wanted=st.lists(st.tuples(some_accounts, later), min_size=1, max_size=3))
     def some_posts_are_planned(self, wanted: list[tuple[list[int], timedelta]]) -> None:
-        world = self.world
         for where, when in wanted:
-            post = self.submit(world.cast.draft(world.now), 15)
-            assert post.head is not None
-            sha256 = post.head.sha256
-            post = workflow.take(Step.APPROVE, post, by=world.rina, at=world.now, sha256=sha256)
-            world.approved[post.pk] = sha256
-            wall = world.wall(when) if when else None
-            accounts = [world.accounts[place] for place in where]
-            plan.plan(post, accounts, wall, Mode.TOGETHER, by=world.cast.tono, at=world.now)
+            post = self.submit(self.world.cast.draft(self.world.now), 15)
+            self._approve_and_plan(post, self.world.rina, where, when)
+
+    @having(Status.SCHEDULED, Status.PUBLISHED, Status.CORRECTED)
+    @rule(number=which, where=some_accounts, when=later)
+    def other_words_are_planned(self, number: int, where: list[int], when: timedelta) -> None:
+        """What was planned of the earlier ones is not wanted any more."""
+        world = self.world
+        post = self.post(number, Status.SCHEDULED, Status.PUBLISHED, Status.CORRECTED)
+        if post is None:
+            return
+        step = Step.REOPEN if post.status == Status.SCHEDULED else Step.CORRECT
+        with world.trying():
+            opened = correcting.take(step, post, by=world.cast.sari, at=world.now)
+            self._approve_and_plan(self.submit(opened, 15), world.cast.bayu, where, when)
+            invariants.of_a_plan(opened)
+
+    def _approve_and_plan(self, post: Post, by: Person, where: list[int], when: timedelta) -> None:
+        world = self.world
+        assert post.head is not None
+        sha256 = post.head.sha256
+        post = workflow.take(Step.APPROVE, post, by=by, at=world.now, sha256=sha256)
+        wall = world.wall(when) if when else None
+        accounts = [world.accounts[place] for place in where]
+        plan.plan(post, accounts, wall, Mode.TOGETHER, by=world.cast.tono, at=world.now)
+        world.approved[post.pk] = sha256
 
     @invariant()
     def everything_is_as_it_should_be(self) -> None:

@@ -31,3 +31,14 @@ def test_a_call_that_takes_long_and_dies_is_not_looked_for_too_early(day: Day) -
     day.a_process_dies(place=0, arrived=[False] * 4, hidden=SLOW)
     day.a_process_rises(place=0)
     day.all_comes_to_rest()
+
+
+def test_nobody_can_have_it_looked_for_before_the_network_has_caught_up(day: Day) -> None:
+    """From a page on which it still waited for a person: it has gone out again since."""
+    day.some_posts_are_planned([([X], timedelta(0))])
+    day.answers_are_lost_on_the_way(place=0, hidden=SLOW)
+    day.everything_is_as_it_should_be()
+    day.look_again(number=0, old=False)
+    day.a_good_minute(hidden=SLOW)
+    day.a_good_minute(hidden=SLOW)
+    day.all_comes_to_rest()

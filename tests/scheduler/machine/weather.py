@@ -1,4 +1,4 @@
-"""What nobody decides: time, turns of the engine, answers that come or do not, and deaths."""
+"""What nobody decides: time, turns of the engine, and answers that come or do not."""
 
 from __future__ import annotations
 
@@ -76,46 +76,6 @@ class Weather(RuleBasedStateMachine):
         engine, call = self.call(number)
         if engine.works:
             self.end(engine, call, fate, hidden)
-
-    @under_way
-    @rule(place=places, arrived=arrivals, hidden=hiding)
-    def a_process_dies(self, place: int, arrived: list[bool], hidden: timedelta) -> None:
-        """Of the requests that were out, some have reached their network."""
-        engine = self.world.engines[place]
-        for call, came_through in zip(list(engine.calls), arrived, strict=False):
-            if came_through:
-                self.world.reach(engine, call, hidden)
-        engine.die()
-
-    @precondition(lambda day: not all(engine.alive for engine in day.world.engines))
-    @rule(place=places)
-    def a_process_rises(self, place: int) -> None:
-        engine = self.world.engines[place]
-        if not engine.alive:
-            engine.rise(self.world.now, self.world.networks.time)
-            self.world.turn(place)
-
-    @rule(place=places, after=st.sampled_from(SPANS[:6]), arrived=arrivals, hidden=hiding)
-    def power_fails_in_the_middle(
-        self, place: int, after: int, arrived: list[bool], hidden: timedelta
-    ) -> None:
-        """Calls that have been out for a while, when their process dies and another rises."""
-        self.world.turn(place)
-        self.world.pass_time(timedelta(seconds=after))
-        self.a_process_dies(place, arrived, hidden)
-        self.a_process_rises(place)
-
-    @under_way
-    @rule(place=places)
-    def a_process_stands_still(self, place: int) -> None:
-        self.world.engines[place].awake = False
-
-    @precondition(lambda day: not all(engine.awake for engine in day.world.engines))
-    @rule(place=places)
-    def a_process_goes_on(self, place: int) -> None:
-        engine = self.world.engines[place]
-        if engine.alive and not engine.awake:
-            engine.wake_up(self.world.networks.time)
 
     @rule(number=st.integers(0, 3))
     def a_network_logs_us_out(self, number: int) -> None:
