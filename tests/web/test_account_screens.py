@@ -172,7 +172,7 @@ def test_connecting_again_lets_what_was_held_go_on(
     delivery.refresh_from_db()
     assert (lost.state, lost.state_reason) == (AccountState.CONNECTED, "")
     assert vault.unseal(lost, Credentials).access_token == TOKEN
-    assert delivery.state == State.DUE
+    assert delivery.state == State.PLANNED
 
 
 def test_another_account_does_not_take_the_place_of_the_lost_one(
