@@ -11,8 +11,11 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+
+# A job that is over is taken away by APScheduler's own thread. Whoever touches it, or stops the
+# clock, in that moment makes one of the two threads die. So a job that rings once never is.
+NEVER_OVER = IntervalTrigger(days=36_500)
 
 
 class Clock:
@@ -51,7 +54,12 @@ class Clock:
                 return  # the earlier ring looks again and arms what is next
             self._armed = at
             self._jobs.add_job(
-                self._fire, DateTrigger(at), args=[at], id="next", replace_existing=True
+                self._fire,
+                NEVER_OVER,
+                args=[at],
+                id="next",
+                next_run_time=at,
+                replace_existing=True,
             )
 
     def anew(self) -> None:

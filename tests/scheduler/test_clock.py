@@ -25,3 +25,22 @@ def test_after_the_wall_clock_was_set_everything_rings_at_once() -> None:
         assert rung.wait(5)
     finally:
         clock.stop()
+
+
+def test_a_clock_that_is_stopped_while_it_rings_leaves_no_thread_in_ruins() -> None:
+    """Pytest fails a test in whose time a thread ended with an error."""
+    for _ in range(20):
+        ring, stopped = threading.Event(), threading.Event()
+        clock = Clock(ring.set, HOUR)
+        stopper = threading.Thread(target=_stop_at, args=[ring, clock, stopped])
+        stopper.start()
+        clock.start()
+        clock.arm(datetime.now(UTC))
+        assert stopped.wait(5)
+        stopper.join(5)
+
+
+def _stop_at(ring: threading.Event, clock: Clock, stopped: threading.Event) -> None:
+    assert ring.wait(5)
+    clock.stop()
+    stopped.set()
