@@ -17,9 +17,10 @@ from tests.crash import channel, office
 from tests.crash.desk import Desk
 from tests.crash.engines import Engine, Toll, server
 from tests.crash.fate import Fate, fates
-from tests.crash.judge import Accepted, Row, Verdict, judge
+from tests.crash.judge import Verdict, judge
 from tests.crash.office import Office
 from tests.crash.options import Options, Protection
+from tests.crash.told import VERBS, Accepted, Row, accepted
 from tests.stubs.running import Network
 
 CALM = 120.0  # seconds in which everything has to settle, once nothing is killed any more
@@ -119,7 +120,7 @@ class Campaign:
     def _has_served(self) -> bool:
         if self._protection is Protection.FULL:
             return False
-        posts = Counter(post["key"] for post in self._network.accepted("post"))
+        posts = Counter(post["key"] for post in self._network.accepted(*VERBS))
         return sum(times > 1 for times in posts.values()) >= ENOUGH
 
     def _tell(self) -> None:
@@ -141,7 +142,7 @@ class Campaign:
             stuck=office.waiting(),
             bugs=log.count("a call ended in a bug"),
             log=log[-4000:],
-            accepted=tuple(Accepted(e["account"], e["key"]) for e in events if e["kind"] == "post"),
+            accepted=tuple(accepted(event) for event in events if event["kind"] in VERBS),
             rows=tuple(office.rows()),
             overlaps=tuple(
                 f"{e['account']} {e['key']} {e['callers']}"

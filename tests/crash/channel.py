@@ -56,7 +56,7 @@ class Crossroads:
     network = "readable"
     limits = Limits(text=5000)
     capabilities = Capabilities(
-        verbs=frozenset({Verb.PUBLISH}), settling=SETTLING, call_timeout=CALL
+        verbs=frozenset(Verb), settling=SETTLING, takes_back_reposts=True, call_timeout=CALL
     )
     needs = Token
 
@@ -72,50 +72,63 @@ class Crossroads:
     def publish(self, message: Outgoing, journal: Journal) -> Receipt:
         pictures = list(journal.noted.get("pictures", ()))
         while len(pictures) < PICTURES:
-            made = self._post("pictures", message, {}, repeatable=True)
+            made = self._post("pictures", message.key, {"text": message.text}, repeatable=True)
             points.reached(UPLOADED)
             pictures.append(str(made["id"]))
             journal.note(pictures=pictures)
             points.reached(NOTED)
-        body = {"pictures": pictures}
-        made = self._post("posts", message, body, repeatable=self.capabilities.deduplicates)
-        points.reached(POSTED)
-        return Receipt(str(made["id"]))
+        return self._change("posts", message.key, text=message.text, pictures=pictures)
+
+    def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
+        return self._change("reposts", key, of=target.remote_id)
+
+    def edit(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        return self._change(f"posts/{target.remote_id}", message.key, text=message.text)
+
+    def delete(self, target: Remote, key: str, journal: Journal, note: str = "") -> Receipt:
+        return self._change(f"posts/{target.remote_id}/removal", key)
 
     def look(self, trace: Trace) -> Receipt:
         with looking():
-            found = [post for post in self._read(trace) if self._is_it(post, trace)]
+            found = [post for post in self._read(trace) if self._is_done(post, trace)]
         if not found:
             raise NotFound(Reason.GONE, "not there")
         return Receipt(str(found[0]["id"]))
 
-    def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
-        raise Refused(Reason.NOT_ALLOWED)
-
-    def edit(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
-        raise Refused(Reason.NOT_ALLOWED)
-
-    def delete(self, target: Remote, key: str, journal: Journal, note: str = "") -> Receipt:
-        raise Refused(Reason.NOT_ALLOWED)
-
-    def _is_it(self, post: dict[str, Any], trace: Trace) -> bool:
-        return trace.message is not None and post.get("text") == trace.message.text
+    def _is_done(self, post: dict[str, Any], trace: Trace) -> bool:
+        """Whether what was wanted shows in this one."""
+        match trace.verb:
+            case Verb.REPOST:
+                return trace.target is not None and post.get("of") == trace.target.remote_id
+            case Verb.DELETE:
+                return bool(post.get("gone"))
+            case _publish_or_edit:
+                return trace.message is not None and post.get("text") == trace.message.text
 
     def _read(self, trace: Trace) -> list[dict[str, Any]]:
+        """The one it was about, or all that are new since the attempt."""
+        if trace.verb in (Verb.EDIT, Verb.DELETE) and trace.target is not None:
+            return [self._get(f"posts/{trace.target.remote_id}", {})]
         since = (trace.sent_at - SKEW).timestamp()
+        return rows(self._get("posts", {"since": f"{since:.3f}"}).get("posts"))
+
+    def _get(self, what: str, query: dict[str, str]) -> dict[str, Any]:
         answer = self._session.ask(
-            lambda: self._session.get(f"{self._place}/posts", params={"since": f"{since:.3f}"}),
-            repeatable=True,
+            lambda: self._session.get(f"{self._place}/{what}", params=query), repeatable=True
         )
-        return rows(self._body(answer, repeatable=True).get("posts"))
+        return self._body(answer, repeatable=True)
+
+    def _change(self, what: str, key: str, **facts: object) -> Receipt:
+        made = self._post(what, key, facts, repeatable=self.capabilities.deduplicates)
+        points.reached(POSTED)
+        return Receipt(str(made["id"]))
 
     def _post(
-        self, what: str, message: Outgoing, more: dict[str, Any], *, repeatable: bool
+        self, what: str, key: str, body: dict[str, object], *, repeatable: bool
     ) -> dict[str, Any]:
-        body = {"text": message.text} | more
-        key = {"Idempotency-Key": message.key}
+        named = {"Idempotency-Key": key}
         answer = self._session.ask(
-            lambda: self._session.post(f"{self._place}/{what}", json=body, headers=key),
+            lambda: self._session.post(f"{self._place}/{what}", json=body, headers=named),
             repeatable=repeatable,
         )
         return self._body(answer, repeatable=repeatable)
@@ -123,6 +136,8 @@ class Crossroads:
     def _body(self, answer: Answer, *, repeatable: bool) -> dict[str, Any]:
         if answer.status == 401:
             raise Disconnected(Reason.LOGIN_ENDED, answer.says("login ended"))
+        if answer.status == 404:
+            raise Refused(Reason.GONE, answer.says("not there"))
         if answer.status == 429:
             wait = asked_wait(answer.headers, self._wire.now())
             raise NotSent(Reason.RATE_LIMITED, "HTTP 429", again_at=wait, whole_account=True)
@@ -137,20 +152,23 @@ class Dedupe(Crossroads):
     kind = "crash-dedupe"
     network = "dedupe"
     capabilities = Capabilities(
-        verbs=frozenset({Verb.PUBLISH}),
+        verbs=frozenset(Verb),
         settling=timedelta(0),
         deduplicates=True,
+        takes_back_reposts=True,
         call_timeout=CALL,
     )
 
-    def _is_it(self, post: dict[str, Any], trace: Trace) -> bool:
-        return post.get("key") == trace.key
+    def _is_done(self, post: dict[str, Any], trace: Trace) -> bool:
+        return trace.key in post.get("keys", ())
 
 
 class Neither(Crossroads):
     kind = "crash-neither"
     network = "neither"
-    capabilities = Capabilities(verbs=frozenset({Verb.PUBLISH}), can_look=False, call_timeout=CALL)
+    capabilities = Capabilities(
+        verbs=frozenset(Verb), can_look=False, takes_back_reposts=True, call_timeout=CALL
+    )
 
     def look(self, trace: Trace) -> Receipt:
         raise Unconfirmed(Reason.LOST_ANSWER, "this network cannot be read")

@@ -51,4 +51,4 @@ class Desk:
             self._people.send_again(now)
             self._send_again_at = time.monotonic() + SEND_AGAIN_EVERY
         if self.busy and office.waiting() < self._fill:
-            self._people.plan_wave(now)
+            self._people.work(now)

@@ -1,7 +1,8 @@
 """What the network accepted, held against the record. Pure.
 
 The promise, per account: every delivery once, in the order in which they were due, never two at
-once; and whatever is not surely out is on the list of what needs a person.
+once, each upon the copy it was meant for; whatever is not surely out is on the list of what needs a
+person; and in the end the public sees what the record says it sees (``shown``).
 """
 
 from __future__ import annotations
@@ -10,32 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-SENT, UNCONFIRMED = "sent", "unconfirmed"
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """One post that the network took, in the order in which it took them."""
-
-    account: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A delivery at the end.
-
-    ``place``: by due time within its account. ``listed``: a person is asked about it.
-    ``repeatable``: its network drops repeats, so "not sent" only says that sending does no harm.
-    """
-
-    account: str
-    key: str
-    state: str
-    reason: str
-    place: int
-    listed: bool
-    repeatable: bool = False
+from tests.crash.shown import misshown
+from tests.crash.told import CANCELLED, SENT, UNCONFIRMED, Accepted, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +24,8 @@ class Verdict:
     to a person; ``asked_live`` of them are in fact out. ``unshown``: unconfirmed, on no list.
     ``others``: surely not out and shown to a person, by state and reason.
     ``order``: accepted before one that was due earlier. ``unknown``: accepted, in no row.
+    ``astray``: done to another copy than was meant. ``misshown``: the last that was sent of a copy
+    that the public does not see so, or sees though its post was withdrawn.
     """
 
     deliveries: int
@@ -61,6 +40,8 @@ class Verdict:
     order: tuple[str, ...]
     unknown: tuple[str, ...]
     overlaps: tuple[str, ...]
+    astray: tuple[str, ...] = ()
+    misshown: tuple[str, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -72,6 +53,8 @@ class Verdict:
             or self.order
             or self.unknown
             or self.overlaps
+            or self.astray
+            or self.misshown
         )
 
 
@@ -94,18 +77,29 @@ def judge(accepted: Sequence[Accepted], rows: Sequence[Row], overlaps: Sequence[
         order=tuple(_out_of_order(accepted, rows)),
         unknown=tuple(sorted(set(times) - known)),
         overlaps=tuple(overlaps),
+        astray=tuple(_astray(accepted, rows)),
+        misshown=tuple(misshown(accepted, rows)),
     )
 
 
 def _is_lost(row: Row, times: int) -> bool:
     if row.state == SENT:
         return times == 0
-    return row.state != UNCONFIRMED and not row.listed and times == 0
+    if row.state in (UNCONFIRMED, CANCELLED):
+        return False
+    return not row.listed and times == 0
+
+
+def _astray(accepted: Iterable[Accepted], rows: Iterable[Row]) -> Iterable[str]:
+    aims = {row.key: row.aim for row in rows}
+    return sorted({one.key for one in accepted if one.aim != aims.get(one.key, one.aim)})
 
 
 def _out_of_order(accepted: Iterable[Accepted], rows: Iterable[Row]) -> Iterable[str]:
-    """Of those whose end is known: one left open for a person does not hold up its lane."""
-    places = {row.key: row.place for row in rows if row.state == SENT}
+    """Of those whose end is known: one left open for a person does not hold up its lane. Nor does
+    one that is sent again by a person after it was there: what counts is its first try."""
+    again = {row.key for row in rows if row.moved and row.repeatable}
+    places = {row.key: row.place for row in rows if row.state == SENT and row.key not in again}
     furthest: dict[str, int] = {}
     met: set[str] = set()
     for post in accepted:

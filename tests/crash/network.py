@@ -1,11 +1,16 @@
 """The network of the campaign: takes posts of many accounts, in bad weather, and keeps them all.
 
-    POST /<network>/<account>/pictures  {"text": …}                  → {"id": …}   may be repeated
-    POST /<network>/<account>/posts     {"pictures": […], "text": …} → {"id": …}
-    GET  /<network>/<account>/posts?since=<seconds>                  → {"posts": […]}
+    POST /<network>/<account>/pictures            {"text": …}                  may be repeated
+    POST /<network>/<account>/posts               {"pictures": […], "text": …} publishes
+    POST /<network>/<account>/reposts             {"of": …}
+    POST /<network>/<account>/posts/<id>          {"text": …}                  changes the words
+    POST /<network>/<account>/posts/<id>/removal
+    GET  /<network>/<account>/posts?since=<seconds>  → {"posts": […]}
+    GET  /<network>/<account>/posts/<id>             → {"id": …, "text": …, "of": …, "gone": …}
 
-Publishing carries its Idempotency-Key, so that the judge can count; only the network ``dedupe``
-minds it. Two that change one account side by side are written down, too.
+What changes something answers {"id": …} and carries its Idempotency-Key, so that the judge can
+count; only the network ``dedupe`` minds it. Two that change one account side by side are written
+down, too.
 
     POST /_stub/settings   {"seed": 1, "visible_after": 0.5}   {"reconnect": "dedupe/7"}
 """
@@ -24,14 +29,18 @@ from tests.crash.weather import Weather, forecast, is_heavy
 from tests.stubs.server import Event, Stub, run
 from tests.stubs.wire import Fault, Rejected, Reply, Request
 
+NO_SUCH_THING = Reply(404, {"error": "no such thing"})
+CHANGES = ("post", "repost", "edit", "delete")
+
 
 class Crossroads(Stub):
     defaults = {"seed": 1, "visible_after": 0.5}
 
     def forget(self) -> None:
         super().forget()
-        self.posts: dict[str, list[Event]] = {}
+        self.copies: dict[str, list[Event]] = {}  # by id: what made it, then what changed it
         self.by_key: dict[str, str] = {}
+        self.made: dict[str, list[str]] = {}  # by account
         self.revoked: set[str] = set()
         self.calling: dict[str, list[int]] = {}
         self.asked: Counter[str] = Counter()
@@ -50,20 +59,24 @@ class Crossroads(Stub):
     def answer(self, request: Request) -> Reply:
         if _account(request) in self.revoked:
             raise Rejected(Reply(401, {"error": "login ended"}))
-        network, _, _ = _account(request).partition("/")
-        match request.method, request.path.rpartition("/")[2]:
+        network = _account(request).partition("/")[0]
+        match request.method, *request.path.strip("/").split("/")[2:]:
             case "POST", "pictures":
                 return Reply(200, {"id": f"picture-{len(self.asked)}"})
-            case "POST", "posts":
-                return self._publish(network, request)
+            case "POST", *what:
+                return self._change(network, what, request)
             case "GET", "posts" if network != "neither":
-                return Reply(200, {"posts": self._visible(request)})
-        raise Rejected(Reply(404, {"error": "no such thing"}))
+                return Reply(200, {"posts": self._new_since(request)})
+            case "GET", "posts", copy if network != "neither" and copy in self.copies:
+                return Reply(200, self._shown(copy))
+        raise Rejected(NO_SUCH_THING)
 
     def apply(self, event: Event) -> None:
-        if event["kind"] == "post":
-            self.posts.setdefault(event["account"], []).append(event)
+        if event["kind"] in CHANGES:
+            self.copies.setdefault(event["id"], []).append(event)
             self.by_key[event["key"]] = event["id"]
+        if event["kind"] in ("post", "repost"):
+            self.made.setdefault(event["account"], []).append(event["id"])
 
     def control(self, name: str, body: dict[str, Any]) -> Any:
         if name == "settings" and "reconnect" in body:
@@ -73,30 +86,60 @@ class Crossroads(Stub):
 
     def _weather(self, request: Request, what: str) -> Weather:
         seed, times = self.settings["seed"], self.asked[what]
-        if request.method == "POST" and request.path.endswith("/posts"):
+        if request.method == "GET":
+            return forecast(seed, what, times, publishing=False)
+        if not request.path.endswith("/pictures"):
             return forecast(seed, what, times, publishing=True)
-        key = request.headers.get("Idempotency-Key", "")
-        heavy = request.method == "POST" and is_heavy(seed, key)
+        heavy = is_heavy(seed, request.headers["Idempotency-Key"])
         return forecast(seed, what, times, publishing=False, heavy=heavy)
 
-    def _publish(self, network: str, request: Request) -> Reply:
-        key = request.headers["Idempotency-Key"]
+    def _change(self, network: str, what: list[str], request: Request) -> Reply:
+        key, told = request.headers["Idempotency-Key"], json.loads(request.body or b"{}")
         if network == "dedupe" and key in self.by_key:
             return Reply(200, {"id": self.by_key[key]})
-        text = json.loads(request.body)["text"]
-        post = f"{len(self.accepted) + 1}"
-        self.accept("post", id=post, account=_account(request), key=key, text=text)
-        return Reply(200, {"id": post})
+        facts = {"account": _account(request), "key": key}
+        new = f"{len(self.accepted) + 1}"
+        match what:
+            case ["posts"]:
+                self.accept("post", id=new, text=told["text"], **facts)
+                return Reply(200, {"id": new})
+            case ["reposts"] if self._is_out(told["of"]):
+                self.accept("repost", id=new, of=told["of"], **facts)
+                return Reply(200, {"id": new})
+            case ["posts", copy] if self._is_out(copy):
+                self.accept("edit", id=copy, text=told["text"], **facts)
+                return Reply(200, {"id": copy})
+            case ["posts", copy, "removal"] if self._is_out(copy):
+                self.accept("delete", id=copy, **facts)
+                return Reply(200, {"id": copy})
+        raise Rejected(NO_SUCH_THING)
 
-    def _visible(self, request: Request) -> list[dict[str, str]]:
+    def _is_out(self, copy: str) -> bool:
+        return copy in self.copies and self.copies[copy][-1]["kind"] != "delete"
+
+    def _new_since(self, request: Request) -> list[dict[str, Any]]:
         since = float(request.query.get("since", "0"))
-        until = time.time() - self.settings["visible_after"]
-        mine = self.posts.get(_account(request), [])
-        return [
-            {"id": post["id"], "text": post["text"], "key": post["key"]}
-            for post in mine
-            if since <= post["at"] <= until
+        shown = [
+            self._shown(copy)
+            for copy in self.made.get(_account(request), [])
+            if since <= self.copies[copy][0]["at"] <= self._visible_until()
         ]
+        return [copy for copy in shown if not copy["gone"]]
+
+    def _shown(self, copy: str) -> dict[str, Any]:
+        """As the public sees it by now: whatever was accepted shows a little late."""
+        made, *changed = self.copies[copy]
+        seen = [made, *(event for event in changed if event["at"] <= self._visible_until())]
+        return {
+            "id": copy,
+            "of": made.get("of", ""),
+            "text": next((event["text"] for event in reversed(seen) if "text" in event), ""),
+            "gone": seen[-1]["kind"] == "delete",
+            "keys": [event["key"] for event in seen],
+        }
+
+    def _visible_until(self) -> float:
+        return time.time() - float(self.settings["visible_after"])
 
     @contextmanager
     def _call(self, request: Request) -> Iterator[None]:
@@ -119,7 +162,7 @@ class Crossroads(Stub):
 
 
 def _account(request: Request) -> str:
-    return request.path.strip("/").rpartition("/")[0]
+    return "/".join(request.path.strip("/").split("/")[:2])
 
 
 def _is_alive(process: int) -> bool:

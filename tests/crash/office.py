@@ -1,23 +1,25 @@
-"""The people of the campaign: they plan posts, and connect accounts that have lost their login."""
+"""The people of the campaign: they plan posts, and reconnect accounts that lost their login."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 from random import Random
 
 from django.db import transaction
 
 from channels.models import Account, AccountState
+from content.models import Event, Status
+from content.refusals import Refusal
 from scheduler import acts, plan
 from scheduler.models import WAITING, Delivery, Hold, Mode, State
 from tests import people
 from tests.crash.channel import KINDS, Token
-from tests.crash.judge import Row
+from tests.crash.later import Later, spread, texts
+from tests.crash.told import Row
 from tests.stubs.running import Network
-
-GRACE = timedelta(hours=3)
-AHEAD = 1.5  # seconds until the last account of a wave is due
 
 
 class Office:
@@ -32,20 +34,24 @@ class Office:
             for network in networks
             for n in range(accounts)
         ]
+        self._later = Later(self._people, self._accounts, dice)
+
+    def work(self, now: datetime) -> None:
+        """Mostly new posts; and something is done to those that are out already."""
+        later = self._later.choose()
+        with suppress(Refusal):
+            if later is None:
+                self._publish(now)
+            else:
+                later(now)
 
     @transaction.atomic
-    def plan_wave(self, now: datetime) -> None:
-        """One post on every account, each at a moment of its own."""
+    def _publish(self, now: datetime) -> None:
         self._posts += 1
         words = f"Kabar nomor {self._posts}."
-        texts = {adapter.kind: words for adapter in KINDS.values()}
-        post = self._people.approved(at=now, title=words, texts=texts)
+        post = self._people.approved(at=now, title=words, texts=texts(words))
         planned = plan.plan(post, self._accounts, None, Mode.TOGETHER, by=self._people.tono, at=now)
-        for delivery in planned:
-            due = now + timedelta(seconds=self._dice.uniform(0, AHEAD))
-            Delivery.objects.filter(pk=delivery.pk).update(
-                due_at=due, run_at=due, deadline_at=due + GRACE
-            )
+        spread(planned, self._dice)
 
     def reconnect(self, network: Network, now: datetime) -> int:
         """Whoever is told that a login has ended enters it again."""
@@ -73,17 +79,31 @@ def waiting() -> int:
 def rows() -> list[Row]:
     """The record as it stands, in the order of each lane."""
     listed = set(Delivery.objects.needing_a_person().values_list("pk", flat=True))
-    deliveries = Delivery.objects.select_related("account").order_by("due_at", "pk")
-    dedupes = KINDS["dedupe"].kind
+    deliveries = Delivery.objects.select_related("account", "post", "revision", "target").order_by(
+        "due_at", "pk"
+    )
+    moved = set(
+        Event.objects.filter(kind="delivery.moved").values_list("data__delivery", flat=True)
+    )
     return [
-        Row(
-            account=place(d.account),
-            key=d.key,
-            state=d.state,
-            reason=d.reason,
-            place=number,
-            listed=d.pk in listed,
-            repeatable=d.account.kind == dedupes,
-        )
+        replace(_row(d, number, d.pk in listed), moved=d.pk in moved)
         for number, d in enumerate(deliveries)
     ]
+
+
+def _row(delivery: Delivery, place_in_lane: int, listed: bool) -> Row:
+    target, kind = delivery.target, delivery.account.kind
+    return Row(
+        account=place(delivery.account),
+        key=delivery.key,
+        state=delivery.state,
+        reason=delivery.reason,
+        place=place_in_lane,
+        listed=listed,
+        repeatable=kind == KINDS["dedupe"].kind,
+        verb=delivery.verb,
+        aim=target.remote_id if target is not None else "",
+        chain=f"{delivery.post_id} {delivery.account_id} {delivery.again}",
+        text=delivery.revision.content["texts"].get(kind, ""),
+        withdrawn=delivery.post.status == Status.WITHDRAWN,
+    )

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from tests.crash.campaign import Outcome
 from tests.crash.judge import Verdict
 from tests.crash.options import Protection
+from tests.crash.told import VERBS
 
 COLUMNS = (
-    "network", "deliveries", "accepted", "lost", "doubled", "untrue", "order",
-    "overlaps", "unconfirmed", "of them live", "unshown", "others listed",
+    " network", "deliveries", "accepted", "lost", "doubled", "untrue", "order",
+    "overlaps", "astray", "misshown", "unconfirmed", "of them live", "unshown", "others listed",
+)  # fmt: skip
+GAP = 2
+
+
+WRONG = (
+    "lost", "doubled", "untrue", "unshown", "order", "unknown", "overlaps", "astray", "misshown",
 )  # fmt: skip
 
 
@@ -23,14 +31,14 @@ def told(outcome: Outcome, networks: Sequence[str]) -> str:
 
 
 def table(outcome: Outcome, networks: Sequence[str]) -> str:
-    lines = ["".join(f"{name:>14}" for name in COLUMNS)]
+    lines = [_spaced(COLUMNS)]
     for network in networks:
         lines.append(_line(network, outcome.verdict(network)))
     if len(networks) > 1:
         lines.append(_line("all", outcome.verdict()))
     told = ", ".join(f"{what} {count}" for what, count in outcome.verdict().others.items())
     others = [f"  others listed: {told}"] if told else []
-    return "\n".join([*lines, "", _tolls(outcome), *others])
+    return "\n".join([*lines, "", _verbs(outcome), _tolls(outcome), *others])
 
 
 def failings(outcome: Outcome) -> list[str]:
@@ -39,9 +47,7 @@ def failings(outcome: Outcome) -> list[str]:
     if outcome.protection is not Protection.FULL:
         return [] if verdict.doubled else [f"{outcome.protection}: no doubles: nothing is proved"]
     wrong = [
-        f"{name}: {', '.join(keys[:10])}"
-        for name in ("lost", "doubled", "untrue", "unshown", "order", "unknown", "overlaps")
-        if (keys := getattr(verdict, name))
+        f"{name}: {', '.join(keys[:10])}" for name in WRONG if (keys := getattr(verdict, name))
     ]
     counts = {
         "still waiting at the end": outcome.stuck,
@@ -61,12 +67,26 @@ def _line(network: str, verdict: Verdict) -> str:
         len(verdict.untrue),
         len(verdict.order),
         len(verdict.overlaps),
+        len(verdict.astray),
+        len(verdict.misshown),
         len(verdict.asked),
         verdict.asked_live,
         len(verdict.unshown),
         sum(verdict.others.values()),
     )
-    return f"{network:>14}" + "".join(f"{number:>14}" for number in numbers)
+    return _spaced([network, *map(str, numbers)])
+
+
+def _spaced(cells: Sequence[str]) -> str:
+    """Each under the name of its column."""
+    return "".join(f"{cell:>{len(name) + GAP}}" for cell, name in zip(cells, COLUMNS, strict=True))
+
+
+def _verbs(outcome: Outcome) -> str:
+    asked = Counter(row.verb for row in outcome.rows)
+    done = Counter(one.verb for one in outcome.accepted)
+    told = ", ".join(f"{verb} {done[verb]} of {asked[verb]}" for verb in VERBS.values())
+    return f"accepted: {told}"
 
 
 def _tolls(outcome: Outcome) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.crash.judge import Accepted, Row, Verdict, judge
+from tests.crash.judge import Verdict, judge
+from tests.crash.told import Accepted, Row
 
 PONTIANAK, JAYAPURA = "readable/1", "readable/2"
 
@@ -109,3 +110,64 @@ def test_what_no_delivery_asked_for_is_unknown() -> None:
     verdict = judged(took("d9"))
     assert verdict.unknown == ("d9",)
     assert not verdict.is_clean
+
+
+def chain(*links: Row) -> list[Row]:
+    return [replace(link, chain="first post") for link in links]
+
+
+PUBLISHED = replace(row("d1"), text="lama")
+CORRECTED = replace(row("d2"), verb="edit", aim="1", text="baru")
+TAKEN_DOWN = replace(row("d3"), verb="delete", aim="1", withdrawn=True)
+CAME_OUT = Accepted(PONTIANAK, "d1", copy="1", text="lama")
+CHANGED = Accepted(PONTIANAK, "d2", verb="edit", copy="1", aim="1", text="baru")
+REMOVED = Accepted(PONTIANAK, "d3", verb="delete", copy="1", aim="1")
+
+
+def test_corrected_and_taken_down_is_clean() -> None:
+    rows = chain(PUBLISHED, CORRECTED, TAKEN_DOWN)
+    assert judged([CAME_OUT, CHANGED, REMOVED], *rows).is_clean
+
+
+def test_a_correction_that_the_public_does_not_see_is_misshown() -> None:
+    older = replace(CHANGED, key="d4", text="lebih lama")
+    late = replace(CORRECTED, key="d4", place=0)
+    verdict = judged([CAME_OUT, CHANGED, older], *chain(PUBLISHED, late, CORRECTED))
+    assert verdict.misshown == ("d2",)
+    assert verdict.order == ("d4",)
+    assert not verdict.is_clean
+
+
+def test_a_correction_that_is_said_to_be_sent_and_never_came_is_lost() -> None:
+    assert judged([CAME_OUT], *chain(PUBLISHED, CORRECTED)).lost == ("d2",)
+
+
+def test_what_was_done_to_another_copy_went_astray() -> None:
+    verdict = judged([CAME_OUT, replace(REMOVED, copy="9", aim="9")], PUBLISHED, TAKEN_DOWN)
+    assert verdict.astray == ("d3",)
+    assert not verdict.is_clean
+
+
+def test_still_out_though_it_was_withdrawn_is_misshown_unless_a_person_is_asked() -> None:
+    out = replace(PUBLISHED, withdrawn=True)
+    asked = replace(TAKEN_DOWN, state="held", listed=True)
+    assert judged([CAME_OUT], out).misshown == ("d1",)
+    assert judged([CAME_OUT], *chain(out, asked)).is_clean
+
+
+def test_a_repost_that_is_there_twice_is_doubled() -> None:
+    repost = replace(row("d5"), verb="repost", aim="1")
+    twice = [Accepted(PONTIANAK, "d5", verb="repost", copy=copy, aim="1") for copy in "78"]
+    assert judged(twice, repost).doubled == ("d5",)
+
+
+def test_what_a_person_cancelled_before_it_went_out_is_not_lost() -> None:
+    assert judged([], row("d1", "cancelled")).is_clean
+    assert judged(took("d1"), row("d1", "cancelled")).untrue == ("d1",)
+
+
+def test_one_that_a_person_sends_again_where_repeats_are_dropped_was_not_late() -> None:
+    accepted = took("d9", "d2")
+    again = replace(row("d9"), moved=True, repeatable=True)
+    assert judged(accepted, again, row("d2")).is_clean
+    assert judged(accepted, replace(again, repeatable=False), row("d2")).order == ("d2",)
