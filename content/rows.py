@@ -32,8 +32,12 @@ def among(given: str = "ids", of: str = "bigint") -> str:
     return f"IN (SELECT value FROM json_each(%({given})s))"  # noqa: S608 (our own names)
 
 
-def listed(values: Collection[int] | Collection[str]) -> object:
-    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
+def listed(values: Collection[int] | Collection[str]) -> str:
+    """Numbers or plain words, as the database reads a list of them."""
+    if connection.vendor == "postgresql":
+        # What psycopg makes of a list is the same, each member through Python.
+        return "{" + ",".join(map(str, values)) + "}"
+    return json.dumps(list(values))
 
 
 def locking() -> str:
@@ -53,7 +57,8 @@ def statement(text: str, given: Mapping[str, Any] | Sequence[Any]) -> Iterator[A
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(text, given, prepare=True)
+        # In binary, or Django's own loader would read every moment in Python.
+        cursor.execute(text, given, prepare=True, binary=True)
         yield cursor
 
 
@@ -66,22 +71,61 @@ def rows(text: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
 def instances(model: type[M], text: str, given: Mapping[str, Any]) -> list[M]:
     """The statement names the columns of ``model`` as they are; others become attributes, too."""
     with statement(text, given) as cursor:
-        names = tuple(column[0] for column in cursor.description)
-        found = cursor.fetchall()
-    converts = _converts(model, names, connection.vendor)
-    made = [_instance(model, names, converts, row) for row in found]
-    alias = connection.alias
-    for one in made:
-        one._state.db = alias
-    return made
+        names, found = _names(text, cursor), cursor.fetchall()
+    converts, alias = _converts(model, names, connection.vendor), connection.alias
+    return [_instance(model, names, converts, row, alias) for row in found]
+
+
+def families(
+    models: Sequence[type[Model]], text: str, given: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
+    """Each row as one instance of each of these models, in their order. Where several rows speak of
+    the same thing, they get the same instance.
+
+    The statement names the columns of each model as they are, beginning with its ``id``.
+    """
+    with statement(text, given) as cursor:
+        names, found = _names(text, cursor), cursor.fetchall()
+    starts = [place for place, name in enumerate(names) if name == "id"]
+    ends = [*starts[1:], len(names)]
+    parts = [
+        _part(model, names[start:end], [row[start:end] for row in found])
+        for model, start, end in zip(models, starts, ends, strict=True)
+    ]
+    return list(zip(*parts, strict=True))
+
+
+_NAMES: dict[str, tuple[str, ...]] = {}
+
+
+def _names(text: str, cursor: Any) -> tuple[str, ...]:
+    """Of the columns: the same whenever the text is."""
+    if text not in _NAMES:
+        _NAMES[text] = tuple(column[0] for column in cursor.description)
+    return _NAMES[text]
+
+
+def _part(
+    model: type[Model], names: tuple[str, ...], found: Sequence[tuple[Any, ...]]
+) -> list[Model]:
+    converts, alias = _converts(model, names, connection.vendor), connection.alias
+    made: dict[Any, Model] = {}
+    for row in found:
+        if row[0] not in made:
+            made[row[0]] = _instance(model, names, converts, row, alias)
+    return [made[row[0]] for row in found]
 
 
 def _instance(
-    model: type[M], names: tuple[str, ...], converts: tuple[Convert, ...], row: tuple[Any, ...]
+    model: type[M],
+    names: tuple[str, ...],
+    converts: tuple[Convert, ...],
+    row: tuple[Any, ...],
+    alias: str,
 ) -> M:
     made = model.__new__(model)
     made._state = state = ModelState()
-    state.adding = False
+    state.adding, state.db = False, alias
     values = made.__dict__
     values.update(zip(names, row, strict=True))
     for place, convert in converts:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
@@ -32,7 +32,7 @@ from content.refusals import (
     OwnWork,
     Stale,
 )
-from content.rows import among, instances, listed, locking, rows
+from content.rows import among, listed, locking, rows
 from content.scope import Scope
 from content.writing import insert_each, update_each
 
@@ -192,92 +192,6 @@ def submit(post: Post, content: Mapping[str, Any], *, by: Person, at: datetime) 
     )
 
 
-def go_live(revisions: Iterable[Revision], *, at: datetime) -> None:
-    """These revisions have just become public, wherever their posts stand by now.
-
-    A scheduled post is published by it. One that was opened again or taken off the calendar while
-    the send was under way stays where it is, but is public from now on.
-    """
-    newest = {revision.post_id: revision for revision in revisions}
-    new = [
-        pk
-        for pk, status, shown in _rows(SHOWN, newest)
-        if shown != newest[pk].pk or status in GOES_LIVE_FROM
-    ]
-    if not new:
-        return  # of a post that goes to many accounts only the first changes what is public
-    approvals = dict(_rows(APPROVALS, [newest[pk].pk for pk in new]))
-    posts = instances(Post, STANDING.format(among=among()) + locking(), {"ids": listed(new)})
-    turns = [_turn(post, newest[post.pk], approvals.get(newest[post.pk].pk)) for post in posts]
-    _take_live([turn for turn in turns if turn is not None], at)
-
-
-GOES_LIVE_FROM = frozenset({SCHEDULED, APPROVED, DISCARDED})
-SHOWN = """
-SELECT p.id, p.status, c.revision_id FROM content_post p
-  LEFT JOIN content_decision c ON c.id = p.live_id WHERE p.id {among}
-"""
-STANDING = """
-SELECT id, office_id, status, live_id, approval_id, version, published_at, changed_at
-  FROM content_post WHERE id {among} ORDER BY id
-"""
-# The first approval of each revision.
-APPROVALS = """
-SELECT revision_id, MIN(id) FROM content_decision
- WHERE revision_id {among} AND verdict = 'approve' GROUP BY revision_id
-"""
-
-
-class Turn(NamedTuple):
-    """``step``: None where the post stays where it is and is only shown."""
-
-    post: Post
-    live_id: int | None
-    step: Step | None
-
-
-def _rows(text: str, ids: Collection[int]) -> list[tuple[Any, ...]]:
-    return rows(text.format(among=among()), {"ids": listed(ids)})
-
-
-def _turn(post: Post, revision: Revision, decision: int | None) -> Turn | None:
-    leaves = post.status in GOES_LIVE_FROM
-    if leaves and (decision == post.approval_id or post.status == DISCARDED):
-        corrects = bool(revision.content.get("correction"))
-        return Turn(post, decision, Step.GO_LIVE_CORRECTED if corrects else Step.GO_LIVE)
-    return None if post.live_id == decision else Turn(post, decision, None)
-
-
-def _take_live(turns: Sequence[Turn], at: datetime) -> None:
-    update_each(Post, ["id"], [_now_live(turn, at) for turn in turns])
-    trail: dict[str, Any] = {"by_id": None, "at": at, "note": "", "data": {}}
-    insert_each(
-        Event,
-        [
-            {
-                **trail,
-                "kind": f"post.{turn.step}",
-                "post_id": turn.post.pk,
-                "office_id": turn.post.office_id,
-            }
-            for turn in turns
-            if turn.step is not None
-        ],
-    )
-
-
-def _now_live(turn: Turn, at: datetime) -> dict[str, Any]:
-    post, moves = turn.post, turn.step is not None
-    return {
-        "id": post.pk,
-        "live_id": turn.live_id,
-        "published_at": post.published_at or at,
-        "status": RULES[turn.step].end if turn.step is not None else post.status,
-        "version": post.version + moves,
-        "changed_at": at if moves else post.changed_at,
-    }
-
-
 SCHEDULED_OF = """
 SELECT id, office_id, version FROM content_post
  WHERE id {among} AND status = 'scheduled' ORDER BY id
@@ -286,7 +200,8 @@ SELECT id, office_id, version FROM content_post
 
 def unplanned(posts: Collection[int], at: datetime) -> None:
     """Nothing of these is planned any more: those that were scheduled wait for a time again."""
-    found = _rows(SCHEDULED_OF + locking(), posts)
+    text = SCHEDULED_OF.format(among=among()) + locking()
+    found = rows(text, {"ids": listed(posts)})
     to = {"status": APPROVED.value, "changed_at": at}
     update_each(Post, ["id"], [{"id": pk, "version": n + 1, **to} for pk, _office, n in found])
     trail: dict[str, Any] = {

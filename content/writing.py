@@ -7,44 +7,79 @@ statement row by row, PostgreSQL gets the rows as one list of objects.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+import msgspec
 from django.db import connection
 from django.db.models import DateTimeField, Field, JSONField, Model
 
+from content.rows import rows as select
 from content.rows import statement
 
 Row = Mapping[str, Any]
 
 
-def update_each(model: type[Model], key: Sequence[str], rows: Sequence[Row]) -> None:
-    """Each row holds the same names: those of ``key`` say which one it is, the others are set.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Rows of one table to be added, or, where ``key`` says which ones, to be changed.
 
+    Each row holds the same names; what the database fills in itself is left out of new ones.
     Values are of the type their column has; of foreign keys, the number under ``…_id``.
     """
-    if rows:
-        values = tuple(name for name in rows[0] if name not in key)
-        text = _update(model, tuple(key), values, connection.vendor)
-        _run(text, model, (*values, *key), rows)
+
+    model: type[Model]
+    rows: Sequence[Row]
+    key: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        names = tuple(self.rows[0])
+        return (*(name for name in names if name not in self.key), *self.key)
+
+
+def update_each(model: type[Model], key: Sequence[str], rows: Sequence[Row]) -> None:
+    write(Change(model, rows, tuple(key)))
 
 
 def insert_each(model: type[Model], rows: Sequence[Row]) -> None:
-    """Every row holds the same names; what the database fills in itself is left out."""
-    if rows:
-        names = tuple(rows[0])
-        _run(_insert(model, names, connection.vendor), model, names, rows)
+    write(Change(model, rows))
 
 
-def _run(text: str, model: type[Model], names: tuple[str, ...], rows: Sequence[Row]) -> None:
+def write(*changes: Change) -> int:
+    """All of them, of different tables; where the last one adds rows, the number of its last row.
+
+    PostgreSQL gets them as one statement: asking it anything was half of what these writes cost.
+    """
+    changes = tuple(change for change in changes if change.rows)
+    if not changes:
+        return 0
+    texts = tuple(_text(c.model, c.names, c.key, connection.vendor) for c in changes)
+    adds = not changes[-1].key
     if connection.vendor == "postgresql":
-        with statement(text, [json.dumps(rows, default=_as_text)]):
-            return
-    fields = _fields(model, names).items()
-    columns = [_column(field, [row[name] for row in rows]) for name, field in fields]
+        text = _chained(texts) + (" RETURNING id" if adds else "")
+        with statement(text, [_json(change.rows) for change in changes]) as cursor:
+            return int(max(cursor.fetchall())[0]) if adds else 0
+    for text, change in zip(texts, changes, strict=True):
+        _run(text, change)
+    return int(select("SELECT last_insert_rowid()", {})[0][0]) if adds else 0
+
+
+@cache
+def _chained(texts: tuple[str, ...]) -> str:
+    *others, last = texts
+    if not others:
+        return last
+    named = ", ".join(f"w{number} AS ({text})" for number, text in enumerate(others))
+    return f"WITH {named} {last}"
+
+
+def _run(text: str, change: Change) -> None:
+    fields = _fields(change.model, change.names).items()
+    columns = [_column(field, [row[name] for row in change.rows]) for name, field in fields]
     with connection.cursor() as cursor:
         cursor.executemany(text, list(zip(*columns, strict=True)))
 
@@ -55,19 +90,20 @@ def _column(field: Field[Any, Any], values: list[Any]) -> list[Any]:
     if not isinstance(field, (DateTimeField, JSONField)):
         return values
     if isinstance(field, JSONField):
-        return [json.dumps(value) for value in values]
+        return [_json(value) for value in values]
     return [value and _naive(value) for value in values]
 
 
+# The rows of a turn share their moments.
+@lru_cache(maxsize=1024)
 def _naive(moment: datetime) -> str:
     """As Django writes moments into SQLite: in UTC, without saying so."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
 
-def _as_text(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} cannot be written")
+def _json(value: object) -> str:
+    """Several times as fast as the standard library's, which asks Python about each moment."""
+    return msgspec.json.encode(value).decode()
 
 
 @cache
@@ -77,11 +113,15 @@ def _fields(model: type[Model], names: tuple[str, ...]) -> dict[str, Field[Any, 
 
 
 @cache
-def _update(model: type[Model], key: tuple[str, ...], values: tuple[str, ...], vendor: str) -> str:
-    table, fields = _quote(model._meta.db_table), _fields(model, (*values, *key))
+def _text(model: type[Model], names: tuple[str, ...], key: tuple[str, ...], vendor: str) -> str:
+    return _update(model, names, key, vendor) if key else _insert(model, names, vendor)
+
+
+def _update(model: type[Model], names: tuple[str, ...], key: tuple[str, ...], vendor: str) -> str:
+    table, fields = _quote(model._meta.db_table), _fields(model, names)
     column = {name: _quote(str(field.column)) for name, field in fields.items()}
     given = {name: f'v."{name}"' if vendor == "postgresql" else "%s" for name in fields}
-    change = ", ".join(f"{column[name]} = {given[name]}" for name in values)
+    change = ", ".join(f"{column[name]} = {given[name]}" for name in names if name not in key)
     if vendor == "postgresql":
         which = " AND ".join(f"t.{column[name]} = {given[name]}" for name in key)
         return f"UPDATE {table} t SET {change} FROM {_table(fields)} WHERE {which}"  # noqa: S608
@@ -89,7 +129,6 @@ def _update(model: type[Model], key: tuple[str, ...], values: tuple[str, ...], v
     return f"UPDATE {table} SET {change} WHERE {which}"  # noqa: S608
 
 
-@cache
 def _insert(model: type[Model], names: tuple[str, ...], vendor: str) -> str:
     table, fields = _quote(model._meta.db_table), _fields(model, names)
     columns = ", ".join(_quote(str(field.column)) for field in fields.values())

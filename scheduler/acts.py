@@ -13,7 +13,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from channels import registry
 from channels.base import Reason, Verb
 from channels.models import Account, AccountState
-from content import workflow
+from content import going_live, workflow
 from content.models import Person, Post
 from content.refusals import Refusal
 from content.scope import Scope
@@ -188,7 +188,7 @@ def found(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:
             **{**_inherited(delivery), **({"url": url[:500]} if url else {})},
         )
         if delivery.verb != Verb.DELETE:
-            workflow.go_live([delivery.revision], at=at)
+            going_live.go_live([delivery.revision], at=at)
         removal.after_sent([delivery], at)
 
 
@@ -218,7 +218,7 @@ def done_by_hand(delivery: Delivery, *, by: Person, at: datetime) -> None:
             **_inherited(delivery),
         )
         if delivery.verb != Verb.DELETE:
-            workflow.go_live([delivery.revision], at=at)
+            going_live.go_live([delivery.revision], at=at)
 
 
 def seen(delivery: Delivery, *, by: Person, at: datetime) -> None:

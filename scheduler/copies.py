@@ -55,6 +55,7 @@ def under_way(delivery: Delivery) -> Delivery | None:
     """
     further = Delivery.objects.filter(
         part=None,
+        post=delivery.post_id,
         revision=delivery.revision_id,
         account=delivery.account_id,
         verb=Verb.PUBLISH,

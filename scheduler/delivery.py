@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -17,7 +17,8 @@ from django.db.models import F, Min, Q
 from channels import registry
 from channels.base import Verb
 from channels.models import Account, SharedRest
-from content.writing import insert_each, update_each
+from content.rows import rows as select
+from content.writing import Change, write
 from scheduler import gate, heads, pace, suspects, verify
 from scheduler.lanes import MOST, Ready
 from scheduler.models import (
@@ -31,6 +32,7 @@ from scheduler.models import (
     Stop,
 )
 from scheduler.trail import note_all
+from scheduler.witness import RecordWentBack
 from scheduler.workers import seconds_since_boot
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,8 @@ class Task:
     look: bool
     # Asked before anything goes out: whether nobody can have taken this over.
     may_call: Callable[[], bool] = field(default=lambda: True, compare=False)
+    # The number of its intent, if it is the last of those that were written together.
+    intent: int = 0
     # Seconds since the start of the machine at the claim.
     began: float = field(default_factory=seconds_since_boot, compare=False)
 
@@ -77,15 +81,20 @@ def claim(
     free: int,
     ready: Ready | None = None,
     may_call: Callable[[], bool] = lambda: True,
+    newest: Intent | None = None,
 ) -> list[Task]:
     """Take what is due on free lanes, and write the intent of each call. Not more than ``free``.
 
     Stops and approvals are read here, in the transaction that starts the sends. ``ready``: what the
     caller remembers of the lanes; None: look at the whole table. ``may_call``: see Task.
+    ``newest``: an intent that the record must still have; without it RecordWentBack is raised.
     """
     gate.go_through()
     ready = ready or Ready()
-    reached = stopped(Stop.objects.standing().select_related("office")) if _any_stop() else None
+    any_stop, is_there = _before(newest)
+    if not is_there:
+        raise RecordWentBack
+    reached = stopped(Stop.objects.standing().select_related("office")) if any_stop else None
     ready.begin()
     if ready.stale:
         hold_stopped(reached, now)
@@ -201,37 +210,55 @@ def _begin(
     looks = [row for row in rows if row.state == State.UNCONFIRMED]
     sends = [row for row in rows if row.state != State.UNCONFIRMED]
     mine = {"owner": owner, "lease_until": now + LEASE}
-    update_each(Delivery, ["id"], [_sending(row, now) | mine for row in sends])
-    insert_each(Attempt, [_intent(row, now) for row in sends])
-    update_each(Delivery, ["id"], [_looking(row) | mine for row in looks])
-    return [
-        *(Task(d, d.attempts + 1, owner, now, False, may_call) for d in sends),
-        *(Task(d, d.attempts, owner, now, True, may_call) for d in looks),
-    ]
+    number = write(
+        Change(Delivery, [_sending(row, now) | mine for row in sends], ("id",)),
+        Change(Attempt, [_intent(row, now) for row in sends]),
+    )
+    write(Change(Delivery, [_looking(row) | mine for row in looks], ("id",)))
+    begun = [Task(d, d.attempts + 1, owner, now, False, may_call) for d in sends]
+    if begun:
+        begun[-1] = replace(begun[-1], intent=number)
+    return [*begun, *(Task(d, d.attempts, owner, now, True, may_call) for d in looks)]
+
+
+def newest_of(tasks: Iterable[Task]) -> Intent | None:
+    """The newest intent that was written with these claims."""
+    newest = max(tasks, key=lambda task: task.intent, default=None)
+    if newest is None or not newest.intent:
+        return None
+    return Intent(newest.intent, newest.delivery.id, newest.attempt, newest.claimed_at)
+
+
+NEWEST = """
+SELECT id, delivery_id, number, started_at FROM scheduler_attempt ORDER BY id DESC LIMIT 1
+"""
 
 
 def newest_intent() -> Intent | None:
-    """The newest attempt, by whichever worker, in the transaction that may have written it."""
-    return _intent_where("TRUE ORDER BY id DESC LIMIT 1")
+    """The newest attempt, by whichever worker."""
+    found = select(NEWEST, {})
+    return Intent(*found[0]) if found else None
 
 
 def is_there(intent: Intent) -> bool:
     """Whether the record still has it, and not another one by its number."""
-    return _intent_where("id = %s", intent.id) == intent
+    return _before(intent)[1]
 
 
-def _intent_where(condition: str, *values: int) -> Intent | None:
-    text = f"SELECT id, delivery_id, number, started_at FROM scheduler_attempt WHERE {condition}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(text, values)
-        row = cursor.fetchone()
-    return Intent(*row) if row else None
+BEFORE = """
+SELECT EXISTS (SELECT 1 FROM scheduler_stop WHERE lifted_at IS NULL),
+       EXISTS (SELECT 1 FROM scheduler_attempt WHERE id = %(id)s AND delivery_id = %(delivery)s
+               AND number = %(number)s AND started_at = %(started_at)s)
+"""
 
 
-def _any_stop() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM scheduler_stop WHERE lifted_at IS NULL LIMIT 1")
-        return cursor.fetchone() is not None
+def _before(intent: Intent | None) -> tuple[bool, bool]:
+    """Whether any stop stands, and whether this intent is there; True for None."""
+    given = (intent or Intent(0, 0, 0, None))._asdict()
+    if isinstance(given["started_at"], datetime):
+        given["started_at"] = connection.ops.adapt_datetimefield_value(given["started_at"])
+    [(any_stop, is_there)] = select(BEFORE, given)
+    return bool(any_stop), intent is None or bool(is_there)
 
 
 def _sending(row: Delivery, now: datetime) -> dict[str, Any]:

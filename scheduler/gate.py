@@ -11,6 +11,8 @@ import zlib
 
 from django.db import connection
 
+from content.rows import rows as select
+
 # Any number will do, as long as nothing else in this database locks it.
 KEY = 0x67656D61
 COUNTING = 0x67656D62
@@ -32,8 +34,8 @@ def count_alone(what: str) -> None:
 def _lock(function: str, second: int | None = None) -> None:
     if connection.vendor != "postgresql":
         return
-    with connection.cursor() as cursor:
-        if second is None:
-            cursor.execute(f"SELECT {function}(%s)", [KEY])
-        else:
-            cursor.execute(f"SELECT {function}(%s, %s)", [COUNTING, second - 2**31])
+    if second is None:
+        select(f"SELECT {function}(%(key)s)", {"key": KEY})
+    else:
+        given = {"key": COUNTING, "second": second - 2**31}
+        select(f"SELECT {function}(%(key)s::int, %(second)s::int)", given)

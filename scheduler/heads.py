@@ -9,18 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Model
 
 from channels import registry
 from channels.models import Account, AccountState
 from content.models import Office, Post, Revision
-from content.rows import among, instances, listed, locking, rows
+from content.rows import among, families, listed, locking, rows
 from scheduler.models import Delivery
 
-M = TypeVar("M", bound=Model)
 # Setting what is known already, without the checks of an assignment.
 ACCOUNT, POST, REVISION = Delivery.account.field, Delivery.post.field, Delivery.revision.field
 OFFICE = Post.office.field
@@ -48,21 +46,19 @@ SELECT d.id, d.post_id, d.revision_id, d.account_id, d.verb, d.again, d.target_i
                AND u.post_id = d.post_id AND u.id <> d.id AND (u.state = 'unconfirmed'
                     OR u.state = 'held' AND u.reason = 'restored')) AS in_doubt,
        (c.verdict = 'approve' AND c.revision_id = d.revision_id AND c.sha256 = v.sha256
-        AND w.is_active) AS approved
+        AND w.is_active) AS approved,
+       a.id, a.office_id, a.kind, a.handle, a.remote_id, a.app, a.credentials, a.state,
+       a.last_success_at,
+       p.id, p.public_id, p.office_id, p.status, p.repost_of_id,
+       v.id, v.post_id, v.sha256, v.body,
+       o.id, o.code
   {LANES}
   JOIN content_post p ON p.id = d.post_id JOIN content_revision v ON v.id = d.revision_id
+  JOIN content_office o ON o.id = p.office_id
   LEFT JOIN content_decision c ON c.id = p.approval_id LEFT JOIN content_person w ON w.id = c.by_id
  WHERE d.id {{among}} AND {MAY_START}
 """  # noqa: S608
-ACCOUNTS = """
-SELECT id, office_id, kind, handle, remote_id, app, credentials, state, last_success_at
-  FROM channels_account WHERE id {among}
-"""
-POSTS = """
-SELECT p.id, p.public_id, p.office_id, p.status, p.repost_of_id, o.code AS code
-  FROM content_post p JOIN content_office o ON o.id = p.office_id WHERE p.id {among}
-"""
-REVISIONS = "SELECT id, post_id, sha256, body FROM content_revision WHERE id {among}"
+TAKEN = (Delivery, Account, Post, Revision, Office)
 # In one order, so that two workers cannot block each other.
 FENCES = "SELECT id, version, owner, unwanted FROM scheduler_delivery WHERE id {among} ORDER BY id"
 # The first of each of these lanes, ready or not; what may start is asked when it is taken.
@@ -105,7 +101,15 @@ def take(ids: Collection[int], now: datetime) -> list[Delivery]:
     text = TAKE.format(among=among(), kinds=_kinds())
     if connection.features.has_select_for_update_skip_locked:
         text += " FOR UPDATE OF d SKIP LOCKED"
-    return _complete(instances(Delivery, text, _startable(now, ids=listed(ids))))
+    taken = families(TAKEN, text, _startable(now, ids=listed(ids)))
+    for delivery, account, post, revision, office in taken:
+        ACCOUNT.set_cached_value(delivery, account)
+        POST.set_cached_value(delivery, post)
+        REVISION.set_cached_value(delivery, revision)
+        OFFICE.set_cached_value(post, office)
+    found = [row[0] for row in taken]
+    _add_targets([row for row in found if row.target_id is not None])
+    return found
 
 
 def fences(ids: Collection[int]) -> list[tuple[Any, ...]]:
@@ -116,33 +120,12 @@ def fences(ids: Collection[int]) -> list[tuple[Any, ...]]:
     return rows(text, {"ids": listed(ids)})
 
 
-def _complete(found: list[Delivery]) -> list[Delivery]:
-    """With their accounts, posts and revisions: few, however many deliveries share them."""
-    accounts = _by_id(Account, ACCOUNTS, {row.account_id for row in found})
-    posts = _by_id(Post, POSTS, {row.post_id for row in found})
-    revisions = _by_id(Revision, REVISIONS, {row.revision_id for row in found})
-    targets = _targets({row.target_id for row in found if row.target_id is not None})
-    for post in posts.values():
-        office = Office.from_db(None, ["id", "code"], [post.office_id, post.__dict__["code"]])
-        OFFICE.set_cached_value(post, office)
+def _add_targets(found: list[Delivery]) -> None:
+    if not found:
+        return
+    targets = Delivery.objects.select_related("post").in_bulk([row.target_id for row in found])
     for row in found:
-        ACCOUNT.set_cached_value(row, accounts[row.account_id])
-        POST.set_cached_value(row, posts[row.post_id])
-        REVISION.set_cached_value(row, revisions[row.revision_id])
-        if row.target_id is not None:
-            row.target = targets[row.target_id]
-    return found
-
-
-def _by_id(model: type[M], text: str, ids: Collection[int]) -> dict[int, M]:
-    if not ids:
-        return {}
-    found = instances(model, text.format(among=among()), {"ids": listed(ids)})
-    return {row.pk: row for row in found}
-
-
-def _targets(ids: Collection[int]) -> dict[int, Delivery]:
-    return Delivery.objects.select_related("post").in_bulk(ids) if ids else {}
+        row.target = targets[row.target_id]
 
 
 def _given(now: datetime, **more: Any) -> dict[str, Any]:

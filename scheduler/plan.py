@@ -158,11 +158,12 @@ def _make(
     if errand.by_hand:
         timing |= {"state": State.HELD, "reason": Hold.BY_HAND, "run_at": None}
     delivery, fresh = Delivery.objects.get_or_create(
+        post=post,
         revision=revision,
         account=errand.account,
         verb=errand.verb,
         again=errand.chain,
-        defaults={"post": post, "target": errand.target, **timing},
+        defaults={"target": errand.target, **timing},
     )
     planned = fresh or _revive(delivery, errand, timing) or _wanted_again(delivery)
     return delivery if planned else None

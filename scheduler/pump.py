@@ -12,14 +12,14 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
 from django.db import DatabaseError, IntegrityError, close_old_connections, connections, transaction
 
-from channels.base import Reason, Unconfirmed
+from channels import registry
 from scheduler import delivery, points, settle, workers
+from scheduler.callers import Callers, Perform
 from scheduler.delivery import Intent, Task
 from scheduler.lanes import Ready
 from scheduler.settle import Result
@@ -28,10 +28,9 @@ from scheduler.workers import Pulse
 
 log = logging.getLogger(__name__)
 
-Perform = Callable[[Task], Result]
 WAKE = None
-GATHER = 0.001  # seconds without an outcome after which the turn is taken
-MOST_GATHERING = 0.002
+GATHER = 0.0003  # seconds without an outcome after which the turn is taken
+MOST_GATHERING = 0.001
 REAP_EVERY = timedelta(seconds=5)
 RETRY_SECONDS = 0.5  # before a turn that the database refused is taken again
 
@@ -65,7 +64,6 @@ class Pump:
         self.owner = self.pulse.owner
         self._lanes = lanes
         self._now = now
-        self._perform = perform
         self._arm = arm
         self._may_start = may_start
         self._saw = saw
@@ -81,11 +79,12 @@ class Pump:
         self._turned_at = float("-inf")
         self._reap_at = self._beat_at = now()
         self._stopping = threading.Event()
-        self._pool = ThreadPoolExecutor(lanes, thread_name_prefix="lane")
+        self._callers = Callers(perform, self._inbox.put, now)
         self._thread = threading.Thread(target=self._run, name="pump", daemon=True)
 
     def start(self) -> None:
         """Show that this worker lives, and take over what dead ones before it left."""
+        registry.usable()  # imports the adapters: the first turn is not the time for it
         before = self.pulse.seconds()
         with transaction.atomic():
             now = self._now()
@@ -116,7 +115,7 @@ class Pump:
         self._stopping.set()
         self.wake()
         self._thread.join(within)
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._callers.dismiss()
         return not self._thread.is_alive()
 
     def _run(self) -> None:
@@ -204,7 +203,7 @@ class Pump:
             beaten = self._show_life(now, trusted)
             tasks = self._claim(now, free) if free else []
             points.reached(points.CLAIMED)
-            newest = delivery.newest_intent() if tasks or beaten else self._newest
+            newest = delivery.newest_intent() if beaten else delivery.newest_of(tasks)
             # With every lane taken, the next outcome brings the next turn anyway.
             wake_at = delivery.next_time(now) if len(tasks) < free else None
         points.reached(points.TURNED)
@@ -214,7 +213,7 @@ class Pump:
         if beaten:
             self.pulse.shown(before)
             self._beat_at = now + self.pulse.every
-        self._newest = newest
+        self._newest = newest or self._newest
         if tasks and newest is not None:
             self._saw(newest.id)
         self._hand_over(tasks)
@@ -225,19 +224,19 @@ class Pump:
         self._turned(len(self._under_way) >= self._lanes)
 
     def _claim(self, now: datetime, free: int) -> list[Task]:
-        """Asked before: a claim would write intents that hide what is gone."""
-        if self._newest is not None and not delivery.is_there(self._newest):
-            raise RecordWentBack
+        """Whether the record went back is asked before: a claim would write intents that hide what
+        is gone."""
         if self._was_away:
             newest = delivery.newest_intent()
             if self._is_behind(newest.id if newest else 0):
                 raise RecordWentBack
-        return delivery.claim(self.owner, now, free, self._ready, self.pulse.since_now())
+        since_now = self.pulse.since_now()
+        return delivery.claim(self.owner, now, free, self._ready, since_now, self._newest)
 
     def _hand_over(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
             self._under_way.add(task.delivery.id)
-            self._pool.submit(self._perform, task).add_done_callback(self._came_back(task))
+            self._callers.call(task, len(self._under_way))
 
     def _show_life(self, now: datetime, trusted: bool) -> bool:
         """Whether a beat was written; and what dead workers left is taken over."""
@@ -251,15 +250,3 @@ class Pump:
             settle.reap(now, owners=owners, living=self._under_way)
             self._reap_at = now + REAP_EVERY
         return beats
-
-    def _came_back(self, task: Task) -> Callable[[Future[Result]], None]:
-        def put(future: Future[Result]) -> None:
-            bug = None if future.cancelled() else future.exception()
-            if future.cancelled() or bug is not None:
-                log.error("delivery %s: a call ended in a bug", task.delivery.id, exc_info=bug)
-                lost = Unconfirmed(Reason.UNREADABLE_ANSWER, type(bug).__name__)
-                self._inbox.put(Result(task, lost, self._now()))
-            else:
-                self._inbox.put(future.result())
-
-        return put

@@ -27,12 +27,12 @@ def plan_removal(copy: Delivery, note: str, *, by: Person | None, at: datetime) 
     can = _can_take_down(copy)
     office = copy.account.office
     made, _ = Delivery.objects.get_or_create(
+        post_id=copy.post_id,
         revision_id=copy.revision_id,
         account=copy.account,
         verb=Verb.DELETE,
         again=copy.again,
         defaults={
-            "post_id": copy.post_id,
             "target": copy,
             "state": State.PLANNED if can else State.HELD,
             "reason": "" if can else Hold.BY_HAND,

@@ -13,14 +13,14 @@ from django.db.models import F, Q
 from channels import registry
 from channels.base import DeliveryError, Disconnected, NotSent, Reason, Receipt, Verb
 from channels.models import Account, AccountState
-from content import workflow
-from content.models import Event
-from content.writing import update_each
-from scheduler import emptied, heads, pace, points, removal, retry
+from content.going_live import going_live
+from content.models import Event, Post
+from content.writing import Change, write
+from scheduler import emptied, heads, pace, points, removal, retry, trail
 from scheduler.delivery import Task
 from scheduler.models import ENDED, Attempt, Delivery, Hold, State
 from scheduler.outcome import Move, Standing, after
-from scheduler.trail import Line, write_down
+from scheduler.trail import Line
 
 log = logging.getLogger(__name__)
 
@@ -43,11 +43,19 @@ def settle(results: Sequence[Result], now: datetime) -> None:
     if not current:
         return
     moves = [(r, _move(r, now, unwanted=r.task.delivery.id in unwanted)) for r in current]
-    update_each(Delivery, ["id"], [_row(result, move, now) for result, move in moves])
-    _close_attempts(moves)
+    sent = [result.task.delivery for result, move in moves if move.state is State.SENT]
+    shown = {d.revision_id: d.revision for d in sent if d.verb != Verb.DELETE}
+    going = going_live(shown.values(), at=now)
+    lines = [trail.event(_line(result, move), now) for result, move in moves]
+    write(
+        Change(Delivery, [_row(result, move, now) for result, move in moves], ("id",)),
+        Change(Attempt, _closings(moves), ("delivery_id", "number")),
+        Change(Post, going.posts, ("id",)),
+        Change(Event, [*lines, *going.events]),
+    )
     _tell_accounts(current, now)
-    write_down((_line(result, move) for result, move in moves), at=now)
-    _go_live(moves, now)
+    if going.withdrawn:
+        removal.after_sent(sent, now)
     _empty(moves, now)
     points.reached(points.SETTLED)
 
@@ -114,10 +122,9 @@ def _storable(text: str) -> str:
     return text.encode(errors="replace").decode().replace("\x00", "")
 
 
-def _close_attempts(moves: Iterable[tuple[Result, Move]]) -> None:
+def _closings(moves: Iterable[tuple[Result, Move]]) -> list[dict[str, Any]]:
     """A look tells how an attempt ended only if it found something; else the old note stands."""
-    told = [_ending(r, m) for r, m in moves if not r.task.look or m.state is State.SENT]
-    update_each(Attempt, ["delivery_id", "number"], told)
+    return [_ending(r, m) for r, m in moves if not r.task.look or m.state is State.SENT]
 
 
 def _ending(result: Result, move: Move) -> dict[str, Any]:
@@ -182,14 +189,6 @@ def _line(result: Result, move: Move) -> Line:
     return Line(result.task.delivery, what, _why(result.answer, move))
 
 
-def _go_live(moves: Iterable[tuple[Result, Move]], now: datetime) -> None:
-    """What these posts show the public has come true, or is to be taken back at once."""
-    sent = [r.task.delivery for r, move in moves if move.state is State.SENT]
-    removal.after_sent(sent, now)
-    shown = {d.revision_id: d.revision for d in sent if d.verb != Verb.DELETE}
-    workflow.go_live(shown.values(), at=now)
-
-
 def _empty(moves: Iterable[tuple[Result, Move]], now: datetime) -> None:
     """What a person had cancelled is not there: its post may have nothing left to wait for."""
     gone = {r.task.delivery.post_id for r, move in moves if move.state is State.CANCELLED}
@@ -209,7 +208,7 @@ def reap(
     process has just started alone. Besides, a claim whose lease has ended, unless it is one of
     ``living``: deliveries whose call is known to be under way.
     """
-    left = Delivery.objects.filter(lease_until__isnull=False)
+    left = Delivery.objects.filter(busy__isnull=False)
     if not all_owners:
         left = left.filter(Q(lease_until__lt=now) | Q(owner__in=owners))
     rows = [row for row in left.select_related("account", "post") if row.id not in living]
@@ -248,6 +247,6 @@ def _take_over(delivery: Delivery, now: datetime) -> bool:
     Attempt.objects.filter(delivery=delivery, number=delivery.attempts, outcome="").update(
         ended_at=now, outcome="crashed"
     )
-    write_down([Line(delivery, State.UNCONFIRMED, Reason.LOST_ANSWER)], at=now)
+    trail.write_down([Line(delivery, State.UNCONFIRMED, Reason.LOST_ANSWER)], at=now)
     points.reached(points.TOOK_OVER)
     return True

@@ -19,7 +19,7 @@ SELECT t.delivery_id FROM scheduler_attempt t JOIN scheduler_delivery d ON d.id 
 # The attempt that is under way has no outcome yet; the one before it has.
 UNDER_WAY = """
 SELECT 1 FROM scheduler_delivery d JOIN scheduler_attempt t ON t.delivery_id = d.id
- WHERE d.lease_until IS NOT NULL AND d.state = 'sending'
+ WHERE d.busy IS NOT NULL AND d.state = 'sending'
    AND t.number = d.attempts - 1 AND t.outcome = 'crashed'
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from content.models import Event, Person
 from content.writing import insert_each
@@ -22,25 +23,24 @@ class Line:
 
 def write_down(lines: Iterable[Line], *, at: datetime, by: Person | None = None) -> None:
     """The deliveries have their ``post`` loaded."""
-    insert_each(
-        Event,
-        [
-            {
-                "kind": f"delivery.{line.what}",
-                "post_id": line.delivery.post_id,
-                "office_id": line.delivery.post.office_id,
-                "by_id": by.id if by else None,
-                "at": at,
-                "note": "",
-                "data": {
-                    "delivery": line.delivery.id,
-                    "account": line.delivery.account_id,
-                    "reason": line.reason,
-                },
-            }
-            for line in lines
-        ],
-    )
+    insert_each(Event, [event(line, at, by) for line in lines])
+
+
+def event(line: Line, at: datetime, by: Person | None = None) -> dict[str, Any]:
+    """As a row of the trail."""
+    return {
+        "kind": f"delivery.{line.what}",
+        "post_id": line.delivery.post_id,
+        "office_id": line.delivery.post.office_id,
+        "by_id": by.id if by else None,
+        "at": at,
+        "note": "",
+        "data": {
+            "delivery": line.delivery.id,
+            "account": line.delivery.account_id,
+            "reason": line.reason,
+        },
+    }
 
 
 def note_all(

@@ -99,7 +99,7 @@ class Pulse:
 
 def dead_owners(silent: timedelta | None = None) -> list[str]:
     """Owners of claims that have not been seen for so long."""
-    claimed = Delivery.objects.filter(lease_until__isnull=False).exclude(owner="")
+    claimed = Delivery.objects.filter(busy__isnull=False).exclude(owner="")
     owners = set(claimed.values_list("owner", flat=True))
     if not owners:
         return []

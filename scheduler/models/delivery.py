@@ -110,7 +110,9 @@ class Delivery(models.Model):
     verb = models.CharField(max_length=8, choices=VerbWord, default=VerbWord.PUBLISH)
     again = models.PositiveSmallIntegerField(default=0)
     # What an edit, a delete or a repost acts upon.
-    target = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="later")
+    target = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="later", db_index=False
+    )
     state = models.CharField(max_length=12, choices=State, default=State.PLANNED)
     due_at = models.DateTimeField()
     run_at = models.DateTimeField(null=True)
@@ -171,7 +173,10 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         constraints = [
             models.UniqueConstraint(
-                fields=["revision", "account", "verb", "again"], name="delivery_at_most_once"
+                # The post follows from the revision. It stands first, so that what is asked of a
+                # post needs no index of its own.
+                fields=["post", "revision", "account", "verb", "again"],
+                name="delivery_at_most_once",
             ),
             models.UniqueConstraint(
                 fields=["busy"],
@@ -189,12 +194,9 @@ class Delivery(models.Model):
                 name="delivery_lane",
             ),
             models.Index(
-                fields=["lease_until"],
-                condition=Q(lease_until__isnull=False),
-                name="delivery_lease",
+                fields=["target"], condition=Q(target__isnull=False), name="delivery_later"
             ),
             models.Index(fields=["due_at"], name="delivery_calendar"),
-            models.Index(fields=["post", "due_at"], name="delivery_of_post"),
             models.Index(fields=["account", "post"], name="delivery_of_account"),
             models.Index(fields=["state", "-due_at"], name="delivery_by_state"),
         ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from composer import correcting, echo, submitting
 from composer.library import library
 from composer.working import Working
-from content import drafts, workflow
+from content import drafts, going_live, workflow
 from content.models import Draft, Post
 from content.workflow import Step
 from tests.people import MORNING, Network
@@ -25,7 +25,7 @@ def published(network: Network) -> Post:
     assert post.head is not None
     post = workflow.take(Step.APPROVE, post, by=network.rina, at=MORNING, sha256=post.head.sha256)
     assert post.head is not None
-    workflow.go_live([post.head], at=MORNING)
+    going_live.go_live([post.head], at=MORNING)
     return again(post)
 
 
