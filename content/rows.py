@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import DateTimeField, Model, UUIDField
 from django.db.models.base import ModelState
 
@@ -49,14 +49,15 @@ def locking() -> str:
 def statement(text: str, given: Mapping[str, Any] | Sequence[Any]) -> Iterator[Any]:
     """Run a statement that is always the same. PostgreSQL plans it once for a connection; Django's
     cursors put the values into the text, and it would be planned anew every time."""
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
+    here = connections[connection.alias]  # the proxy looks it up at every question
+    if here.vendor != "postgresql":
+        with here.cursor() as cursor:
             cursor.execute(text, given)
             yield cursor
         return
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    here.ensure_connection()
+    here.validate_no_broken_transaction()
+    with here.wrap_database_errors, psycopg.Cursor(here.connection) as cursor:
         # In binary, or Django's own loader would read every moment in Python.
         cursor.execute(text, given, prepare=True, binary=True)
         yield cursor

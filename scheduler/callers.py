@@ -25,26 +25,31 @@ class Callers:
     """
 
     def __init__(
-        self, perform: Perform, came_back: Callable[[Result], None], now: Callable[[], datetime]
+        self,
+        lanes: int,
+        perform: Perform,
+        came_back: Callable[[Result], None],
+        now: Callable[[], datetime],
     ) -> None:
         self._perform = perform
         self._came_back = came_back
         self._now = now
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
-        self._threads = 0
+        self._lanes = lanes
 
-    def call(self, task: Task, under_way: int) -> None:
-        """``under_way``: how many calls, with this one, have not come back."""
-        if self._threads < under_way:
-            self._threads += 1
-            name = f"lane-{self._threads}"
+    def start(self) -> None:
+        """All of them at once: a burst is not the time to begin a thread."""
+        for number in range(self._lanes):
             # A call that never comes back must not keep the process from ending.
-            threading.Thread(target=self._work, name=name, daemon=True).start()
+            threading.Thread(target=self._work, name=f"lane-{number}", daemon=True).start()
+
+    def call(self, task: Task) -> None:
+        """Not more at a time than there are lanes."""
         self._tasks.put(task)
 
     def dismiss(self) -> None:
         """Let them go, each once its call has come back."""
-        for _ in range(self._threads):
+        for _ in range(self._lanes):
             self._tasks.put(None)
 
     def _work(self) -> None:

@@ -79,7 +79,7 @@ class Pump:
         self._turned_at = float("-inf")
         self._reap_at = self._beat_at = now()
         self._stopping = threading.Event()
-        self._callers = Callers(perform, self._inbox.put, now)
+        self._callers = Callers(lanes, perform, self._inbox.put, now)
         self._thread = threading.Thread(target=self._run, name="pump", daemon=True)
 
     def start(self) -> None:
@@ -94,6 +94,7 @@ class Pump:
             workers.forget(earlier)
             self._newest = delivery.newest_intent()
         self.pulse.shown(before)
+        self._callers.start()
         self._thread.start()
         self.wake()
 
@@ -236,7 +237,7 @@ class Pump:
     def _hand_over(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
             self._under_way.add(task.delivery.id)
-            self._callers.call(task, len(self._under_way))
+            self._callers.call(task)
 
     def _show_life(self, now: datetime, trusted: bool) -> bool:
         """Whether a beat was written; and what dead workers left is taken over."""
