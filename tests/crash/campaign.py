@@ -12,8 +12,10 @@ from pathlib import Path
 from random import Random
 
 from django.core.management import call_command
+from django.db import DatabaseError, connection
 
 from tests.crash import channel, office
+from tests.crash.blows import Blows
 from tests.crash.desk import Desk
 from tests.crash.engines import Engine, Toll, server
 from tests.crash.fate import Fate, fates
@@ -61,6 +63,8 @@ class Campaign:
         self._dice = Random(f"{options.seed} {protection}")
         self._toll = Toll()
         self._told = 0
+        blows = options.blows if protection is Protection.FULL else 0
+        self._blows = Blows(self._dice, blows, self._kills)
         self._log = Path(os.environ["GEMA_DATA"]) / f"{protection}.log"
         context = server()
         self._engines = [
@@ -95,14 +99,20 @@ class Campaign:
     def _rage(self) -> None:
         stops = self._options.stops if self._protection is Protection.FULL else 0
         coming = fates(self._dice, self._kills, stops)
-        self._while(lambda: self._toll.kills.total() < self._kills, lambda: next(coming))
+        self._while(self._rages, lambda: next(coming))
+
+    def _rages(self) -> bool:
+        kills = self._toll.kills.total()
+        if self._blows.fall(kills):
+            self._toll.strike()
+        return kills < self._kills
 
     def _calm(self) -> None:
         """Let everything settle, within ``CALM``."""
         for engine in self._engines:
             engine.kill()
         until = time.monotonic() + CALM
-        self._while(lambda: office.waiting() > 0 and time.monotonic() < until, Fate)
+        self._while(lambda: _waits() and time.monotonic() < until, Fate)
 
     def _while(self, going: Callable[[], bool], fate: Callable[[], Fate]) -> None:
         look_at = 0.0
@@ -150,3 +160,11 @@ class Campaign:
                 if e["kind"] == "overlap"
             ),
         )
+
+
+def _waits() -> bool:
+    try:
+        return office.waiting() > 0
+    except DatabaseError:
+        connection.close()
+        return True  # it is getting up again

@@ -18,6 +18,7 @@ from tests.crash.fate import Fate
 from tests.crash.options import Protection
 
 RANDOM = "at random"
+STRUCK = 15.0  # seconds after a blow to the database in which an engine may end by itself
 IDLE = 3.0  # seconds without a call after which an engine counts as working all the same
 
 
@@ -35,6 +36,21 @@ class Toll:
     kills: Counter[str] = field(default_factory=Counter)
     stops: Counter[str] = field(default_factory=Counter)
     unexpected: list[int] = field(default_factory=list)  # exit codes
+    blows: int = 0  # to the database
+    # Engines that ended by themselves right after one, by exit code.
+    felled: Counter[int] = field(default_factory=Counter)
+    _struck: float = float("-inf")
+
+    def strike(self) -> None:
+        self.blows += 1
+        self._struck = time.monotonic()
+
+    def end_by_itself(self, code: int) -> None:
+        """As its supervisor would, the campaign starts another one. But it needs a reason."""
+        if time.monotonic() - self._struck < STRUCK:
+            self.felled[code] += 1
+        else:
+            self.unexpected.append(code)
 
 
 @dataclass(slots=True)
@@ -128,7 +144,7 @@ class Engine:
         if code == -signal.SIGKILL:
             self.toll.kills[self._at] += 1
         else:
-            self.toll.unexpected.append(code)
+            self.toll.end_by_itself(code)
         self.process.close()
         self.process = None
         if self._ear is not None:

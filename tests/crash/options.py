@@ -22,11 +22,13 @@ class Protection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``control``: most kills of each control run; 0: none of them. ``accounts``: per network."""
+    """``control``: most kills of each control run; 0: none of them. ``blows``: to the database.
+    ``accounts``: per network."""
 
     kills: int
     stops: int
     control: int
+    blows: int
     networks: tuple[str, ...]
     seed: int
     workers: int
@@ -40,6 +42,9 @@ def parser() -> argparse.ArgumentParser:
     wanted.add_argument(
         "--control", type=int, default=40, help="most kills of each control run; 0: none"
     )
+    wanted.add_argument(
+        "--blows", type=int, help="to PostgreSQL itself; left out: one for every 50 kills"
+    )
     wanted.add_argument("--database", choices=(*DATABASES, "both"), default="both")
     wanted.add_argument("--network", choices=(*NETWORKS, "all"), default="all")
     wanted.add_argument("--seed", type=int, default=1)
@@ -50,10 +55,12 @@ def parser() -> argparse.ArgumentParser:
 
 def read(arguments: Sequence[str], database: str) -> Options:
     given = parser().parse_args(arguments)
+    blows = -(-given.kills // 50) if given.blows is None else given.blows
     return Options(
         kills=given.kills,
         stops=given.stops,
         control=given.control,
+        blows=blows if database == "postgresql" else 0,
         networks=NETWORKS if given.network == "all" else (given.network,),
         seed=given.seed,
         workers=given.workers if database == "postgresql" else 1,

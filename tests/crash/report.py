@@ -96,6 +96,11 @@ def _tolls(outcome: Outcome) -> str:
         f"{total} kills and {toll.stops.total()} stops in {outcome.raged:.0f} s"
         f" ({total / outcome.raged:.1f} kills/s), then {outcome.calmed:.0f} s of calm"
     ]
+    if toll.blows:
+        lines.append(
+            f"  PostgreSQL struck down {toll.blows} times; engines that ended with it and were"
+            f" started again, by exit code: {dict(toll.felled) or 'none'}"
+        )
     for name, counts in (("killed", toll.kills), ("stopped", toll.stops)):
         told = ", ".join(f"{point} {count}" for point, count in sorted(counts.items()))
         if told:
