@@ -31,6 +31,7 @@ def _seconds(*values: float) -> tuple[timedelta, ...]:
 PACE: tuple[tuple[ModuleType, str, object], ...] = (
     (retry, "WAITS", _seconds(0.2, 0.4, 0.8, 1.5, 2)),
     (retry, "LOOKS", _seconds(0.5, 1, 1, 2, 2, 2, 2, 2)),
+    (retry, "BREATH", timedelta(seconds=0.3)),
     (pump, "REAP_EVERY", timedelta(seconds=0.5)),
     (pump, "RETRY_SECONDS", 0.1),
     (send, "START_WITHIN", START),
