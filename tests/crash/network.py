@@ -94,19 +94,19 @@ class Crossroads(Stub):
         return forecast(seed, what, times, publishing=False, heavy=heavy)
 
     def _change(self, network: str, what: list[str], request: Request) -> Reply:
-        key, told = request.headers["Idempotency-Key"], json.loads(request.body or b"{}")
+        key, told = request.headers["Idempotency-Key"], _told(request)
         if network == "dedupe" and key in self.by_key:
             return Reply(200, {"id": self.by_key[key]})
         facts = {"account": _account(request), "key": key}
         new = f"{len(self.accepted) + 1}"
         match what:
-            case ["posts"]:
+            case ["posts"] if "text" in told:
                 self.accept("post", id=new, text=told["text"], **facts)
                 return Reply(200, {"id": new})
-            case ["reposts"] if self._is_out(told["of"]):
+            case ["reposts"] if self._is_out(told.get("of", "")):
                 self.accept("repost", id=new, of=told["of"], **facts)
                 return Reply(200, {"id": new})
-            case ["posts", copy] if self._is_out(copy):
+            case ["posts", copy] if "text" in told and self._is_out(copy):
                 self.accept("edit", id=copy, text=told["text"], **facts)
                 return Reply(200, {"id": copy})
             case ["posts", copy, "removal"] if self._is_out(copy):
@@ -159,6 +159,15 @@ class Crossroads(Stub):
         finally:
             with self.lock:
                 others.remove(caller)
+
+
+def _told(request: Request) -> dict[str, Any]:
+    """Nothing, where the caller was killed before all of it had left."""
+    try:
+        told: dict[str, Any] = json.loads(request.body)
+    except ValueError:
+        return {}
+    return told
 
 
 def _account(request: Request) -> str:
