@@ -14,20 +14,21 @@ from content.rows import among, instances, listed, locking
 from content.workflow import RULES, Step
 from content.writing import Change, write
 
-GOES_LIVE_FROM = frozenset({Status.SCHEDULED.value, Status.APPROVED.value, Status.DISCARDED.value})
+GOES_LIVE_FROM = (Status.SCHEDULED.value, Status.APPROVED.value, Status.DISCARDED.value)
+TO_BE_SEEN = (*GOES_LIVE_FROM, Status.WITHDRAWN.value)
 # Posts for which these revisions change something, and those that must not be public any more.
 # ``approved_by``: the first approval of the revision.
-STANDING = """
+STANDING = f"""
 SELECT p.id, p.office_id, p.status, p.live_id, p.approval_id, p.version, p.published_at,
        p.changed_at,
        (SELECT MIN(x.id) FROM content_decision x
          WHERE x.revision_id = v.id AND x.verdict = 'approve') AS approved_by
   FROM content_revision v JOIN content_post p ON p.id = v.post_id
   LEFT JOIN content_decision c ON c.id = p.live_id
- WHERE v.id {among} AND (c.revision_id IS NULL OR c.revision_id <> v.id
-       OR p.status IN ('scheduled', 'approved', 'discarded', 'withdrawn'))
+ WHERE v.id {{among}} AND (c.revision_id IS NULL OR c.revision_id <> v.id
+       OR p.status IN {TO_BE_SEEN})
  ORDER BY p.id
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,11 +240,6 @@ def newest_intent() -> Intent | None:
     return Intent(*found[0]) if found else None
 
 
-def is_there(intent: Intent) -> bool:
-    """Whether the record still has it, and not another one by its number."""
-    return _before(intent)[1]
-
-
 BEFORE = """
 SELECT EXISTS (SELECT 1 FROM scheduler_stop WHERE lifted_at IS NULL),
        EXISTS (SELECT 1 FROM scheduler_attempt WHERE id = %(id)s AND delivery_id = %(delivery)s
@@ -253,7 +248,8 @@ SELECT EXISTS (SELECT 1 FROM scheduler_stop WHERE lifted_at IS NULL),
 
 
 def _before(intent: Intent | None) -> tuple[bool, bool]:
-    """Whether any stop stands, and whether this intent is there; True for None."""
+    """Whether any stop stands, and whether the record still has this intent, and not another one
+    by its number; True for None."""
     given = (intent or Intent(0, 0, 0, None))._asdict()
     if isinstance(given["started_at"], datetime):
         given["started_at"] = connection.ops.adapt_datetimefield_value(given["started_at"])

@@ -120,7 +120,7 @@ _POSTGRESQL: dict[str, Any] = {
         # A process that is stopped in the middle of a transaction must not keep others waiting.
         "options": "-c idle_in_transaction_session_timeout=15000 "
         # A statement of the engine is planned once for a connection: planning it took longer than
-        # running it. The other is what today's disks cost; the default is of the days of arms.
+        # running it. The other is what reading costs on a disk without moving parts.
         "-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1",
         # Django switches prepared statements off. Only who asks for one gets one.
         "prepare_threshold": 1_000_000,

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from scheduler import delivery, safe_mode
 from scheduler.models import Attempt, Delivery, Record, SafeMode, State, Why
-from scheduler.witness import Seen, Witness
+from scheduler.witness import RecordWentBack, Seen, Witness
 from tests import people
 from tests.scheduler.stage import DUE, Stage, planned
 from tests.scheduler.test_trust import Shifted, due, engine, sent, until
@@ -47,12 +47,26 @@ def test_what_was_sent_is_looked_for_and_not_sent_again(tmp_path: Path) -> None:
 def test_it_is_noticed_also_where_another_intent_has_taken_its_number() -> None:
     network = people.build()
     planned(network)
-    Stage().turn(DUE)
-    newest = delivery.newest_intent()
+    newest = delivery.newest_of(Stage().turn(DUE))
     assert newest is not None
-    assert delivery.is_there(newest)
+    with transaction.atomic():
+        assert delivery.claim("me", DUE, 1, newest=newest) == []
     Attempt.objects.update(started_at=DUE + timedelta(seconds=9))
-    assert not delivery.is_there(newest)
+    with pytest.raises(RecordWentBack), transaction.atomic():
+        delivery.claim("me", DUE, 1, newest=newest)
+
+
+def test_the_intent_that_a_claim_has_written_is_the_newest_of_the_record() -> None:
+    network = people.build()
+    planned(network, *(network.account(handle=name) for name in ("satu", "dua", "tiga")))
+    with transaction.atomic():
+        tasks = delivery.claim("me", DUE, 3)
+    mine, newest = delivery.newest_of(tasks), delivery.newest_intent()
+    assert len(tasks) == 3
+    assert mine is not None
+    assert newest is not None
+    assert mine[:3] == newest[:3]
+    assert delivery.newest_of([]) is None
 
 
 def test_the_second_worker_that_notices_begins_nothing_anew(tmp_path: Path) -> None:
