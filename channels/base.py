@@ -37,6 +37,8 @@ class Reason(StrEnum):
     STILL_PROCESSING = "still-processing"
     LOGIN_ENDED = "login-ended"
     PERMISSION_MISSING = "permission-missing"
+    NOT_ADMIN = "not-admin"  # whoever speaks for us there may not post in it
+    NO_SUCH_ACCOUNT = "no-such-account"  # a wrong name, or what we were connected to is gone
     ACCOUNT_RESTRICTED = "account-restricted"
     DUPLICATE = "duplicate"
     TOO_LONG = "too-long"
@@ -112,12 +114,14 @@ class Counting(StrEnum):
 class Limits:
     """What the network takes. Composer, previews and media fitting read it from here only.
 
-    ``text``: most units in the way of ``counting``. ``images``: (fewest, most). ``alt``: most
-    characters of alternative text, 0 where there is none. ``image_bytes``: most bytes of one image.
-    ``card``: which card format fits best (``feed``, ``story`` or ``wide``).
+    ``text``: most units in the way of ``counting``; ``caption``: the same beside an image, where
+    that is less. ``images``: (fewest, most). ``alt``: most characters of alternative text, 0 where
+    there is none. ``image_bytes``: most bytes of one image. ``card``: which card format fits best
+    (``feed``, ``story`` or ``wide``).
     """
 
     text: int
+    caption: int | None = None
     counting: Counting = Counting.CODE_POINTS
     images: tuple[int, int] = (0, 4)
     alt: int = 1000
@@ -129,6 +133,10 @@ class Limits:
     mentions: int | None = None
     card: str = "feed"
     links_clickable: bool = True
+
+    def room(self, images: int) -> int:
+        """The longest text beside so many images."""
+        return self.caption if images and self.caption is not None else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +197,8 @@ class Outgoing:
     """One finished message. Nothing is left to decide but how to send it.
 
     ``key`` is the same for every attempt of one delivery, so that a network can recognise a repeat.
-    ``extra`` carries what only the boards inside the house need (topic, office, correction…).
+    ``extra`` carries what only the boards inside the house and webhooks need (topic, office,
+    correction…).
     """
 
     key: str

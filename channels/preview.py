@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from channels import registry
-from channels.base import Limits
+from channels.base import Counting
 from channels.counting import count, parts
 from channels.signs import sign
 
@@ -71,6 +71,7 @@ def show(
     native: bool = False,
 ) -> Shown:
     adapter = registry.load(kind)
+    room = adapter.limits.room(len(pictures))
     return Shown(
         kind=kind,
         label=sign(kind).label,
@@ -78,18 +79,18 @@ def show(
         name=name,
         handle=handle,
         title=title,
-        text=marked(text, adapter.limits),
+        text=marked(text, adapter.limits.counting, room),
         plain=text,
         pictures=tuple(pictures),
         used=count(text, adapter.limits.counting),
-        room=adapter.limits.text,
+        room=room,
         native=native,
     )
 
 
-def marked(text: str, limits: Limits) -> SafeString:
+def marked(text: str, counting: Counting, room: int) -> SafeString:
     """The text with links and tags coloured, and what does not fit struck through."""
-    fits, rest = split_at_limit(text, limits)
+    fits, rest = split_at_limit(text, counting, room)
     runs = format_html_join("", "{}", ((_run(run.kind, run.text),) for run in parts(fits)))
     return format_html("{}<mark>{}</mark>", runs, rest) if rest else runs
 
@@ -100,14 +101,14 @@ def _run(kind: str, text: str) -> SafeString:
     return format_html('<span class="tag">{}</span>', text)
 
 
-def split_at_limit(text: str, limits: Limits) -> tuple[str, str]:
+def split_at_limit(text: str, counting: Counting, room: int) -> tuple[str, str]:
     """What fits and what is too much. Found by halving, because counting is not additive."""
-    if count(text, limits.counting) <= limits.text:
+    if count(text, counting) <= room:
         return text, ""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if count(text[:middle], limits.counting) <= limits.text:
+        if count(text[:middle], counting) <= room:
             low = middle
         else:
             high = middle - 1

@@ -66,6 +66,14 @@ WORDS: Mapping[Reason, Word] = {
         _("Izin yang diberikan kepada Gema belum cukup untuk menerbitkan."),
         _("Sambungkan lagi dan setujui semua izin yang diminta."),
     ),
+    Reason.NOT_ADMIN: Word(
+        _("Bot atau akun penghubung Gema belum menjadi admin yang boleh mengirim di sana."),
+        _("Jadikan bot atau akun itu admin dengan hak mengirim pesan, lalu sambungkan lagi."),
+    ),
+    Reason.NO_SUCH_ACCOUNT: Word(
+        _("Yang dituju tidak ditemukan di jaringan, atau tertutup bagi Gema."),
+        _("Periksa nama atau alamatnya, lalu sambungkan lagi."),
+    ),
     Reason.ACCOUNT_RESTRICTED: Word(
         _("Jaringan sedang membatasi akun ini."),
         _("Buka aplikasinya, selesaikan yang diminta di sana, lalu sambungkan lagi."),

@@ -126,7 +126,7 @@ def _channel(
         icon=adapter.icon,
         text=text,
         used=used,
-        room=adapter.limits.text,
+        room=adapter.limits.room(len(shown)),
         overridden=bool(override),
         native=native,
         pictures=shown,

@@ -19,8 +19,9 @@ def too_long(
     faults = []
     for channel, most in limits.items():
         length = count(render(template, template.examples, office, channel).text, most.counting)
-        if length > most.text:
+        room = most.room(images=1)  # its card
+        if length > room:
             name = channel if channel in template.texts else DEFAULT
-            message = f"contoh untuk {channel} panjangnya {length}, paling banyak {most.text}"
+            message = f"contoh untuk {channel} panjangnya {length}, paling banyak {room}"
             faults.append(Fault(f"{folder}/{template.key}/{name}.txt", 1, message))
     return faults

@@ -148,16 +148,15 @@ def of_channel(
     used: int,
     pictures: Sequence[Picture],
 ) -> Iterator[Problem]:
-    yield from _of_text(kind, label, limits, text, used)
+    yield from _of_text(kind, label, limits, text, used - limits.room(len(pictures)))
     yield from _of_pictures(kind, label, limits, pictures)
 
 
-def _of_text(kind: str, label: str, limits: Limits, text: str, used: int) -> Iterator[Problem]:
+def _of_text(kind: str, label: str, limits: Limits, text: str, over: int) -> Iterator[Problem]:
     place = f"text-{kind}"
     if not text.strip():
         yield Problem(place, _("Teks %(channel)s masih kosong.") % {"channel": label})
-    if used > limits.text:
-        over = used - limits.text
+    if over > 0:
         yield Problem(
             place,
             ngettext(

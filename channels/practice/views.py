@@ -82,7 +82,7 @@ def entry(post: PracticePost) -> Entry:
     zone = post.account.office.zone
     return Entry(
         post=post,
-        text=marked(post.text, Practice.limits),
+        text=marked(post.text, Practice.limits.counting, Practice.limits.text),
         pictures=tuple(
             ShownPicture(
                 reverse("channels:practice_picture", args=[post.pk, number]),
