@@ -25,6 +25,8 @@ from channels.transport import TooLarge, Transport, never_left
 # At DEBUG these write whole requests: the bearer token, or an address with the token in it.
 for talkative in ("tweepy", "urllib3", "oauthlib", "requests_oauthlib"):
     logging.getLogger(talkative).setLevel(logging.INFO)
+# This one warns about odd headers, with the whole address.
+logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
 
 READS = ("GET", "HEAD", "OPTIONS")
 # What an SDK raises of its own when an answer is not what it expected.

@@ -216,6 +216,16 @@ def test_a_token_in_an_address_is_in_no_error_and_no_log(caplog: pytest.LogCaptu
     assert "http" not in caught.value.detail
 
 
+def test_a_warning_about_odd_headers_does_not_name_the_address(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """urllib3 warns with the whole address, and there the token stands."""
+    odd = b"no header at all\r\n"
+    with caplog.at_level(logging.DEBUG, logger="root"):
+        reading(send(b"HTTP/1.1 200 OK\r\n", odd, b"content-length: 2\r\n\r\n{}"))
+    assert TOKEN not in caplog.text
+
+
 def test_a_token_that_the_network_repeats_is_cut_out() -> None:
     """Meta answers "Malformed access token EAAB…" with the token in full."""
     body = f'{{"error": {{"code": 190, "message": "Malformed access token {TOKEN}"}}}}'
