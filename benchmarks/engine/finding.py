@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from statistics import median
 from typing import Any
+from unittest.mock import patch
 
+import psycopg
 from django.db import connection, transaction
 
 from benchmarks.engine import network
@@ -36,20 +39,39 @@ OVER = {
 
 
 class Watch:
-    """Seconds spent in statements that read, fetching included, since ``clear``."""
+    """Seconds spent in statements that read, while it is on. PostgreSQL is watched where the engine
+    asks it, beneath Django's cursors; there all rows have come when the statement returns."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
 
-    def __call__(
+    @contextmanager
+    def on(self) -> Iterator[None]:
+        if connection.vendor == "sqlite":
+            with connection.execute_wrapper(self._through_django):
+                yield
+            return
+        ask = psycopg.Cursor.execute
+
+        def timed(cursor: Any, text: Any, *given: Any, **how: Any) -> Any:
+            with self._counted(str(text)):
+                return ask(cursor, text, *given, **how)
+
+        with patch.object(psycopg.Cursor, "execute", timed):
+            yield
+
+    def _through_django(
         self, execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
-        begin = time.perf_counter()
-        try:
+        with self._counted(sql):
             return execute(sql, params, many, context)
-        finally:
-            if sql.lstrip().upper().startswith(("SELECT", "WITH")):
-                self.seconds += time.perf_counter() - begin
+
+    @contextmanager
+    def _counted(self, text: str) -> Iterator[None]:
+        begin = time.perf_counter()
+        yield
+        if text.lstrip().upper().startswith("SELECT"):
+            self.seconds += time.perf_counter() - begin
 
 
 def run(spec: Finding) -> list[Found]:
@@ -103,7 +125,7 @@ def measure(past: int, spec: Finding) -> Found:
 def claim(lanes: int) -> tuple[float, float]:
     """Seconds in reading statements, and of the whole claim; everything is undone."""
     watch = Watch()
-    with transaction.atomic(), connection.execute_wrapper(watch):
+    with transaction.atomic(), watch.on():
         begin = time.perf_counter()
         tasks = delivery.claim("bench", network.now(), lanes)
         whole = time.perf_counter() - begin
