@@ -41,8 +41,9 @@ def listed(values: Collection[int] | Collection[str]) -> str:
 
 
 def locking() -> str:
-    """To stand at the end of a statement whose rows are to stay as they are read."""
-    return " FOR UPDATE" if connection.features.has_select_for_update else ""
+    """To stand at the end of a statement whose rows are to stay as they are read. Others may still
+    write rows that refer to them."""
+    return " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
 
 
 @contextmanager

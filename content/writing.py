@@ -17,7 +17,6 @@ import msgspec
 from django.db import connection
 from django.db.models import DateTimeField, Field, JSONField, Model
 
-from content.rows import rows as select
 from content.rows import statement
 
 Row = Mapping[str, Any]
@@ -49,23 +48,20 @@ def insert_each(model: type[Model], rows: Sequence[Row]) -> None:
     write(Change(model, rows))
 
 
-def write(*changes: Change) -> int:
-    """All of them, of different tables; where the last one adds rows, the number of its last row.
+def write(*changes: Change) -> None:
+    """All of them, of different tables.
 
     PostgreSQL gets them as one statement: asking it anything was half of what these writes cost.
     """
     changes = tuple(change for change in changes if change.rows)
     if not changes:
-        return 0
+        return
     texts = tuple(_text(c.model, c.names, c.key, connection.vendor) for c in changes)
-    adds = not changes[-1].key
     if connection.vendor == "postgresql":
-        text = _chained(texts) + (" RETURNING id" if adds else "")
-        with statement(text, [_json(change.rows) for change in changes]) as cursor:
-            return int(max(cursor.fetchall())[0]) if adds else 0
+        with statement(_chained(texts), [_json(change.rows) for change in changes]):
+            return
     for text, change in zip(texts, changes, strict=True):
         _run(text, change)
-    return int(select("SELECT last_insert_rowid()", {})[0][0]) if adds else 0
 
 
 @cache

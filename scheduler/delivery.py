@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Min, Q
@@ -18,8 +18,9 @@ from channels import registry
 from channels.base import Verb
 from channels.models import Account, SharedRest
 from content.rows import rows as select
-from content.writing import Change, write
-from scheduler import gate, heads, pace, suspects, verify
+from content.writing import update_each
+from scheduler import heads, intents, pace, suspects, verify
+from scheduler.intents import Intent
 from scheduler.lanes import MOST, Ready
 from scheduler.models import (
     READY,
@@ -55,8 +56,8 @@ class Task:
     look: bool
     # Asked before anything goes out: whether nobody can have taken this over.
     may_call: Callable[[], bool] = field(default=lambda: True, compare=False)
-    # The number of its intent, if it is the last of those that were written together.
-    intent: int = 0
+    # What was noted of it; a look has none of its own.
+    intent: Intent | None = None
     # Seconds since the start of the machine at the claim.
     began: float = field(default_factory=seconds_since_boot, compare=False)
 
@@ -64,15 +65,6 @@ class Task:
     def fence(self) -> int:
         """The version that the claim made. An outcome counts only while the row still has it."""
         return self.delivery.version + 1
-
-
-class Intent(NamedTuple):
-    """An attempt as the database has it. A record that does not have it any more went back."""
-
-    id: int
-    delivery: int
-    number: int
-    started_at: Any
 
 
 def claim(
@@ -85,11 +77,11 @@ def claim(
 ) -> list[Task]:
     """Take what is due on free lanes, and write the intent of each call. Not more than ``free``.
 
-    Stops and approvals are read here, in the transaction that starts the sends. ``ready``: what the
-    caller remembers of the lanes; None: look at the whole table. ``may_call``: see Task.
-    ``newest``: an intent that the record must still have; without it RecordWentBack is raised.
+    Stops and approvals are read here, in the transaction that starts the sends (``gate.turn``).
+    ``ready``: what the caller remembers of the lanes; None: look at the whole table. ``may_call``:
+    see Task. ``newest``: an intent that the record must still have; without it RecordWentBack is
+    raised.
     """
-    gate.go_through()
     ready = ready or Ready()
     any_stop, is_there = _before(newest)
     if not is_there:
@@ -209,35 +201,17 @@ def _begin(
     """The claims and, for what is sent and not looked for, the intents."""
     looks = [row for row in rows if row.state == State.UNCONFIRMED]
     sends = [row for row in rows if row.state != State.UNCONFIRMED]
-    mine = {"owner": owner, "lease_until": now + LEASE}
-    number = write(
-        Change(Delivery, [_sending(row, now) | mine for row in sends], ("id",)),
-        Change(Attempt, [_intent(row, now) for row in sends]),
-    )
-    write(Change(Delivery, [_looking(row) | mine for row in looks], ("id",)))
-    begun = [Task(d, d.attempts + 1, owner, now, False, may_call) for d in sends]
-    if begun:
-        begun[-1] = replace(begun[-1], intent=number)
-    return [*begun, *(Task(d, d.attempts, owner, now, True, may_call) for d in looks)]
+    noted = intents.write(sends, owner, now, now + LEASE)
+    update_each(Delivery, ["id"], [_looking(row, owner, now) for row in looks])
+    return [
+        *(Task(d, d.attempts + 1, owner, now, False, may_call, noted[d.id]) for d in sends),
+        *(Task(d, d.attempts, owner, now, True, may_call) for d in looks),
+    ]
 
 
 def newest_of(tasks: Iterable[Task]) -> Intent | None:
     """The newest intent that was written with these claims."""
-    newest = max(tasks, key=lambda task: task.intent, default=None)
-    if newest is None or not newest.intent:
-        return None
-    return Intent(newest.intent, newest.delivery.id, newest.attempt, newest.claimed_at)
-
-
-NEWEST = """
-SELECT id, delivery_id, number, started_at FROM scheduler_attempt ORDER BY id DESC LIMIT 1
-"""
-
-
-def newest_intent() -> Intent | None:
-    """The newest attempt, by whichever worker."""
-    found = select(NEWEST, {})
-    return Intent(*found[0]) if found else None
+    return max((task.intent for task in tasks if task.intent), default=None)
 
 
 BEFORE = """
@@ -257,29 +231,9 @@ def _before(intent: Intent | None) -> tuple[bool, bool]:
     return bool(any_stop), intent is None or bool(is_there)
 
 
-def _sending(row: Delivery, now: datetime) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "state": State.SENDING.value,
-        "attempts": row.attempts + 1,
-        "started_at": now,
-        "version": row.version + 1,
-    }
-
-
-def _looking(row: Delivery) -> dict[str, Any]:
-    return {"id": row.id, "looks": row.looks + 1, "version": row.version + 1}
-
-
-def _intent(row: Delivery, now: datetime) -> dict[str, Any]:
-    return {
-        "delivery_id": row.id,
-        "number": row.attempts + 1,
-        "started_at": now,
-        "outcome": "",
-        "detail": "",
-        "noted": {},
-    }
+def _looking(row: Delivery, owner: str, now: datetime) -> dict[str, Any]:
+    claimed = {"owner": owner, "lease_until": now + LEASE, "version": row.version + 1}
+    return {"id": row.id, "looks": row.looks + 1, **claimed}
 
 
 def put_aside(deliveries: Iterable[Delivery], state: State, hold: Hold, now: datetime) -> None:

@@ -8,8 +8,10 @@ time, the database does this by itself.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 from content.rows import rows as select
 
@@ -18,8 +20,16 @@ KEY = 0x67656D61
 COUNTING = 0x67656D62
 
 
-def go_through() -> None:
-    _lock("pg_advisory_xact_lock_shared")
+@contextmanager
+def turn(*, claims: bool = True) -> Iterator[None]:
+    """A transaction that may start sends, through the gate from its beginning to its end.
+
+    Only who holds no row yet may wait here: whoever has closed the gate may need that row.
+    """
+    with transaction.atomic():
+        if claims:
+            _lock("pg_advisory_xact_lock_shared")
+        yield
 
 
 def close() -> None:

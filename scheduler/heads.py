@@ -100,7 +100,7 @@ def take(ids: Collection[int], now: datetime) -> list[Delivery]:
         return []
     text = TAKE.format(among=among(), kinds=_kinds())
     if connection.features.has_select_for_update_skip_locked:
-        text += " FOR UPDATE OF d SKIP LOCKED"
+        text += " FOR NO KEY UPDATE OF d SKIP LOCKED"
     taken = families(TAKEN, text, _startable(now, ids=listed(ids)))
     for delivery, account, post, revision, office in taken:
         ACCOUNT.set_cached_value(delivery, account)

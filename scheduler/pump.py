@@ -18,9 +18,10 @@ from queue import Empty, SimpleQueue
 from django.db import DatabaseError, IntegrityError, close_old_connections, connections, transaction
 
 from channels import registry
-from scheduler import delivery, points, settle, workers
+from scheduler import delivery, gate, intents, points, settle, workers
 from scheduler.callers import Callers, Perform
-from scheduler.delivery import Intent, Task
+from scheduler.delivery import Task
+from scheduler.intents import Intent
 from scheduler.lanes import Ready
 from scheduler.settle import Result
 from scheduler.witness import RecordWentBack
@@ -92,7 +93,7 @@ class Pump:
             earlier = workers.earlier_of(self.pulse.place, self.owner)
             settle.reap(now, all_owners=self.pulse.alone, owners=earlier)
             workers.forget(earlier)
-            self._newest = delivery.newest_intent()
+            self._newest = intents.newest()
         self.pulse.shown(before)
         self._callers.start()
         self._thread.start()
@@ -150,7 +151,7 @@ class Pump:
         log.critical("the record lacks what it had: it is an older copy")
         try:
             self._went_back()
-            self._newest = delivery.newest_intent()
+            self._newest = intents.newest()
         except DatabaseError:
             log.exception("the database refused safe mode; trying again")
             close_old_connections()
@@ -199,12 +200,12 @@ class Pump:
         room = self._lanes - len(self._under_way)
         free = room if trusted and not self._stopping.is_set() else 0
         before = self.pulse.seconds()
-        with transaction.atomic():
+        with gate.turn(claims=free > 0):
             settle.settle(self._unwritten, now)
             beaten = self._show_life(now, trusted)
             tasks = self._claim(now, free) if free else []
             points.reached(points.CLAIMED)
-            newest = delivery.newest_intent() if beaten else delivery.newest_of(tasks)
+            newest = intents.newest() if beaten else delivery.newest_of(tasks)
             # With every lane taken, the next outcome brings the next turn anyway.
             wake_at = delivery.next_time(now) if len(tasks) < free else None
         points.reached(points.TURNED)
@@ -228,7 +229,7 @@ class Pump:
         """Whether the record went back is asked before: a claim would write intents that hide what
         is gone."""
         if self._was_away:
-            newest = delivery.newest_intent()
+            newest = intents.newest()
             if self._is_behind(newest.id if newest else 0):
                 raise RecordWentBack
         since_now = self.pulse.since_now()

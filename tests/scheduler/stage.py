@@ -14,7 +14,7 @@ from channels.models import Account
 from content import drafts, workflow
 from content.models import Post
 from content.workflow import Step
-from scheduler import delivery, plan, settle
+from scheduler import delivery, gate, plan, settle
 from scheduler.delivery import Task
 from scheduler.models import Delivery, Mode
 from scheduler.settle import Result
@@ -36,7 +36,7 @@ class Stage:
 
     def turn(self, now: datetime, script: Script | None = None, free: int = 100) -> list[Task]:
         """One turn of the pump, its calls, and the turn that writes their outcomes."""
-        with transaction.atomic():
+        with gate.turn():
             tasks = delivery.claim("me", now, free)
         for task in tasks:
             self.play(task, now, script)

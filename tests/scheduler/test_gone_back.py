@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from scheduler import delivery, safe_mode
+from scheduler import delivery, intents, safe_mode
 from scheduler.models import Attempt, Delivery, Record, SafeMode, State, Why
 from scheduler.witness import RecordWentBack, Seen, Witness
 from tests import people
@@ -61,7 +61,7 @@ def test_the_intent_that_a_claim_has_written_is_the_newest_of_the_record() -> No
     planned(network, *(network.account(handle=name) for name in ("satu", "dua", "tiga")))
     with transaction.atomic():
         tasks = delivery.claim("me", DUE, 3)
-    mine, newest = delivery.newest_of(tasks), delivery.newest_intent()
+    mine, newest = delivery.newest_of(tasks), intents.newest()
     assert len(tasks) == 3
     assert mine is not None
     assert newest is not None

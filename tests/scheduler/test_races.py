@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, OperationalError, connections, transaction
+from django.db import IntegrityError, OperationalError, connections
 
 from channels.base import Receipt
 from channels.models import Account
@@ -16,7 +16,7 @@ from content import workflow
 from content.models import Decision, Person, Post, Status
 from content.refusals import Refusal
 from content.workflow import Step
-from scheduler import acts, delivery, stops
+from scheduler import acts, delivery, gate, stops
 from scheduler.delivery import Task
 from scheduler.models import Attempt, Delivery, Reach, State
 from scheduler.pump import Pump
@@ -54,7 +54,7 @@ def at_once(*works: Callable[[], object]) -> list[object]:
 
 
 def claim(now: datetime = DUE) -> list[Task]:
-    with transaction.atomic():
+    with gate.turn():
         return delivery.claim(f"worker-{threading.get_ident()}", now, 10)
 
 
@@ -118,7 +118,7 @@ def test_no_send_starts_after_a_stop_has_been_committed() -> None:
     def keep_claiming() -> None:
         while not go_on.is_set():
             before = len(stopped_at)
-            with transaction.atomic():
+            with gate.turn():
                 tasks = delivery.claim("me", DUE, 2)
             log.append(("after stop" if before else "before stop", len(tasks)))
 

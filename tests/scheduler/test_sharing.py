@@ -6,12 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from channels import registry
 from channels.base import NotSent, Pace, Reason
 from channels.models import Account, SharedRest
-from scheduler import delivery
+from scheduler import delivery, gate
 from scheduler.delivery import Task
 from scheduler.models import Delivery, State
 from tests.people import MORNING, Network
@@ -99,7 +98,7 @@ def test_two_that_count_at_once_do_not_count_past_each_other(
     due_on(network, *(on_x(network, f"lane{n}") for n in range(4)))
     started: list[Task] = []
     for owner in ("one", "two"):
-        with transaction.atomic():
+        with gate.turn():
             started += delivery.claim(owner, DUE, 4)
     assert len(started) == 2
 

@@ -6,13 +6,16 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
-from content.models import Event
+from channels.base import Receipt
+from content.models import Event, Status
 from content.scope import Scope
-from scheduler import acts, delivery, resuming, stops
+from scheduler import acts, delivery, gate, points, resuming, stops
+from scheduler.delivery import Task
 from scheduler.models import Attempt, Delivery, Reach, State, Stop
+from scheduler.pump import Pump
 from scheduler.resuming import Choice, MoreHasWaited, Resumed, Wish
+from scheduler.settle import Result
 from tests import people
 from tests.people import MORNING, Network
 from tests.scheduler.stage import Stage, again, planned
@@ -49,7 +52,7 @@ def test_what_the_stop_calls_under_way_is_what_engines_had_begun_and_no_more() -
 
     def keep_claiming() -> None:
         while not over.is_set():
-            with transaction.atomic():
+            with gate.turn():
                 tasks = delivery.claim(f"w{threading.get_ident()}", DUE, 1)
             begun.extend(task.delivery.pk for task in tasks)
             over.wait(0.02)
@@ -135,3 +138,42 @@ def test_engines_that_wait_at_the_gate_send_each_delivery_once() -> None:
     assert Attempt.objects.count() == 12
     assert Delivery.objects.filter(state=State.SENDING).count() == 12
     assert all(isinstance(tasks, list) for tasks in claims)
+
+
+def test_whoever_lifts_a_stop_while_an_outcome_is_written_waits_for_it_and_no_longer(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Both need the post: the engine to publish it, whoever lifts to take it off the calendar."""
+    network = people.build()
+    going, waiting = network.account(handle="jalan"), network.account(handle="henti")
+    sent, held = planned(network, going, waiting)
+    stop = stops.stop(Reach.ACCOUNT, "Uji.", by=network.tono, at=MORNING, account=waiting)
+    called, answer_now, settled, lifted = (threading.Event() for _ in range(4))
+
+    def call(task: Task) -> Result:
+        called.set()
+        answer_now.wait(10)
+        return Result(task, Receipt("r1"), SOON)
+
+    def halfway(point: str) -> None:
+        if point == points.SETTLED:
+            settled.set()
+            lifted.wait(0.3)
+
+    def lift() -> Resumed | None:
+        settled.wait(10)
+        return stops.lift(stop, everything, by=network.rina, at=SOON)
+
+    pump = Pump(lanes=2, now=lambda: SOON, perform=call, arm=lambda at: None)
+    pump.start()
+    assert called.wait(10)
+    everything = wish(network, stop, Choice.CANCEL)
+    monkeypatch.setattr(points, "hook", halfway)
+    answer_now.set()
+    [answer] = at_once(lift)
+    lifted.set()
+    assert pump.stop(within=10)
+    assert answer == Resumed(cancelled=1)
+    assert (again(sent).state, again(held).state) == (State.SENT, State.CANCELLED)
+    assert again(sent).post.status == Status.PUBLISHED
+    assert "the database refused" not in caplog.text

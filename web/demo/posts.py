@@ -22,7 +22,7 @@ from content.freeze import digest
 from content.models import FeedItem, Office, Person, Post, Role
 from content.workflow import Step
 from newsroom.board import NewsroomBoard
-from scheduler import delivery, plan, settle
+from scheduler import delivery, gate, plan, settle
 from scheduler.message import outgoing
 from scheduler.models import Mode, Policy
 from scheduler.recurring import steer
@@ -197,7 +197,7 @@ def _plan(post: Post, wall: Wall | None, at: datetime) -> None:
 
 def send_due(at: datetime) -> None:
     """What the pump does in a turn, at a time that is past: the calls are the adapters' own."""
-    with transaction.atomic():
+    with gate.turn():
         tasks = delivery.claim("demo", at, len(BOARDS))
     results = [_send(task, at) for task in tasks]
     with transaction.atomic():

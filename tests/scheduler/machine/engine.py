@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from channels.base import NotSent, Reason, Receipt, Verb
-from scheduler import delivery, message, settle
+from scheduler import delivery, gate, message, settle
 from scheduler.delivery import Task
 from scheduler.lanes import Ready
 from scheduler.send import START_WITHIN
@@ -82,7 +82,7 @@ class Engine:
         self.ready.stale = self.ready.stale or woken
         for result in self.inbox:
             self.ready.free(result.task.delivery.account_id)
-        with transaction.atomic():
+        with gate.turn():
             with too_late_changes_nothing(self.inbox):
                 settle.settle(self.inbox, now)
             settle.reap(now, owners=dead)

@@ -22,14 +22,14 @@ def main() -> int:
 
 
 def work(now: datetime, owner: str) -> None:
-    from django.db import IntegrityError, transaction  # noqa: PLC0415 (only after setup)
+    from django.db import IntegrityError  # noqa: PLC0415 (only after setup)
 
-    from scheduler import delivery  # noqa: PLC0415
+    from scheduler import delivery, gate  # noqa: PLC0415
 
     print("ready", flush=True)  # noqa: T201 (to whoever has started us)
     while not select.select([sys.stdin], [], [], 0)[0]:
         try:
-            with transaction.atomic():
+            with gate.turn():
                 delivery.claim(owner, now, 1)
         except IntegrityError:
             continue  # another was quicker on this lane, as the pump knows it

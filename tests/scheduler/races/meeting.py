@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connections, transaction
 
 from content.refusals import Refusal
-from scheduler import delivery
+from scheduler import delivery, gate
 from scheduler.delivery import Task
 from tests.people import MORNING
 
@@ -18,7 +18,7 @@ Work = Callable[[], object]
 
 
 def claim(now: datetime = DUE, free: int = 10) -> list[Task]:
-    with transaction.atomic():
+    with gate.turn():
         return delivery.claim(f"worker-{threading.get_ident()}", now, free)
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from content.models import Status
-from scheduler import acts, delivery, plan
+from scheduler import acts, delivery, gate, plan
 from scheduler.models import Delivery, Ending, Part, State, Turn
 from scheduler.recurring import maker, occasions, steer
 from scheduler.recurring.refusals import TooLateForThis
@@ -69,7 +69,7 @@ def test_a_post_taken_off_the_calendar_while_the_maker_is_at_it_stays_off() -> N
 
 def claim_slowly(now: datetime, claimed: threading.Event, go_on: threading.Event) -> None:
     """What is claimed is not committed for a moment, while somebody else comes by."""
-    with transaction.atomic():
+    with gate.turn():
         assert len(delivery.claim("me", now, 10)) == 1
         claimed.set()
         go_on.wait(0.5)
