@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 WAKE = None
 GATHER = 0.0003  # seconds without an outcome after which the turn is taken
 MOST_GATHERING = 0.001
+# Outcomes, and claims, of one turn. A wave of calls that began together would end together for ever
+# and wait for one long turn each time; in smaller turns the first go on while the last still wait.
+MOST_OF_A_TURN = 48
 REAP_EVERY = timedelta(seconds=5)
 RETRY_SECONDS = 0.5  # before a turn that the database refused is taken again
 
@@ -71,6 +74,7 @@ class Pump:
         self._went_back = went_back
         self._is_behind = is_behind
         self._was_away = False
+        self._more = False
         self._newest: Intent | None = None
         self._turned = turned
         self._inbox: SimpleQueue[Result | None] = SimpleQueue()
@@ -167,16 +171,18 @@ class Pump:
         """Wait for one thing, then take all there is: a turn serves many.
 
         Calls that began together end together. After an outcome, while others are out, a moment is
-        worth waiting: it makes one commit of many. A wake-up never waits.
+        worth waiting: it makes one commit of many. A wake-up never waits, nor does what the last
+        turn had to leave.
         """
+        more, self._more = self._more, False
         try:
-            first = self._inbox.get(timeout=self.pulse.every.total_seconds())
+            first = self._inbox.get(not more, self.pulse.every.total_seconds())
         except Empty:
             return
         self._take(first)
         gather = GATHER if first is not None and self._under_way else 0.0
         until = time.monotonic() + MOST_GATHERING
-        while True:
+        while len(self._unwritten) < MOST_OF_A_TURN:
             try:
                 arrived = self._inbox.get(timeout=gather) if gather else self._inbox.get_nowait()
             except Empty:
@@ -198,7 +204,7 @@ class Pump:
         now = self._now()
         trusted = self._may_start(now)
         room = self._lanes - len(self._under_way)
-        free = room if trusted and not self._stopping.is_set() else 0
+        free = min(room, MOST_OF_A_TURN) if trusted and not self._stopping.is_set() else 0
         before = self.pulse.seconds()
         with gate.turn(claims=free > 0):
             settle.settle(self._unwritten, now)
@@ -206,7 +212,8 @@ class Pump:
             tasks = self._claim(now, free) if free else []
             points.reached(points.CLAIMED)
             newest = intents.newest() if beaten else delivery.newest_of(tasks)
-            # With every lane taken, the next outcome brings the next turn anyway.
+            # With every lane taken, the next outcome brings the next turn anyway; with more to be
+            # claimed, it is the next thing that happens.
             wake_at = delivery.next_time(now) if len(tasks) < free else None
         points.reached(points.TURNED)
         self._turned_at = workers.seconds_since_boot()
@@ -220,6 +227,7 @@ class Pump:
             self._saw(newest.id)
         self._hand_over(tasks)
         points.reached(points.HANDED_OVER)
+        self._more = 0 < len(tasks) == free < room
         if self._ready.stale and len(tasks) < free:
             self.wake()  # there is more than was read
         self._arm(wake_at)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -12,9 +13,11 @@ from django.db import connection
 from channels import registry
 from channels.base import Reason, Receipt, Unconfirmed
 from channels.models import PracticePost
+from scheduler import points
+from scheduler import pump as pump_module
 from scheduler.clock import Clock
 from scheduler.delivery import Task
-from scheduler.models import Delivery, State
+from scheduler.models import Attempt, Delivery, State
 from scheduler.pump import Pump
 from scheduler.send import perform
 from scheduler.settle import Result
@@ -85,6 +88,32 @@ def test_everything_due_goes_out_once_and_soon() -> None:
     for row in Delivery.objects.all():
         assert row.started_at is not None
         assert timedelta(0) <= row.started_at - row.due_at < timedelta(seconds=2)
+
+
+def test_more_than_one_turn_takes_begins_without_waiting_for_an_outcome(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    network = people.build()
+    rows = due_in(0, network, lanes=10, per_lane=1)
+    monkeypatch.setattr(pump_module, "MOST_OF_A_TURN", 4)
+    done = threading.Event()
+    all_there = threading.Barrier(len(rows), action=done.set)
+    in_turns: list[int] = []
+
+    def count(point: str) -> None:
+        if point == points.CLAIMED:
+            in_turns.append(Attempt.objects.count())
+
+    def together(task: Task) -> Result:
+        all_there.wait(10)
+        return Result(task, Receipt("there"), datetime.now(UTC))
+
+    monkeypatch.setattr(points, "hook", count)
+    with running(together, lanes=10):
+        assert done.wait(10)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.SENT}
+    begun = [later - earlier for earlier, later in pairwise([0, *in_turns])]
+    assert [number for number in begun if number] == [4, 4, 2]
 
 
 def test_a_stopping_pump_writes_what_is_under_way_and_starts_nothing_new() -> None:
