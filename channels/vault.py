@@ -48,7 +48,7 @@ def rotate(
     locked = []
     for number, pk in enumerate(ids, start=1):
         with transaction.atomic():
-            account = Account.objects.select_for_update().get(pk=pk)
+            account = Account.objects.select_for_update(no_key=True).get(pk=pk)
             try:
                 account.credentials = box.rotate(bytes(account.credentials))
             except InvalidToken:

@@ -192,7 +192,7 @@ def save(
     """
     if not Scope.of(by, at).may(WRITERS, post.office):
         raise NotAWriter
-    current = Post.objects.select_for_update().get(pk=post.pk)
+    current = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
     if current.status != Status.DRAFT:
         raise NotADraft(current)
     follows = Q(version=seen) | Q(tab=tab, edited_by=by) if tab else Q(version=seen)

@@ -160,7 +160,7 @@ def _note_arrival(item: Item, key: str) -> None:
 
 def _named(account: str, target: Remote) -> Item | None:
     """The item a delivery acts upon; one settled by a person is known by its address only."""
-    items = Item.objects.select_for_update().filter(account_id=int(account))
+    items = Item.objects.select_for_update(no_key=True).filter(account_id=int(account))
     if target.remote_id:
         try:
             return items.filter(public_id=uuid.UUID(target.remote_id)).first()

@@ -236,7 +236,7 @@ def post_again(delivery: Delivery, *, by: Person, at: datetime) -> Delivery:
     if delivery.state != State.SENT or not _may_be_repeated(delivery):
         raise NotThisOne(delivery)
     # Two who press at once wait for each other here; the second finds what the first has made.
-    Delivery.objects.select_for_update().get(pk=delivery.pk)
+    Delivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
     under_way = copies.under_way(delivery)
     if under_way is not None:
         return under_way

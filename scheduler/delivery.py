@@ -304,7 +304,9 @@ def miss_overdue(now: datetime) -> None:
 
 def _locked(rows: DeliveryQuerySet) -> DeliveryQuerySet:
     """Without those that somebody is just changing: they are looked at in a later turn."""
-    return rows.select_related("post").select_for_update(of=("self",), skip_locked=True)
+    return rows.select_related("post").select_for_update(
+        no_key=True, of=("self",), skip_locked=True
+    )
 
 
 def next_time(now: datetime) -> datetime | None:

@@ -93,7 +93,7 @@ def plan(
 def all_usable(accounts: Sequence[Account]) -> bool:
     """Asked anew and under lock: an account may have been retired since the form was drawn."""
     ids = {account.pk for account in accounts}
-    usable = Account.objects.usable().filter(pk__in=ids).select_for_update()
+    usable = Account.objects.usable().filter(pk__in=ids).select_for_update(no_key=True)
     return len(usable.values_list("pk")) == len(ids)
 
 
@@ -244,7 +244,9 @@ def hold_unapproved(post: Post, at: datetime) -> None:
     """An approval has ended: say so at once on what was planned. The claim checks again."""
     waiting = (State.PLANNED, State.DUE, State.MISSED)
     # Locked: what is starting at this moment is not told as held.
-    rows = list(Delivery.objects.filter(post=post, state__in=waiting).select_for_update())
+    rows = list(
+        Delivery.objects.filter(post=post, state__in=waiting).select_for_update(no_key=True)
+    )
     Delivery.objects.filter(pk__in=[row.pk for row in rows], state__in=waiting).update(
         state=State.HELD, run_at=None, reason=Hold.APPROVAL_VOID, version=F("version") + 1
     )
@@ -260,9 +262,12 @@ def unschedule(post: Post, *, by: Person, at: datetime) -> Post:
     """Take a post off the calendar, with its series; it stays approved. What has started is not
     called back, but what turns out not to be there is not sent after all.
     """
+    mine = Delivery.objects.filter(post=post)
+    # Before the post: so does the engine, writing down what a look has found.
+    looked_for = mine.filter(state=State.UNCONFIRMED).select_for_update(no_key=True).order_by("pk")
+    last = [row.pk for row in looked_for if row.deadline_at > at]
     moved = workflow.take(Step.UNSCHEDULE, post, by=by, at=at)
     ending.mark_all_of(moved, Ending.OFF, by=by, at=at)
-    mine = Delivery.objects.filter(post=post)
     cancel_all(mine.filter(state__in=OPEN).select_related("post"), by, at)
-    mine.filter(state=State.UNCONFIRMED, deadline_at__gt=at).update(deadline_at=at)
+    mine.filter(pk__in=last).update(deadline_at=at)
     return moved

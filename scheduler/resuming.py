@@ -187,7 +187,7 @@ def _locked(rows: QuerySet[Delivery]) -> list[Delivery]:
     return list(
         rows.select_related("post", "account__office")
         .only(*COLUMNS, "post__office", "account__office__path", "account__office__zone")
-        .select_for_update(of=("self",))
+        .select_for_update(no_key=True, of=("self",))
         .order_by("due_at", "pk")
     )
 

@@ -56,7 +56,7 @@ def _deliveries(office: Office, was: str, by: Person | None, at: datetime) -> in
         mode=Mode.LOCAL, account__office=office
     )
     planned = (
-        Delivery.objects.select_for_update(of=("self",))
+        Delivery.objects.select_for_update(no_key=True, of=("self",))
         .filter(by_its_clock, zone=was, state__in=STILL, due_at__gt=at)
         .select_related("post")
     )

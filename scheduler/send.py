@@ -47,7 +47,7 @@ class AttemptJournal:
     """
 
     def __init__(self, task: Task) -> None:
-        self._mine = Attempt.objects.filter(delivery=task.delivery, number=task.attempt)
+        self._task = task
         self._noted: dict[str, object] = {}
         # Before the first call there is nothing to read.
         if task.attempt > 1 or task.look:
@@ -60,7 +60,8 @@ class AttemptJournal:
 
     def note(self, **facts: str | int | list[str]) -> None:
         self._noted.update(facts)
-        self._mine.update(noted=self._noted)
+        mine = Attempt.objects.filter(delivery=self._task.delivery, number=self._task.attempt)
+        mine.update(noted=self._noted)
 
 
 def perform(task: Task) -> Result:

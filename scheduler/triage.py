@@ -177,7 +177,7 @@ def _take_some(act: Act, errands: Sequence[Errand], scope: Scope, at: datetime) 
     ids = [errand.pick.pk for errand in errands]
     related = ("account__office", "post__approval", "post__office")
     rows = Delivery.objects.filter(pk__in=ids).select_related(*related)
-    free = rows.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    free = rows.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk")
     mine = {row.pk: row for row in free}
     others = rows.in_bulk([pk for pk in ids if pk not in mine])
     kept = stops.keeps_back(ids) if act is Act.SEND_NOW else set()

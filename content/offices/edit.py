@@ -21,7 +21,7 @@ EDITABLE = (
 @transaction.atomic
 def change(office: Office, values: Mapping[str, Any], *, by: Person, at: datetime) -> list[str]:
     """Write the values that differ; returns the names of what changed."""
-    current = Office.objects.select_for_update().get(pk=office.pk)
+    current = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
     changed = {
         name: (getattr(current, name), value)
         for name, value in values.items()

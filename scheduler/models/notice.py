@@ -137,7 +137,7 @@ class Teller(models.Model):
     def lock() -> Teller:
         """Inside a transaction."""
         Teller.objects.bulk_create([Teller(pk=1)], ignore_conflicts=True)
-        return Teller.objects.select_for_update().get(pk=1)
+        return Teller.objects.select_for_update(no_key=True).get(pk=1)
 
 
 class MailWish(models.TextChoices):

@@ -101,7 +101,7 @@ def _goes_along(row: Row, moments: Mapping[date, datetime], today: date, at: dat
 def _hold(old: Series) -> None:
     """What is starting at this moment is seen as begun, or waits for what is done here."""
     waiting = Delivery.objects.filter(part__occurrence__series=old, state__in=OPEN)
-    list(waiting.select_for_update(of=("self",)).values_list("pk"))
+    list(waiting.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
 def _rows(old: Series, today: date) -> list[Row]:

@@ -116,7 +116,7 @@ def _occurrence(series: Series, day: date, at: datetime) -> Occurrence:
     )
     parts = Delivery.objects.filter(part__occurrence=one, part__replaced=False)
     # Locked: what is starting at this moment has begun, or waits for what is done here.
-    rows = list(parts.select_for_update(of=("self",)))
+    rows = list(parts.select_for_update(no_key=True, of=("self",)))
     begun = any(
         row.state not in (*OPEN, State.CANCELLED) or copies.waits_unseen(row) for row in rows
     )
