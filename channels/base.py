@@ -28,6 +28,7 @@ class Reason(StrEnum):
     """Why something did not go out. The sentence for people is in ``channels.words``."""
 
     UNREACHABLE = "unreachable"  # the request never left
+    ADDRESS_REFUSED = "address-refused"  # where it leads nobody may call from here
     RATE_LIMITED = "rate-limited"
     QUOTA_USED_UP = "quota-used-up"
     OUT_OF_CREDIT = "out-of-credit"

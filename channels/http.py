@@ -16,10 +16,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests.exceptions import InvalidHeader, ProxyError
+from requests.adapters import BaseAdapter
+from requests.exceptions import InvalidHeader, InvalidURL, ProxyError
 
 from channels.answer import Answer, secrets_of, unclear
 from channels.base import Board, DeliveryError, Disconnected, NotSent, Reason, Unconfirmed
+from channels.guarded import Guard
+from channels.pinned_requests import Barred, PinnedTransport
 from channels.transport import TooLarge, Transport, never_left
 
 # At DEBUG these write whole requests: the bearer token, or an address with the token in it.
@@ -41,7 +44,8 @@ class Wire:
     elsewhere: ``{"https://api.x.com": "http://127.0.0.1:9001"}``. ``pause`` waits that many
     seconds. ``board`` is the network inside the house, ``account`` the account's id in Gema.
     ``may_send`` is asked before every request that may change something: a process that slept must
-    not go on with what somebody else has taken over.
+    not go on with what somebody else has taken over. ``guard`` says which hosts may be called
+    that a person typed in.
     """
 
     now: Callable[[], datetime]
@@ -51,10 +55,21 @@ class Wire:
     board: Board | None = None
     account: str = ""
     may_send: Callable[[], bool] = lambda: True
+    guard: Guard = field(default_factory=Guard)
 
-    def session(self, credentials: object, moved: Mapping[str, str] | None = None) -> Session:
-        """A session for one SDK. ``moved``: origins the SDK calls by an old name."""
-        return Session(self, secrets_of(credentials), moved or {})
+    def session(
+        self,
+        credentials: object,
+        moved: Mapping[str, str] | None = None,
+        *,
+        guarded: bool = False,
+    ) -> Session:
+        """A session for one SDK. ``moved``: origins the SDK calls by an old name.
+
+        ``guarded`` is for hosts that a person typed in: https to public addresses, and what the
+        installation's guard excepts. Where ``bases`` sends an origin is the operator's word.
+        """
+        return Session(self, secrets_of(credentials), moved or {}, guarded=guarded)
 
 
 class Session(requests.Session):
@@ -63,26 +78,45 @@ class Session(requests.Session):
     ``answer`` is what the last call was answered with, ``None`` when nothing came back.
     """
 
-    def __init__(self, wire: Wire, secrets: tuple[str, ...], moved: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        secrets: tuple[str, ...],
+        moved: Mapping[str, str],
+        *,
+        guarded: bool = False,
+    ) -> None:
         super().__init__()
         self.answer: Answer | None = None
         self._wire = wire
         self._secrets = secrets
         self._moved = moved
         self.auth = _leave_alone  # or requests would prefer a login it finds in ~/.netrc
+        seconds = wire.timeout.total_seconds()
+        self._open = Transport(seconds)
+        self._is_based = False
+        road = PinnedTransport(seconds, wire.guard) if guarded else self._open
         for scheme in ("https://", "http://"):
-            self.mount(scheme, Transport(wire.timeout.total_seconds()))
+            self.mount(scheme, road)
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> Any:
         """Move the address before the SDK signs it, and remember the answer."""
         self.answer = None
         if str(method).upper() not in READS and not self._wire.may_send():
             raise NotSent(Reason.UNREACHABLE, "the request was not begun in time")
-        response = super().request(method, self._address(str(url)), *args, **kwargs)
+        address, self._is_based = self._place(str(url))
+        try:
+            response = super().request(method, address, *args, **kwargs)
+        finally:
+            self._is_based = False
         self.answer = Answer(
             response.status_code, response.headers, response.content, self._secrets
         )
         return response
+
+    def get_adapter(self, url: str) -> BaseAdapter:
+        """What the operator sent elsewhere by ``bases`` needs no guard; what was typed does."""
+        return self._open if self._is_based else super().get_adapter(url)
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         """Never follow: an API does not redirect, a captive portal does."""
@@ -114,12 +148,16 @@ class Session(requests.Session):
             raise unclear("no answer", repeatable=repeatable)
         return self.answer
 
-    def _address(self, url: str) -> str:
-        parts = urlsplit(url)
+    def _place(self, url: str) -> tuple[str, bool]:
+        """Where a call really goes, and whether ``bases`` says so."""
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:  # "https://[half": what people type
+            raise InvalidURL("no address") from error
         origin = f"{parts.scheme}://{parts.netloc}"
         named = self._moved.get(origin, origin)
-        base = self._wire.bases.get(named, named)
-        return base.rstrip("/") + url[len(origin) :]
+        base = self._wire.bases.get(named)
+        return (base or named).rstrip("/") + url[len(origin) :], base is not None
 
 
 def unanswered(error: requests.RequestException, *, repeatable: bool) -> DeliveryError:
@@ -130,6 +168,8 @@ def unanswered(error: requests.RequestException, *, repeatable: bool) -> Deliver
         return Disconnected(Reason.LOGIN_ENDED, "the key holds characters that no key has")
     if isinstance(error, ValueError):  # an address that requests could not even read
         return NotSent(Reason.UNREACHABLE, "the request could not be made")
+    if isinstance(error, Barred):
+        return NotSent(Reason.ADDRESS_REFUSED, f"{host} must not be called: {error.why}")
     if never_left(error) or isinstance(error, ProxyError):
         return NotSent(Reason.UNREACHABLE, f"could not reach {host}")
     if isinstance(error, TooLarge):

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from channels import registry, vault
 from channels.base import Board, Channel
+from channels.guard import guard
 from channels.http import Wire
 from channels.models import Account
 
@@ -33,6 +34,7 @@ def wire(account: Account, may_send: Callable[[], bool] = lambda: True) -> Wire:
         board=board(account.kind),
         account=str(account.pk),
         may_send=may_send,
+        guard=guard(),
     )
 
 

@@ -25,6 +25,10 @@ class TooLarge(requests.RequestException):
     """The answer was longer than any honest one."""
 
 
+class NeverLeft(requests.ConnectionError):
+    """Nothing was sent: we do not know where to, or must not."""
+
+
 class _SecureConnection(HTTPSConnection):
     def connect(self) -> None:
         """A failed handshake is a failed connection: nothing has been sent yet.
@@ -78,7 +82,7 @@ class Transport(HTTPAdapter):
 
 def never_left(error: requests.RequestException) -> bool:
     """Whether no byte of the request was sent: no name, no connection, no secure connection."""
-    if isinstance(error, requests.ConnectTimeout):
+    if isinstance(error, requests.ConnectTimeout | NeverLeft):
         return True
     reason = getattr(error.args[0], "reason", None) if error.args else None
     untrusted = any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _args(reason))

@@ -30,6 +30,10 @@ WORDS: Mapping[Reason, Word] = {
         _("Jaringan ini tidak dapat dihubungi."),
         _("Periksa sambungan internet server; Gema mencoba lagi dengan sendirinya."),
     ),
+    Reason.ADDRESS_REFUSED: Word(
+        _("Alamat server akun ini tidak boleh dihubungi, misalnya karena menuju jaringan dalam."),
+        _("Periksa alamatnya. Administrator server dapat membuat pengecualian."),
+    ),
     Reason.RATE_LIMITED: Word(
         _("Jaringan meminta kita menunggu karena terlalu sering dihubungi."),
         _("Tidak perlu apa-apa: Gema melanjutkan setelah waktunya."),

@@ -1,9 +1,12 @@
-"""Web servers of offices, on loopback, that answer exactly what a test tells them to."""
+"""Web servers of offices, on loopback, that answer exactly what a test tells them to.
+
+And the name server that leads to them.
+"""
 
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from socket import create_server, socket
@@ -28,6 +31,16 @@ class Office:
     @property
     def port(self) -> str:
         return self.spot.rpartition(":")[2]
+
+
+class Dns:
+    """A name server that changes its mind: one list of addresses for each question."""
+
+    def __init__(self, *answers: Sequence[str]) -> None:
+        self.answers = list(answers)
+
+    def __call__(self, host: str, port: int) -> Sequence[str]:
+        return self.answers.pop(0)
 
 
 @contextmanager

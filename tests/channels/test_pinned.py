@@ -5,33 +5,21 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from channels.fetch import fetch_feed
 from channels.guarded import Caps, Guard, check_address
 from channels.outbound import AddressRefused, FetchError, Why
 from channels.pinned import GuardedTransport
-from tests.channels.offices import Office, office, say
+from tests.channels.certificates import issue
+from tests.channels.offices import Dns, Office, office, say
 
 NAME = "kanim.example"
 CALM = Caps(total=20, connect=10, read=10)
-
-
-class Dns:
-    """A name server that changes its mind: one list of addresses for each question."""
-
-    def __init__(self, *answers: Sequence[str]) -> None:
-        self.answers = list(answers)
-
-    def __call__(self, host: str, port: int) -> Sequence[str]:
-        return self.answers.pop(0)
 
 
 def open_for(server: Office, *answers: Sequence[str]) -> Guard:
@@ -68,29 +56,7 @@ def test_the_next_address_is_tried_when_the_first_does_not_answer() -> None:
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for the office's name, good for a day."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, NAME)])
-    now = datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    plain = serialization.NoEncryption()
-    formats = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8)
-    path = tmp_path_factory.mktemp("tls") / "office.pem"
-    path.write_bytes(
-        key.private_bytes(*formats, plain) + signed.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
+    return issue(tmp_path_factory.mktemp("tls") / "office.pem", x509.DNSName(NAME))
 
 
 @pytest.fixture

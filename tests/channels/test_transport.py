@@ -6,17 +6,16 @@ import gzip
 import ipaddress
 import logging
 import ssl
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from socket import SO_RCVBUF, SOL_SOCKET, socket
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from channels.base import DeliveryError, NotSent, Outgoing, Reason, Unconfirmed
 from channels.facebook.adapter import Credentials, Facebook
+from tests.channels.certificates import issue
 from tests.channels.offices import Answer, Office, drip, office, pour, say, send
 from tests.channels.sending import (
     PATIENT,
@@ -129,24 +128,8 @@ def test_an_address_that_is_none_is_safe_to_retry() -> None:
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1, good for a day."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "stub")])
-    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    now = datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    formats = (pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    path = tmp_path_factory.mktemp("tls") / "stub.pem"
-    path.write_bytes(key.private_bytes(*formats) + signed.public_bytes(pem))
-    return path
+    spot = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    return issue(tmp_path_factory.mktemp("tls") / "stub.pem", spot)
 
 
 @pytest.fixture
