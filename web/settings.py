@@ -92,13 +92,11 @@ TEMPLATES = [
 
 # ── the record ──────────────────────────────────────────────────────────────────────────────
 _SQLITE: dict[str, Any] = {
-    "ENGINE": "django.db.backends.sqlite3",
+    "ENGINE": "web.sqlite",
     "NAME": DATA / "gema.sqlite3",
     "OPTIONS": {
-        # IMMEDIATE: a transaction that will write says so at once and waits its turn, instead of
-        # failing half-way. FULL: an intent that was committed survives a power cut.
-        "transaction_mode": "IMMEDIATE",
         "timeout": 20,
+        # FULL: an intent that was committed survives a power cut.
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
