@@ -135,6 +135,11 @@ class Limits:
     card: str = "feed"
     links_clickable: bool = True
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a network of short messages."""
+        return self.text <= 600
+
     def room(self, images: int) -> int:
         """The longest text beside so many images."""
         return self.caption if images and self.caption is not None else self.text

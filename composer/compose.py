@@ -114,7 +114,7 @@ def _channel(
     adapter = registry.load(kind)
     native = kind in working.native and Verb.REPOST in adapter.capabilities.verbs
     override = working.overrides.get(kind, "").strip()
-    text = "" if native else override or render(template, working.slots, office, kind).text
+    text = "" if native else override or _made(kind, template, working, office)
     shown = () if native else _pictures(adapter.limits, working.card, card_alt, photos)
     used = count(text, adapter.limits.counting)
     label = sign(kind).label
@@ -132,6 +132,11 @@ def _channel(
         pictures=shown,
         problems=() if native else (*found, *uncredited),
     )
+
+
+def _made(kind: str, template: Template, working: Working, office: OfficeWords) -> str:
+    short = registry.load(kind).limits.is_short
+    return render(template, working.slots, office, kind, short=short).text
 
 
 def _pictures(

@@ -9,7 +9,7 @@ from channels.counting import count
 from composer.office_words import OfficeWords
 from composer.render import render
 from composer.template.faults import Fault
-from composer.template.model import DEFAULT, Template
+from composer.template.model import Template
 
 
 def too_long(
@@ -18,10 +18,12 @@ def too_long(
     """Texts that would not fit although an author gave this very example."""
     faults = []
     for channel, most in limits.items():
-        length = count(render(template, template.examples, office, channel).text, most.counting)
+        short = most.is_short
+        text = render(template, template.examples, office, channel, short=short).text
+        length = count(text, most.counting)
         room = most.room(images=1)  # its card
         if length > room:
-            name = channel if channel in template.texts else DEFAULT
+            name = template.file_for(channel, short=short)
             message = f"contoh untuk {channel} panjangnya {length}, paling banyak {room}"
             faults.append(Fault(f"{folder}/{template.key}/{name}.txt", 1, message))
     return faults

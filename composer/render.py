@@ -70,10 +70,18 @@ def words_for(template: Template, values: Mapping[str, str], office: OfficeWords
 
 
 def render(
-    template: Template, values: Mapping[str, str], office: OfficeWords, channel: str
+    template: Template,
+    values: Mapping[str, str],
+    office: OfficeWords,
+    channel: str,
+    *,
+    short: bool = False,
 ) -> Rendered:
-    """The text for a channel kind, or for ``title``. ``values`` are canonical, or as typed."""
-    source = template.text_for(channel)
+    """The text for a channel kind, or for ``title``. ``values`` are canonical, or as typed.
+
+    ``short``: the channel is a network of short messages.
+    """
+    source = template.text_for(channel, short=short)
     words = words_for(template, values, office)
     used = {found.name for found in find(source)}
     missing = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from channels import registry
 from composer.library import library
 from composer.offices import office_words
 from composer.render import render
@@ -20,7 +21,8 @@ def working_of(post: Post, revision: Revision) -> Working:
     slots = {name: str(value) for name, value in content["slots"].items()}
 
     def own(name: str, text: str) -> str:
-        return "" if render(template, slots, words, name).text.strip() == text.strip() else text
+        made = render(template, slots, words, name, short=_is_short(name)).text
+        return "" if made.strip() == text.strip() else text
 
     own_texts = {kind: own(kind, text) for kind, text in content["texts"].items()}
     credit = content.get("credit")
@@ -35,6 +37,11 @@ def working_of(post: Post, revision: Revision) -> Working:
         native=tuple(content.get("native", ())),
         credit=Credit(**credit) if credit else None,
     )
+
+
+def _is_short(name: str) -> bool:
+    """``name`` is a channel kind, of this release or of another, or ``title``."""
+    return name in registry.CHANNELS and registry.load(name).limits.is_short
 
 
 def _photos(content: Mapping[str, Any]) -> tuple[Photo, ...]:

@@ -9,6 +9,7 @@ from composer.slots import Slot
 
 TITLE = "title"
 DEFAULT = "default"
+SHORT = "x"  # what was written for X serves all networks of short messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,14 @@ class Template:
     card: Card
     texts: Mapping[str, str]
 
-    def text_for(self, channel: str) -> str:
-        """The text of a channel kind or of ``title``; without its own, the default."""
-        return self.texts.get(channel, self.texts.get(DEFAULT, ""))
+    def text_for(self, channel: str, *, short: bool = False) -> str:
+        """The text of a channel kind or of ``title``."""
+        return self.texts.get(self.file_for(channel, short=short), "")
+
+    def file_for(self, channel: str, *, short: bool = False) -> str:
+        """Which text that is: its own, for a network of short messages X's, else the default."""
+        names = (channel, SHORT) if short else (channel,)
+        return next((name for name in names if name in self.texts), DEFAULT)
 
     def slot(self, name: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.name == name), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from channels.counting import allowed, parts
 from composer.cards import Brand, Format, problems
 from composer.fitting import too_long
 from composer.office_words import OfficeWords
-from composer.render import card_content, render
+from composer.render import Rendered, card_content, render
 from composer.slots import out_of_order, parse
 from composer.template import Template, load_all
 from tests.composer.offices import BARE, KARIMUN, PONTIANAK
@@ -37,6 +37,13 @@ each_template = pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMP
 each_kind_of_news = pytest.mark.parametrize("key", NEWS)
 
 
+def made(
+    template: Template, values: Mapping[str, str], office: OfficeWords, channel: str
+) -> Rendered:
+    short = channel in LIMITS and LIMITS[channel].is_short
+    return render(template, values, office, channel, short=short)
+
+
 def test_there_is_a_template_for_each_kind_of_news() -> None:
     assert set(NEWS) <= set(TEMPLATES)
     assert [each.name for each in TEMPLATES.values()] == sorted(t.name for t in TEMPLATES.values())
@@ -55,7 +62,7 @@ def test_the_examples_fit_every_network(template: Template, office: OfficeWords)
 def test_a_filled_template_is_complete_and_has_no_leftovers(
     template: Template, channel: str
 ) -> None:
-    rendered = render(template, template.examples, PONTIANAK, channel)
+    rendered = made(template, template.examples, PONTIANAK, channel)
     assert rendered.complete
     assert not re.search(r"\{\{|\}\}|\[|\]|\.\.|  |\n\n\n", rendered.text)
     assert allowed(rendered.text, Counting.WEIGHTED)
@@ -82,7 +89,7 @@ def gaps(template: Template) -> Iterator[tuple[dict[str, str], OfficeWords]]:
 @pytest.mark.parametrize("channel", ["title", *KINDS])
 def test_what_is_left_empty_leaves_nothing_dangling(template: Template, channel: str) -> None:
     for values, office in gaps(template):
-        text = render(template, values, office, channel).text
+        text = made(template, values, office, channel).text
         headings = re.sub(r":\n(?=- |Mulai|Sampai)", "\n", text)
         assert text
         assert not DANGLING.search(headings), text
@@ -91,7 +98,7 @@ def test_what_is_left_empty_leaves_nothing_dangling(template: Template, channel:
 @each_template
 @pytest.mark.parametrize("channel", KINDS)
 def test_hashtags_are_few_and_readable_aloud(template: Template, channel: str) -> None:
-    text = render(template, template.examples, PONTIANAK, channel).text
+    text = made(template, template.examples, PONTIANAK, channel).text
     tags = [run.text for run in parts(text) if run.kind == "hashtag"]
     assert len(tags) <= 3
     assert all(re.fullmatch(r"#(?:[A-Z][a-z]+)+", tag) for tag in tags)

@@ -78,6 +78,14 @@ def test_a_good_template_loads_as_it_was_written(write: Write) -> None:
     assert template.legal_basis is None
 
 
+def test_a_network_of_short_messages_says_what_was_written_for_x(write: Write) -> None:
+    template = load_all(write(x="Pendek {{tanggal}}", threads="Utas"))["jam"]
+    assert template.text_for("bluesky", short=True) == "Pendek {{tanggal}}"
+    assert template.text_for("threads", short=True) == "Utas"
+    assert template.text_for("facebook") == template.texts["default"]
+    assert template.file_for("facebook") == "default"
+
+
 def test_what_editors_leave_behind_is_no_template(write: Write) -> None:
     folder = write()
     (folder / ".idea").mkdir()
@@ -199,13 +207,15 @@ def test_a_folder_without_its_table_and_a_file_in_latin_are_told(write: Write) -
 
 
 def test_an_example_that_does_not_fit_a_network_is_told(write: Write) -> None:
-    template = load_all(write(x="{{sapaan}} imigrasi.go.id"))["jam"]
-    limits = {"x": Limits(text=46, counting=Counting.WEIGHTED), "facebook": Limits(text=10)}
+    template = load_all(write(x="{{sapaan}} imigrasi.go.id", default="{{alasan}}" + "a" * 700))[
+        "jam"
+    ]
+    limits = {"x": Limits(text=46, counting=Counting.WEIGHTED), "facebook": Limits(text=700)}
     assert too_long(template, PONTIANAK, limits) == [
         Fault("templates/jam/x.txt", 1, "contoh untuk x panjangnya 47, paling banyak 46"),
         Fault(
             "templates/jam/default.txt",
             1,
-            "contoh untuk facebook panjangnya 68, paling banyak 10",
+            "contoh untuk facebook panjangnya 705, paling banyak 700",
         ),
     ]
