@@ -36,6 +36,7 @@ class Reason(StrEnum):
     LOST_ANSWER = "lost-answer"
     UNREADABLE_ANSWER = "unreadable-answer"
     STILL_PROCESSING = "still-processing"
+    WRONG_SERVER = "wrong-server"  # the address that was typed belongs to something else
     LOGIN_ENDED = "login-ended"
     PERMISSION_MISSING = "permission-missing"
     NOT_ADMIN = "not-admin"  # whoever speaks for us there may not post in it
@@ -109,6 +110,7 @@ class Counting(StrEnum):
     WEIGHTED = "weighted"  # X: twitter-text v3, a link is 23
     CODE_POINTS = "code-points"
     GRAPHEMES = "graphemes"
+    FEDIVERSE = "fediverse"  # Mastodon: graphemes, a link is 23, @name@server is @name
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ CHANNELS = {
     "x": "channels.x.adapter.X",
     "facebook": "channels.facebook.adapter.Facebook",
     "instagram": "channels.instagram.adapter.Instagram",
+    "mastodon": "channels.mastodon.adapter.Mastodon",
     "practice": "channels.practice.adapter.Practice",
 }
 

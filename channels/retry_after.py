@@ -17,10 +17,15 @@ def retry_after(headers: Mapping[str, str]) -> timedelta | None:
     wish = headers.get("retry-after", "").strip()
     if wish.isascii() and wish.isdigit():
         return min(timedelta(seconds=int(wish[:9])), LONGEST)
-    until, now = _date(wish), _date(headers.get("date", ""))
+    until, now = _date(wish), said_at(headers)
     if until is None or now is None or (until.tzinfo is None) != (now.tzinfo is None):
         return None
     return min(max(until - now, timedelta(0)), LONGEST)
+
+
+def said_at(headers: Mapping[str, str]) -> datetime | None:
+    """The answer's own ``Date``."""
+    return _date(headers.get("date", ""))
 
 
 def _date(text: str) -> datetime | None:

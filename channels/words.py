@@ -62,6 +62,10 @@ WORDS: Mapping[Reason, Word] = {
         _("Jaringan masih mengolah kiriman ini."),
         _("Tunggu sebentar; Gema melihatnya lagi nanti."),
     ),
+    Reason.WRONG_SERVER: Word(
+        _("Alamat yang diisi menjawab, tetapi bukan server jaringan ini."),
+        _("Periksa ejaan alamatnya, lalu sambungkan lagi."),
+    ),
     Reason.LOGIN_ENDED: Word(
         _("Izin masuk ke akun ini sudah berakhir atau dicabut."),
         _("Administrator perlu menyambungkan akun ini lagi."),

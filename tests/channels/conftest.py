@@ -22,6 +22,12 @@ def meta_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
         yield network
 
 
+@pytest.fixture(scope="session")
+def mastodon_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    with running("mastodon", tmp_path_factory.mktemp("mastodon")) as network:
+        yield network
+
+
 @pytest.fixture
 def x(x_process: Network) -> Network:
     x_process.reset()
@@ -32,6 +38,12 @@ def x(x_process: Network) -> Network:
 def meta(meta_process: Network) -> Network:
     meta_process.reset()
     return meta_process
+
+
+@pytest.fixture
+def mastodon(mastodon_process: Network) -> Network:
+    mastodon_process.reset()
+    return mastodon_process
 
 
 @pytest.fixture(scope="session")

@@ -19,11 +19,19 @@ from channels.base import Channel, DeliveryError, Image, Outgoing, Trace, Verb
 from channels.http import Wire
 from tests.stubs.running import Network
 
-ORIGINS = {"x": ["https://api.x.com"], "meta": ["https://graph.facebook.com"]}
+ORIGINS = {
+    "x": ["https://api.x.com"],
+    "meta": ["https://graph.facebook.com"],
+    "mastodon": ["https://sosial.example"],
+}
 PATIENT = timedelta(seconds=20)
 HURRIED = timedelta(seconds=0.8)
-# For fields of ``needs`` that are not secret: both networks want digits.
-OPEN = {"page_id": "4001", "user_id": "17841400000000001"}
+# For fields of ``needs`` that are not secret.
+OPEN = {
+    "page_id": "4001",
+    "user_id": "17841400000000001",
+    "instance": "sosial.example",
+}
 
 
 @dataclass
@@ -74,7 +82,8 @@ def token_only(kind: str) -> Any:
     """The shortest credentials: one token, no app secret."""
     if kind == "x":
         return registry.load(kind).needs(user_token="2001-token")
-    return dataclasses.replace(credentials(kind), app_secret="")
+    given = credentials(kind)
+    return dataclasses.replace(given, app_secret="") if hasattr(given, "app_secret") else given
 
 
 @cache

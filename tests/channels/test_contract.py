@@ -66,6 +66,7 @@ PLACES = {
     "x": Place("x", r"POST /2/tweets$"),
     "facebook": Place("meta", r"POST .*/(feed|photos)$"),
     "instagram": Place("meta", r"POST .*/media_publish$"),
+    "mastodon": Place("mastodon", r"POST /api/v1/statuses$"),
 }
 
 each_kind = pytest.mark.parametrize("kind", sorted(registry.CHANNELS))
@@ -73,8 +74,8 @@ each_network = pytest.mark.parametrize("kind", sorted(PLACES))
 
 
 @pytest.fixture
-def networks(x: Network, meta: Network) -> dict[str, Network]:
-    return {"x": x, "meta": meta}
+def networks(x: Network, meta: Network, mastodon: Network) -> dict[str, Network]:
+    return {"x": x, "meta": meta, "mastodon": mastodon}
 
 
 @pytest.fixture

@@ -171,6 +171,26 @@ def test_graphemes_are_what_a_reader_counts(text: str, length: int) -> None:
     assert count(text, Counting.GRAPHEMES) == length
 
 
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("", 0),
+        (f"Keluarga {FAMILY} 🇮🇩", 12),
+        ("https://imigrasi.go.id/a?b=" + "c" * 200, LINK),
+        ("HTTPS://imigrasi.go.id", LINK),
+        ("https://a.id/x, https://b.id/y.", 2 * LINK + 3),
+        ("imigrasi.go.id", 14),
+        ("@pusat", 6),
+        ("@pusat@sosial.example", 6),
+        ("(@pusat.satu@sosial.example)", 13),
+        ("humas@imigrasi.go.id", 20),
+        ("https://mastodon.social/@pusat@mstdn.id/1", LINK),
+    ],
+)
+def test_mastodon_counts_links_and_names_short(text: str, length: int) -> None:
+    assert count(text, Counting.FEDIVERSE) == length
+
+
 def test_code_points_are_plain_length() -> None:
     assert count(FAMILY, Counting.CODE_POINTS) == 7
     assert count("e\u0301", Counting.CODE_POINTS) == 2

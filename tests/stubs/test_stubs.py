@@ -106,6 +106,29 @@ def test_meta_takes_only_what_is_documented(
         assert meta.accepted() == []
 
 
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"status": "Halo", "visibility": "public"}, 200),
+        ({"status": "Halo", "visibility": "semua"}, 422),
+        ({"status": "Halo", "visibility": "public", "unknown": 1}, 400),
+        ({"status": "", "visibility": "public"}, 422),
+        ({"status": "a" * 501, "visibility": "public"}, 422),
+        ({"status": "Halo", "visibility": "public", "language": "Indonesia"}, 422),
+        ({"status": "Halo", "visibility": "public", "media_ids": ["5"]}, 422),
+        ({"status": "Halo", "visibility": "public", "media_ids": "5"}, 422),
+    ],
+)
+def test_mastodon_takes_only_what_is_documented(
+    tmp_path: Path, body: dict[str, Any], status: int
+) -> None:
+    with running("mastodon", tmp_path) as network:
+        address = f"{network.url}/api/v1/statuses"
+        answer = requests.post(address, json=body, headers=AS_2001, timeout=10)
+        assert answer.status_code == status
+        assert len(network.accepted("post")) == (status == 200)
+
+
 def test_nobody_listening_is_not_sent(tmp_path: Path) -> None:
     with running("x", tmp_path) as network:
         posting = channel("x", network, "x")
