@@ -292,6 +292,10 @@ STRANGE: list[Any] = [
     {"id": "1", "data": [{"id": "1", "entities": {"urls": [5]}, "referenced_tweets": [5]}]},
     {"data": [{"id": "1", "quota_usage": "many", "config": 5}]},
     {"id": "1", "paging": {"next": 1, "cursors": 5}, "meta": {"next_token": [1]}, "data": []},
+    [5, None, {"id": 5}, {"id": "1", "content": {}, "media_attachments": 5, "created_at": []}],
+    [{"id": "1", "account": 5, "media_attachments": [5], "created_at": "9999", "content": None}],
+    {"id": "1", "account": [], "reblogged": "x", "edited_at": 5, "text": 5, "scopes": [5, {}]},
+    {"id": "1", "statuses": [{"id": [5]}], "scopes": "read", "url": [], "username": {}},
     {"errors": [5], "error": 5},
     {"error": {"code": [], "error_subcode": "x", "message": {}}},
 ]
