@@ -118,9 +118,10 @@ class Limits:
     """What the network takes. Composer, previews and media fitting read it from here only.
 
     ``text``: most units in the way of ``counting``; ``caption``: the same beside an image, where
-    that is less. ``images``: (fewest, most). ``alt``: most characters of alternative text, 0 where
-    there is none. ``image_bytes``: most bytes of one image. ``card``: which card format fits best
-    (``feed``, ``story`` or ``wide``).
+    that is less; ``text_bytes``: most bytes of UTF-8, where the network counts these as well.
+    ``images``: (fewest, most). ``alt``: most characters of alternative text, 0 where there is none.
+    ``image_bytes``: most bytes of one image. ``card``: which card format fits best (``feed``,
+    ``story`` or ``wide``).
     """
 
     text: int
@@ -136,6 +137,7 @@ class Limits:
     mentions: int | None = None
     card: str = "feed"
     links_clickable: bool = True
+    text_bytes: int | None = None
 
     @property
     def is_short(self) -> bool:

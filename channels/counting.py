@@ -7,11 +7,11 @@ import unicodedata
 
 import emoji
 
-from channels.base import Counting
+from channels.base import Counting, Limits
 from channels.graphemes import graphemes
 from channels.links import Run, parts, spans
 
-__all__ = ["Run", "allowed", "count", "parts"]
+__all__ = ["Run", "allowed", "count", "excess_bytes", "parts"]
 
 LINK = 23  # whatever its length: on X and Mastodon
 
@@ -36,6 +36,13 @@ def count(text: str, counting: Counting) -> int:
     if counting is Counting.FEDIVERSE:
         return graphemes(_FEDERATED.sub(r"@\1", _shortened(text)))
     return len(text)
+
+
+def excess_bytes(text: str, limits: Limits) -> int:
+    """How many bytes too long it is, where the network counts these beside its own units."""
+    if limits.text_bytes is None:
+        return 0
+    return max(0, len(text.encode(errors="replace")) - limits.text_bytes)
 
 
 def allowed(text: str, counting: Counting) -> bool:

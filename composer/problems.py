@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from channels.base import Limits
-from channels.counting import allowed, parts
+from channels.counting import allowed, excess_bytes, parts
 from composer.slots import Slot, SlotError, out_of_order, parse
 from composer.template.model import Template
 from composer.working import Working
@@ -165,6 +165,12 @@ def _of_text(kind: str, label: str, limits: Limits, text: str, over: int) -> Ite
                 over,
             )
             % {"channel": label, "n": over},
+        )
+    elif excess_bytes(text, limits):
+        yield Problem(
+            place,
+            _("Teks %(channel)s memuat terlalu banyak emoji atau huruf bertanda. Kurangi.")
+            % {"channel": label},
         )
     if not allowed(text, limits.counting):
         yield Problem(

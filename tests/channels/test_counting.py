@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.base import Counting
-from channels.counting import allowed, count
+from channels.base import Counting, Limits
+from channels.counting import allowed, count, excess_bytes
 
 FAMILY = "👨‍👩‍👧‍👦"
 LINK = 23
@@ -230,3 +230,11 @@ def test_counting_keeps_up_with_typing(text: str) -> None:
     best = min(repeat(lambda: count(text, Counting.WEIGHTED), timer=process_time, number=20))
     # A tenth of a millisecond each on an idle machine; a busy one gets ten times that.
     assert best / 20 < 0.001
+
+
+@pytest.mark.parametrize(
+    ("text", "excess"), [("a" * 10, 0), ("a" * 11, 1), ("é" * 5, 0), ("é" * 6, 2), ("", 0)]
+)
+def test_bytes_are_counted_where_the_network_counts_them_too(text: str, excess: int) -> None:
+    assert excess_bytes(text, Limits(text=300, text_bytes=10)) == excess
+    assert excess_bytes(text, Limits(text=300)) == 0
