@@ -257,6 +257,27 @@ class Journal(Protocol):
     def note(self, **facts: str | int | list[str]) -> None: ...
 
 
+Kept = Mapping[str, str]
+Make = Callable[[], Kept]
+
+
+class Keeper(Protocol):
+    """Where an adapter keeps the session that a network gave one account, for all processes.
+
+    What is kept is sealed, and empty when there is nothing or it cannot be opened any more.
+    """
+
+    def kept(self) -> Kept: ...
+
+    def renew(self, stale: Kept, make: Make) -> Kept:
+        """Replace ``stale`` by what ``make`` gets, unless somebody else already has.
+
+        One at a time for an account, and stored before it is returned. ``NotSent`` when somebody
+        else is at it for too long.
+        """
+        ...
+
+
 def asked(label: str, *, help: str = "", secret: bool = False, optional: bool = False) -> Any:
     """A field of ``Channel.needs``: what the connect form asks for, in plain Indonesian.
 

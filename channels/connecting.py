@@ -14,7 +14,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from channels import opening, registry, vault
+from channels import opening, registry, sessions, vault
 from channels.base import DeliveryError, Profile
 from channels.models import Account, AccountState
 from channels.words import word
@@ -146,6 +146,7 @@ def connect_again(
         connected_at=at,
         **_told(found),
     )
+    sessions.forget(account)
     _note("connected", account, by, at)
 
 
@@ -155,6 +156,7 @@ def retire(account: Account, *, by: Person, at: datetime) -> None:
     Account.objects.filter(pk=account.pk).update(
         state=AccountState.RETIRED, state_reason="", rest_until=None, credentials=b""
     )
+    sessions.forget(account)
     _note("retired", account, by, at)
 
 

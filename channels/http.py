@@ -20,8 +20,9 @@ from requests.adapters import BaseAdapter
 from requests.exceptions import InvalidHeader, InvalidURL, ProxyError
 
 from channels.answer import Answer, secrets_of, unclear
-from channels.base import Board, DeliveryError, Disconnected, NotSent, Reason, Unconfirmed
+from channels.base import Board, DeliveryError, Disconnected, Keeper, NotSent, Reason, Unconfirmed
 from channels.guarded import Guard
+from channels.keeping import ForNow
 from channels.pinned_requests import Barred, PinnedTransport
 from channels.transport import TooLarge, Transport, never_left
 
@@ -45,7 +46,7 @@ class Wire:
     seconds. ``board`` is the network inside the house, ``account`` the account's id in Gema.
     ``may_send`` is asked before every request that may change something: a process that slept must
     not go on with what somebody else has taken over. ``guard`` says which hosts may be called
-    that a person typed in.
+    that a person typed in. ``keeper`` keeps the session of a network that gives one.
     """
 
     now: Callable[[], datetime]
@@ -56,6 +57,7 @@ class Wire:
     account: str = ""
     may_send: Callable[[], bool] = lambda: True
     guard: Guard = field(default_factory=Guard)
+    keeper: Keeper = field(default_factory=ForNow)
 
     def session(
         self,

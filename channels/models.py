@@ -69,6 +69,22 @@ class Account(models.Model):
         return self.app or self.kind
 
 
+class KeptSession(models.Model):
+    """The session that a network gave an account; sealed, see sessions.py.
+
+    ``renewing_until``: somebody is getting another one, and has until then.
+    """
+
+    account = models.OneToOneField(
+        Account, models.CASCADE, primary_key=True, related_name="kept_session"
+    )
+    sealed = models.BinaryField(default=bytes)
+    renewing_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"session of {self.account_id}"
+
+
 class PracticePost(models.Model):
     """One post on the practice board, as a network would keep it.
 

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from channels import registry, vault
-from channels.base import Board, Channel
+from channels.base import Board, Channel, Keeper
 from channels.guard import guard
 from channels.http import Wire
+from channels.keeping import ForNow
 from channels.models import Account
+from channels.sessions import AccountKeeper
 
 
 def board(kind: str) -> Board | None:
@@ -23,6 +25,11 @@ def board(kind: str) -> Board | None:
         return None
     made: Board = import_string(path)()
     return made
+
+
+def keeper(account: Account) -> Keeper:
+    """An account that is not connected yet has nowhere to keep anything."""
+    return AccountKeeper(account.pk) if account.pk else ForNow()
 
 
 def wire(account: Account, may_send: Callable[[], bool] = lambda: True) -> Wire:
@@ -35,6 +42,7 @@ def wire(account: Account, may_send: Callable[[], bool] = lambda: True) -> Wire:
         account=str(account.pk),
         may_send=may_send,
         guard=guard(),
+        keeper=keeper(account),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 
-from channels.models import Account
+from channels.models import Account, KeptSession
 
 
 class Locked(Exception):
@@ -21,14 +21,24 @@ class Locked(Exception):
 
 def seal(credentials: Any) -> bytes:
     """Encrypt a credentials dataclass."""
-    return _box().encrypt(json.dumps(dataclasses.asdict(credentials)).encode())
+    return seal_words(dataclasses.asdict(credentials))
+
+
+def seal_words(words: Mapping[str, str]) -> bytes:
+    return _box().encrypt(json.dumps(dict(words)).encode())
 
 
 def unseal(account: Account, needs: type[Any]) -> Any:
     """The account's credentials as the dataclass its adapter needs. Raises Locked."""
-    stored: dict[str, Any] = json.loads(_open(account))
+    stored = unseal_words(bytes(account.credentials), f"account {account.pk}")
     known = {field.name for field in dataclasses.fields(needs)}
     return needs(**{name: value for name, value in stored.items() if name in known})
+
+
+def unseal_words(sealed: bytes, whose: str) -> dict[str, Any]:
+    """Raises Locked."""
+    words: dict[str, Any] = json.loads(_open(sealed, whose))
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +52,17 @@ class Rotation:
 def rotate(
     keys: Sequence[str], progress: Callable[[int, int], None] = lambda done, of: None
 ) -> Rotation:
-    """Encrypt every account's credentials with the first of these keys."""
+    """Encrypt every account's credentials with the first of these keys.
+
+    Kept sessions are forgotten: an account signs in again by itself.
+    """
     box = _box(keys)
     ids = list(Account.objects.exclude(credentials=b"").values_list("pk", flat=True))
     locked = []
     for number, pk in enumerate(ids, start=1):
         with transaction.atomic():
             account = Account.objects.select_for_update(no_key=True).get(pk=pk)
+            KeptSession.objects.filter(account=account).delete()
             try:
                 account.credentials = box.rotate(bytes(account.credentials))
             except InvalidToken:
@@ -64,22 +78,22 @@ def count_locked() -> int:
     locked = 0
     for account in Account.objects.usable().exclude(credentials=b""):
         try:
-            _open(account)
+            _open(bytes(account.credentials), f"account {account.pk}")
         except Locked:
             locked += 1
     return locked
 
 
-def _open(account: Account) -> bytes:
+def _open(sealed: bytes, whose: str) -> bytes:
     try:
-        return _box().decrypt(bytes(account.credentials))
+        return _box().decrypt(sealed)
     except InvalidToken:
         pass
     # Perhaps the keys were rotated since this process started: look again before giving up.
     try:
-        return _box(settings.READ_SECRETS().vault_keys).decrypt(bytes(account.credentials))
+        return _box(settings.READ_SECRETS().vault_keys).decrypt(sealed)
     except InvalidToken:
-        raise Locked(f"account {account.pk}") from None
+        raise Locked(whose) from None
 
 
 def _box(keys: Sequence[str] = ()) -> MultiFernet:
