@@ -49,6 +49,7 @@ class Reason(StrEnum):
     MEDIA_MISSING = "media-missing"  # bytes on our disk are gone or changed
     NEEDS_IMAGE = "needs-image"
     BAD_LINK = "bad-link"
+    MAIN_PASSWORD = "main-password"  # noqa: S105  opens more than we want to keep
     NOT_ALLOWED = "not-allowed"  # content or verb the network does not allow us
     GONE = "gone"  # what we wanted to touch is not there
     REFUSED = "refused"  # refused for a reason we do not know

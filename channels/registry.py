@@ -17,6 +17,7 @@ CHANNELS = {
     "facebook": "channels.facebook.adapter.Facebook",
     "instagram": "channels.instagram.adapter.Instagram",
     "mastodon": "channels.mastodon.adapter.Mastodon",
+    "bluesky": "channels.bluesky.adapter.Bluesky",
     "practice": "channels.practice.adapter.Practice",
 }
 

@@ -114,6 +114,10 @@ WORDS: Mapping[Reason, Word] = {
         _("Jaringan menolak tautan di dalam kiriman ini."),
         _("Periksa tautannya, lalu ajukan lagi."),
     ),
+    Reason.MAIN_PASSWORD: Word(
+        _("Itu kata sandi utama akun, bukan kata sandi aplikasi."),
+        _("Buat kata sandi aplikasi di pengaturan jaringannya, lalu isikan yang itu."),
+    ),
     Reason.NOT_ALLOWED: Word(
         _("Jaringan tidak mengizinkan hal ini."),
         _("Lakukan langsung di aplikasinya, atau pakai kanal lain."),

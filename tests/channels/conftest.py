@@ -28,6 +28,18 @@ def mastodon_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Netwo
         yield network
 
 
+@pytest.fixture(scope="session")
+def bluesky_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    with running("bluesky", tmp_path_factory.mktemp("bluesky")) as network:
+        yield network
+
+
+@pytest.fixture
+def bluesky(bluesky_process: Network) -> Network:
+    bluesky_process.reset()
+    return bluesky_process
+
+
 @pytest.fixture
 def x(x_process: Network) -> Network:
     x_process.reset()

@@ -23,6 +23,7 @@ ORIGINS = {
     "x": ["https://api.x.com"],
     "meta": ["https://graph.facebook.com"],
     "mastodon": ["https://sosial.example"],
+    "bluesky": ["https://bsky.social"],
 }
 PATIENT = timedelta(seconds=20)
 HURRIED = timedelta(seconds=0.8)
@@ -31,6 +32,8 @@ OPEN = {
     "page_id": "4001",
     "user_id": "17841400000000001",
     "instance": "sosial.example",
+    "handle": "kantor.bsky.social",
+    "pds": "",
 }
 
 

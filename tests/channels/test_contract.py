@@ -67,6 +67,7 @@ PLACES = {
     "facebook": Place("meta", r"POST .*/(feed|photos)$"),
     "instagram": Place("meta", r"POST .*/media_publish$"),
     "mastodon": Place("mastodon", r"POST /api/v1/statuses$"),
+    "bluesky": Place("bluesky", r"POST .*\.putRecord$"),
 }
 
 each_kind = pytest.mark.parametrize("kind", sorted(registry.CHANNELS))
@@ -74,8 +75,8 @@ each_network = pytest.mark.parametrize("kind", sorted(PLACES))
 
 
 @pytest.fixture
-def networks(x: Network, meta: Network, mastodon: Network) -> dict[str, Network]:
-    return {"x": x, "meta": meta, "mastodon": mastodon}
+def networks(x: Network, meta: Network, mastodon: Network, bluesky: Network) -> dict[str, Network]:
+    return {"x": x, "meta": meta, "mastodon": mastodon, "bluesky": bluesky}
 
 
 @pytest.fixture

@@ -56,6 +56,15 @@ def test_what_somebody_else_has_renewed_is_taken(account: Account) -> None:
     assert keeper(account).renew(OLD, never) == NEW
 
 
+def test_what_was_renewed_just_before_we_got_the_lock_is_taken(account: Account) -> None:
+    def meanwhile() -> datetime:
+        KeptSession.objects.update(sealed=vault.seal_words(NEW))
+        return MORNING
+
+    late = AccountKeeper(account.pk, now=meanwhile, pause=lambda seconds: None)
+    assert late.renew({}, never) == NEW
+
+
 def test_only_one_renews_and_the_others_wait(account: Account) -> None:
     def slowly() -> Kept:
         with pytest.raises(NotSent):
