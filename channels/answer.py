@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -54,6 +55,11 @@ def at(value: object, *names: str) -> Any:
 def rows(value: object) -> list[dict[str, Any]]:
     """The objects in a JSON list; none where it is something else."""
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def plain(text: object) -> str:
+    """A text as it is compared: how its letters are composed and spaced makes no difference."""
+    return " ".join(unicodedata.normalize("NFC", str(text or "")).split())
 
 
 def secrets_of(credentials: object) -> tuple[str, ...]:

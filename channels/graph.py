@@ -1,8 +1,9 @@
-"""Meta's Graph API v26.0 through facebook-sdk 3.1: what Facebook and Instagram share.
+"""Meta's Graph API through facebook-sdk 3.1: what Facebook, Instagram and Threads share.
 
 The SDK dates from 2018. What it needs, measured:
 
 - it accepts no version above 3.1, so the version is set as an attribute afterwards;
+- it knows one address only, so where a network has another the session leads there;
 - it never looks at the HTTP status, stumbles over an answer without Content-Type and puts the
   token into the address of a GET, so answers are read from the session and errors are cleaned;
 - lists and booleans are mangled, so they travel as JSON text;
@@ -18,6 +19,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import facebook
@@ -27,28 +29,44 @@ from channels.base import Image, Reason, Unconfirmed
 from channels.graph_errors import NO_ROWS, Rows, meaning
 from channels.http import Wire
 
-VERSION = "v26.0"  # 2026-07-29; lives until about the middle of 2029
 PAGES = 5  # of 100 rows each; more means that we cannot tell
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a network of Meta's answers, and in which version."""
+
+    origin: str
+    version: str
+
+
+FACEBOOK = Place("https://graph.facebook.com", "v26.0")  # 2026-07-29; to the middle of 2029
 
 
 class Graph:
     """Calls in the name of one token. ``own`` are the subcodes of one network of Meta's."""
 
     def __init__(
-        self, wire: Wire, credentials: object, token: str, app_secret: str, own: Rows = NO_ROWS
+        self,
+        wire: Wire,
+        credentials: object,
+        token: str,
+        app_secret: str = "",
+        own: Rows = NO_ROWS,
+        place: Place = FACEBOOK,
     ) -> None:
         self._wire = wire
         self._own = own
-        self._session = wire.session(credentials)
+        self._session = wire.session(credentials, moved={FACEBOOK.origin: place.origin})
         self._sdk = facebook.GraphAPI(
             token, session=self._session, timeout=wire.timeout.total_seconds()
         )
-        self._sdk.version = VERSION
+        self._sdk.version = place.version
         self._signed = {"appsecret_proof": _proof(token, app_secret)} if app_secret else {}
 
-    def get(self, path: str, **fields: str) -> dict[str, Any]:
+    def get(self, path: str, *, wanted: str = "id", **fields: str) -> dict[str, Any]:
         """One object; its ``id`` always comes along."""
-        return _with("id", self._call("GET", path, fields, repeatable=True), repeatable=True)
+        return _with(wanted, self._call("GET", path, fields, repeatable=True), repeatable=True)
 
     def rows(self, path: str, **fields: str) -> list[dict[str, Any]]:
         """The rows of a short collection."""

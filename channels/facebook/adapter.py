@@ -7,13 +7,12 @@ share is a new post with a link.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from channels.answer import at, looking, rows
+from channels.answer import at, looking, plain, rows
 from channels.base import (
     Capabilities,
     Image,
@@ -151,9 +150,7 @@ class Facebook:
         post = self._read(trace.target.remote_id)
         if trace.verb is Verb.DELETE:
             return _receipt(trace.target.remote_id) if post is None else None
-        changed = (
-            post and trace.message and _plain(post.get("message")) == _plain(trace.message.text)
-        )
+        changed = post and trace.message and plain(post.get("message")) == plain(trace.message.text)
         return _receipt(trace.target.remote_id) if changed else None
 
     def _published(self, message: Outgoing, since: datetime) -> Receipt | None:
@@ -176,7 +173,7 @@ def _is_album(message: Outgoing) -> bool:
 
 
 def _same(post: Mapping[str, Any], message: Outgoing) -> bool:
-    return _plain(post.get("message")) == _plain(message.text) and _photos(post) == len(
+    return plain(post.get("message")) == plain(message.text) and _photos(post) == len(
         message.images
     )
 
@@ -190,10 +187,6 @@ def _photos(post: Mapping[str, Any]) -> int:
         elif attachment.get("media_type") == "photo":
             count += 1
     return count
-
-
-def _plain(text: object) -> str:
-    return " ".join(unicodedata.normalize("NFC", str(text or "")).split())
 
 
 def _receipt(post_id: object, url: str = "") -> Receipt:

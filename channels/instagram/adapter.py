@@ -9,21 +9,15 @@ Instagram Platform documentation, "Content Publishing", 2026-06.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-from channels.answer import at, looking
+from channels.answer import looking
 from channels.base import (
     Capabilities,
-    DeliveryError,
-    Image,
     Journal,
     Limits,
     NotFound,
-    NotSent,
     Outgoing,
     Profile,
     Reason,
@@ -31,18 +25,35 @@ from channels.base import (
     Refused,
     Remote,
     Trace,
-    Unconfirmed,
     Verb,
     asked,
 )
+from channels.containers import Containers, Dialect, check_pictures, picture
 from channels.graph import Graph
 from channels.http import Wire
 from channels.instagram.meaning import ROWS, failed
 
-PAUSES = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0)  # seconds before each question: half a minute
-SKEW = timedelta(seconds=60)  # Instagram's clock and ours
 MOST = 10
-FIELDS = "id,caption,media_type,permalink,timestamp"
+
+
+def _check(message: Outgoing) -> None:
+    if not message.images:
+        raise Refused(Reason.NEEDS_IMAGE, "Instagram takes no text alone")
+    check_pictures(message, MOST)
+
+
+DIALECT = Dialect(
+    media="media",
+    publication="media_publish",
+    quota="content_publishing_limit",
+    state="status_code",
+    why="status",
+    text="caption",
+    fields="id,caption,media_type,permalink,timestamp",
+    check=_check,
+    failed=failed,
+    picture=picture,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +99,11 @@ class Instagram:
     needs = Credentials
 
     def __init__(self, credentials: Credentials, wire: Wire) -> None:
-        self._wire = wire
         self._user = credentials.user_id
         self._graph = Graph(
             wire, credentials, credentials.access_token, credentials.app_secret, ROWS
         )
+        self._containers = Containers(wire, self._graph, self._user, DIALECT)
 
     def check(self) -> Profile:
         user = self._graph.get(self._user, fields="id,username,name")
@@ -101,24 +112,14 @@ class Instagram:
         return Profile(str(user["id"]), handle, str(user.get("name", "")), url)
 
     def publish(self, message: Outgoing, journal: Journal) -> Receipt:
-        container = str(journal.noted.get("container", ""))
-        with looking():
-            state = self._state(container) if container else "NONE"
-            if state == "PUBLISHED":
-                return self._live(message, _time(journal.noted.get("made_at"), self._wire.now()))
-        if state in {"NONE", "ERROR", "EXPIRED"}:  # there is none that could still go live
-            container = self._build(message)
-            journal.note(container=container, made_at=self._wire.now().isoformat())
-        self._wait_for(container)
-        published = self._graph.post(f"{self._user}/media_publish", {"creation_id": container})
-        return self._receipt(str(published["id"]))
+        return self._containers.publish(message, journal)
 
     def look(self, trace: Trace) -> Receipt:
         with looking():
             if trace.verb is Verb.DELETE and trace.target:
-                found = self._gone(trace.target)
+                found = self._containers.gone(trace.target)
             else:
-                found = self._published(trace)
+                found = self._containers.published(trace)
         if found is None:
             raise NotFound(Reason.GONE, f"{trace.verb} did not reach Instagram")
         return found
@@ -132,112 +133,3 @@ class Instagram:
     def delete(self, target: Remote, key: str, journal: Journal, note: str = "") -> Receipt:
         self._graph.delete(target.remote_id)
         return Receipt(target.remote_id, target.url)
-
-    def _build(self, message: Outgoing) -> str:
-        """Make the container. Nobody sees it, so making another one does no harm."""
-        _check(message)
-        self._check_quota()
-        if len(message.images) == 1:
-            return self._container(_picture(message.images[0]) | {"caption": message.text})
-        children = [
-            self._container(_picture(image) | {"is_carousel_item": True})
-            for image in message.images
-        ]
-        for child in children:
-            self._wait_for(child)
-        return self._container(
-            {"media_type": "CAROUSEL", "children": ",".join(children), "caption": message.text}
-        )
-
-    def _container(self, fields: Mapping[str, Any]) -> str:
-        return str(self._graph.post(f"{self._user}/media", fields, repeatable=True)["id"])
-
-    def _check_quota(self) -> None:
-        """The documentation says 50 in one place and 100 in another; the account knows."""
-        path = f"{self._user}/content_publishing_limit"
-        quota = next(iter(self._graph.rows(path, fields="quota_usage,config")), {})
-        used, total = quota.get("quota_usage"), at(quota, "config", "quota_total")
-        if isinstance(used, int) and isinstance(total, int) and used >= total:
-            raise NotSent(
-                Reason.QUOTA_USED_UP,
-                f"{used} of {total} posts in 24 hours",
-                again_at=self._wire.now() + timedelta(hours=1),
-                whole_account=True,
-            )
-
-    def _wait_for(self, container: str) -> None:
-        """Return when a container is ready, or raise; it stays noted for the next attempt."""
-        for pause in PAUSES:
-            self._wire.pause(pause)
-            state = self._state(container)
-            if state == "FINISHED":
-                return
-            if state == "ERROR":
-                raise failed(self._status(container))
-            if state != "IN_PROGRESS":
-                raise NotSent(Reason.NETWORK_TROUBLE, f"container is {state}")
-        raise NotSent(Reason.STILL_PROCESSING, "container is not ready yet")
-
-    def _state(self, container: str) -> str:
-        return str(self._graph.get(container, fields="status_code").get("status_code", ""))
-
-    def _status(self, container: str) -> str:
-        return str(self._graph.get(container, fields="status").get("status", ""))
-
-    def _published(self, trace: Trace) -> Receipt | None:
-        """Ask the container. Without one, nothing was ever published."""
-        container = str(trace.noted.get("container", ""))
-        if not container or trace.message is None:
-            return None
-        state = self._state(container)
-        if state == "PUBLISHED":
-            return self._live(trace.message, _time(trace.noted.get("made_at"), trace.sent_at))
-        if state in {"FINISHED", "ERROR", "EXPIRED"}:
-            return None
-        raise Unconfirmed(Reason.STILL_PROCESSING, f"container is {state}")
-
-    def _live(self, message: Outgoing, since: datetime) -> Receipt:
-        """The post that a published container became."""
-        start = str(int((since - SKEW).timestamp()))
-        for media in self._graph.pages(f"{self._user}/media", fields=FIELDS, since=start):
-            if _plain(media.get("caption")) == _plain(message.text):
-                return Receipt(str(media["id"]), str(media.get("permalink", "")))
-        raise Unconfirmed(Reason.STILL_PROCESSING, "it is live, but not in the list yet")
-
-    def _gone(self, target: Remote) -> Receipt | None:
-        try:
-            self._graph.get(target.remote_id, fields="id")
-        except Refused as error:
-            if error.reason is Reason.GONE:
-                return Receipt(target.remote_id, target.url)
-            raise
-        return None
-
-    def _receipt(self, media: str) -> Receipt:
-        """It is live: a link that cannot be read now must not make that a failure."""
-        try:
-            return Receipt(media, str(self._graph.get(media, fields="permalink")["permalink"]))
-        except (DeliveryError, KeyError):
-            return Receipt(media)
-
-
-def _check(message: Outgoing) -> None:
-    if not message.images:
-        raise Refused(Reason.NEEDS_IMAGE, "Instagram takes no text alone")
-    if len(message.images) > MOST:
-        raise Refused(Reason.BAD_MEDIA, f"{len(message.images)} pictures of at most {MOST}")
-    if not all(image.url for image in message.images):
-        raise NotSent(Reason.MEDIA_UNFETCHABLE, "a picture has no public address")
-
-
-def _picture(image: Image) -> dict[str, Any]:
-    described = {"alt_text": image.alt} if image.alt else {}
-    return {"image_url": image.url} | described
-
-
-def _plain(text: object) -> str:
-    return " ".join(unicodedata.normalize("NFC", str(text or "")).split())
-
-
-def _time(noted: object, otherwise: datetime) -> datetime:
-    return datetime.fromisoformat(str(noted)) if noted else otherwise

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 import time
 from datetime import UTC, datetime
 from typing import Any, Protocol
-from urllib.error import URLError
-from urllib.request import urlopen
-
-from PIL import Image, UnidentifiedImageError
 
 from tests.stubs.graph import boolean, error, known, paged, picked
+from tests.stubs.picture_fetching import fetched
 from tests.stubs.wire import Reply
 
 MEDIA = {"image_url", "caption", "alt_text", "is_carousel_item", "media_type", "children"}
@@ -131,22 +127,11 @@ def _check_caption(caption: str) -> None:
 
 
 def _fetch(url: str) -> None:
-    """Get the picture the way Instagram does, and look whether it may be published."""
-    try:
-        with urlopen(url, timeout=5) as answer:  # noqa: S310  a test's own server
-            data = answer.read(8_000_001)
-    except (URLError, OSError, ValueError):
-        raise error(9004, "The media could not be fetched from this URI", 2207052) from None
-    if len(data) > 8_000_000:
-        raise error(36000, "The image is too large", 2207004)
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            kind, ratio = image.format, image.width / image.height
-    except UnidentifiedImageError:
-        raise error(36001, "The image format is not supported", 2207005) from None
+    """Look whether the picture may be published."""
+    _, (width, height), kind = fetched(url, most=8_000_000)
     if kind != "JPEG":
         raise error(36001, "The image format is not supported", 2207005)
-    if not 0.8 <= round(ratio, 2) <= 1.91:
+    if not 0.8 <= round(width / height, 2) <= 1.91:
         raise error(36003, "The aspect ratio is not supported", 2207009)
 
 
