@@ -52,6 +52,7 @@ class Reason(StrEnum):
     MAIN_PASSWORD = "main-password"  # noqa: S105  opens more than we want to keep
     NOT_ALLOWED = "not-allowed"  # content or verb the network does not allow us
     GONE = "gone"  # what we wanted to touch is not there
+    OUTDATED = "outdated"  # the network no longer serves the version of its API that we speak
     REFUSED = "refused"  # refused for a reason we do not know
 
 

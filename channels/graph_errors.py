@@ -66,6 +66,7 @@ CODES: Rows = {
     368: Row(NotSent, Reason.ACCOUNT_RESTRICTED, timedelta(hours=6)),
     506: Row(Refused, Reason.DUPLICATE),
     613: BUSY,
+    2635: Row(NotSent, Reason.OUTDATED, HOUR, whole_app=True),  # the version is served no more
     1609005: Row(NotSent, Reason.BAD_LINK),  # the link could not be read; it may be later
 }
 STATUSES: Rows = {401: LOGGED_OUT, 413: BAD_MEDIA, 429: BUSY}  # where there is nothing else
@@ -74,6 +75,11 @@ SUBCODES: Mapping[tuple[int, int], Row] = {
     (190, 459): Row(Disconnected, Reason.ACCOUNT_RESTRICTED),  # someone has to sign in there
     (190, 464): Row(Disconnected, Reason.ACCOUNT_RESTRICTED),
     (190, 492): NO_PERMISSION,  # no role on the Page any more
+}
+# Where only the words tell.
+WORDS: Mapping[str, Row] = {
+    "LINK_LIMIT_EXCEEDED": Row(Refused, Reason.BAD_LINK),
+    "characters long": Row(Refused, Reason.TOO_LONG),
 }
 
 
@@ -86,12 +92,17 @@ def meaning(
         return _without_words(answer, now, repeatable=repeatable)
     code, subcode = _number(error.get("code")), _number(error.get("error_subcode"))
     detail = answer.says(f"{code}/{subcode} {error.get('message', '')}")
-    row = rows.get(subcode) or SUBCODES.get((code, subcode)) or _by_code(code)
+    row = rows.get(subcode) or SUBCODES.get((code, subcode)) or _by_words(error) or _by_code(code)
     passing = error.get("is_transient") is True or code in UNCLEAR or answer.status >= 500
     if passing and (row is None or row.error is Refused):
         return unclear(detail, repeatable=repeatable)
     row = row or Row(Refused, Reason.REFUSED)
     return row.made(detail, _again_at(answer, now, row))
+
+
+def _by_words(error: Mapping[str, object]) -> Row | None:
+    said = f"{error.get('message')} {error.get('error_user_title')} {error.get('error_user_msg')}"
+    return next((row for part, row in WORDS.items() if part in said), None)
 
 
 def _by_code(code: int) -> Row | None:

@@ -126,6 +126,10 @@ WORDS: Mapping[Reason, Word] = {
         _("Kiriman yang dituju sudah tidak ada di jaringan."),
         _("Tidak ada lagi yang bisa diubah di sana."),
     ),
+    Reason.OUTDATED: Word(
+        _("Jaringan ini tidak lagi melayani versi API yang dipakai Gema."),
+        _("Administrator perlu memasang versi Gema yang terbaru; kiriman lalu berjalan lagi."),
+    ),
     Reason.REFUSED: Word(
         _("Jaringan menolak tanpa alasan yang kami kenal."),
         _("Lihat rincian teknisnya, atau coba lewat aplikasinya."),
