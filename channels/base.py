@@ -113,6 +113,7 @@ class Counting(StrEnum):
     CODE_POINTS = "code-points"
     GRAPHEMES = "graphemes"
     FEDIVERSE = "fediverse"  # Mastodon: graphemes, a link is 23, @name@server is @name
+    EMOJI_BYTES = "emoji-bytes"  # Threads: code points, but an emoji as many as it has bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ class Limits:
     least_width: int = 0
     hashtags: int | None = None
     mentions: int | None = None
+    links: int | None = None  # different ones
     card: str = "feed"
     links_clickable: bool = True
     text_bytes: int | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 import emoji
 
@@ -35,6 +36,8 @@ def count(text: str, counting: Counting) -> int:
         return graphemes(text)
     if counting is Counting.FEDIVERSE:
         return graphemes(_FEDERATED.sub(r"@\1", _shortened(text)))
+    if counting is Counting.EMOJI_BYTES:
+        return len(text) + sum(len(one.encode()) - len(one) for one in _emojis(text))
     return len(text)
 
 
@@ -43,6 +46,11 @@ def excess_bytes(text: str, limits: Limits) -> int:
     if limits.text_bytes is None:
         return 0
     return max(0, len(text.encode(errors="replace")) - limits.text_bytes)
+
+
+def _emojis(text: str) -> Iterator[str]:
+    for run in _MAYBE_EMOJI.finditer(text):
+        yield from (found["emoji"] for found in emoji.emoji_list(run[0]))
 
 
 def allowed(text: str, counting: Counting) -> bool:

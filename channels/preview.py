@@ -14,6 +14,8 @@ from channels.base import Counting
 from channels.counting import count, parts
 from channels.signs import sign
 
+SLIDES = frozenset({"instagram", "threads"})
+
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
@@ -54,6 +56,11 @@ class Shown:
     @property
     def over(self) -> bool:
         return self.used > self.room
+
+    @property
+    def slides(self) -> bool:
+        """Whether the network shows its pictures side by side, to be swiped."""
+        return len(self.pictures) > 1 and self.kind in SLIDES
 
     @property
     def needs_picture(self) -> bool:

@@ -18,6 +18,7 @@ CHANNELS = {
     "instagram": "channels.instagram.adapter.Instagram",
     "mastodon": "channels.mastodon.adapter.Mastodon",
     "bluesky": "channels.bluesky.adapter.Bluesky",
+    "threads": "channels.threads.adapter.Threads",
     "practice": "channels.practice.adapter.Practice",
 }
 

@@ -176,12 +176,19 @@ def _of_text(kind: str, label: str, limits: Limits, text: str, over: int) -> Ite
         yield Problem(
             place, _("Teks %(channel)s memuat tanda yang ditolak jaringan.") % {"channel": label}
         )
-    hashtags = sum(run.kind == "hashtag" for run in parts(text))
+    runs = parts(text)
+    hashtags = sum(run.kind == "hashtag" for run in runs)
     if limits.hashtags is not None and hashtags > limits.hashtags:
         yield Problem(
             place,
             _("%(channel)s menerima paling banyak %(n)d tagar.")
             % {"channel": label, "n": limits.hashtags},
+        )
+    if limits.links is not None and len({r.text for r in runs if r.kind == "link"}) > limits.links:
+        yield Problem(
+            place,
+            _("%(channel)s menerima paling banyak %(n)d tautan yang berbeda.")
+            % {"channel": label, "n": limits.links},
         )
 
 

@@ -40,6 +40,12 @@ def bluesky(bluesky_process: Network) -> Network:
     return bluesky_process
 
 
+@pytest.fixture(scope="session")
+def threads_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    with running("threads", tmp_path_factory.mktemp("threads")) as network:
+        yield network
+
+
 @pytest.fixture
 def x(x_process: Network) -> Network:
     x_process.reset()
@@ -56,6 +62,12 @@ def meta(meta_process: Network) -> Network:
 def mastodon(mastodon_process: Network) -> Network:
     mastodon_process.reset()
     return mastodon_process
+
+
+@pytest.fixture
+def threads(threads_process: Network) -> Network:
+    threads_process.reset()
+    return threads_process
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ ORIGINS = {
     "meta": ["https://graph.facebook.com"],
     "mastodon": ["https://sosial.example"],
     "bluesky": ["https://bsky.social"],
+    "threads": ["https://graph.threads.net"],
 }
 PATIENT = timedelta(seconds=20)
 HURRIED = timedelta(seconds=0.8)

@@ -68,6 +68,7 @@ PLACES = {
     "instagram": Place("meta", r"POST .*/media_publish$"),
     "mastodon": Place("mastodon", r"POST /api/v1/statuses$"),
     "bluesky": Place("bluesky", r"POST .*\.putRecord$"),
+    "threads": Place("threads", r"POST .*/threads_publish$"),
 }
 
 each_kind = pytest.mark.parametrize("kind", sorted(registry.CHANNELS))
@@ -75,8 +76,9 @@ each_network = pytest.mark.parametrize("kind", sorted(PLACES))
 
 
 @pytest.fixture
-def networks(x: Network, meta: Network, mastodon: Network, bluesky: Network) -> dict[str, Network]:
-    return {"x": x, "meta": meta, "mastodon": mastodon, "bluesky": bluesky}
+def networks(request: pytest.FixtureRequest) -> dict[str, Network]:
+    """The stub of each network, as on its first day."""
+    return {place.stub: request.getfixturevalue(place.stub) for place in PLACES.values()}
 
 
 @pytest.fixture

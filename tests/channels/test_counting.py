@@ -203,6 +203,21 @@ def test_x_refuses_some_characters_at_any_length() -> None:
     assert allowed(f"Sahabat {FAMILY}", Counting.WEIGHTED)
 
 
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("Halo – “é” 日", 12),
+        ("🙏", 4),
+        ("🇮🇩", 8),
+        (f"a{FAMILY}", 1 + len(FAMILY.encode())),
+        ("1️⃣", 7),
+    ],
+    ids=["plain", "emoji", "flag", "family", "keycap"],
+)
+def test_threads_counts_an_emoji_by_its_bytes(text: str, length: int) -> None:
+    assert count(text, Counting.EMOJI_BYTES) == length
+
+
 @given(st.text())
 def test_any_text_can_be_counted(text: str) -> None:
     for counting in Counting:

@@ -30,3 +30,14 @@ def test_a_shape_that_it_refuses_is_said_before_the_hour_and_names_the_picture(
     [sentence] = said(*size)
     assert words in sentence
     assert "Antrean paspor di loket" in sentence
+
+
+@pytest.mark.parametrize(("links", "problems"), [(5, 0), (6, 1)])
+def test_more_different_links_than_a_network_takes_are_said_before_the_hour(
+    links: int, problems: int
+) -> None:
+    limits = registry.load("threads").limits
+    text = " ".join(["https://a.id/1", *(f"https://a.id/{n}" for n in range(links))])
+    found = list(of_channel("threads", "Threads", limits, text, len(text), []))
+    assert len(found) == problems
+    assert all("paling banyak 5 tautan" in problem.sentence for problem in found)
