@@ -19,6 +19,7 @@ CHANNELS = {
     "mastodon": "channels.mastodon.adapter.Mastodon",
     "bluesky": "channels.bluesky.adapter.Bluesky",
     "threads": "channels.threads.adapter.Threads",
+    "linkedin": "channels.linkedin.adapter.LinkedIn",
     "practice": "channels.practice.adapter.Practice",
 }
 

@@ -46,6 +46,12 @@ def threads_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Networ
         yield network
 
 
+@pytest.fixture(scope="session")
+def linkedin_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    with running("linkedin", tmp_path_factory.mktemp("linkedin")) as network:
+        yield network
+
+
 @pytest.fixture
 def x(x_process: Network) -> Network:
     x_process.reset()
@@ -68,6 +74,12 @@ def mastodon(mastodon_process: Network) -> Network:
 def threads(threads_process: Network) -> Network:
     threads_process.reset()
     return threads_process
+
+
+@pytest.fixture
+def linkedin(linkedin_process: Network) -> Network:
+    linkedin_process.reset()
+    return linkedin_process
 
 
 @pytest.fixture(scope="session")

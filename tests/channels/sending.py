@@ -25,6 +25,7 @@ ORIGINS = {
     "mastodon": ["https://sosial.example"],
     "bluesky": ["https://bsky.social"],
     "threads": ["https://graph.threads.net"],
+    "linkedin": ["https://api.linkedin.com", "https://www.linkedin.com"],
 }
 PATIENT = timedelta(seconds=20)
 HURRIED = timedelta(seconds=0.8)
@@ -32,6 +33,7 @@ HURRIED = timedelta(seconds=0.8)
 OPEN = {
     "page_id": "4001",
     "user_id": "17841400000000001",
+    "organization_id": "5001",
     "instance": "sosial.example",
     "handle": "kantor.bsky.social",
     "pds": "",

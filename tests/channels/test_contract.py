@@ -69,6 +69,7 @@ PLACES = {
     "mastodon": Place("mastodon", r"POST /api/v1/statuses$"),
     "bluesky": Place("bluesky", r"POST .*\.putRecord$"),
     "threads": Place("threads", r"POST .*/threads_publish$"),
+    "linkedin": Place("linkedin", r"POST /rest/posts$"),
 }
 
 each_kind = pytest.mark.parametrize("kind", sorted(registry.CHANNELS))

@@ -1,0 +1,191 @@
+"""LinkedIn's versioned REST API: one page's calls.
+
+A post's id comes back in a header and the body is empty, so only the expected status counts as a
+success. Pictures are uploaded to an address that LinkedIn names; our token goes there only if it
+is LinkedIn's.
+
+Microsoft Learn, "Posts API", "Images API" and "Protocol version", 2026-05.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from channels.answer import Answer, at, rows, unclear
+from channels.base import Image, NotSent, Reason, Refused, Unconfirmed, asked
+from channels.http import Wire
+from channels.linkedin.meaning import meaning
+from channels.linkedin.reading import created, has_next
+
+API = "https://api.linkedin.com"
+VERSION = "202609"  # each is served for a year at least
+PAGES, ROWS = 5, 100  # more pages mean that we cannot tell
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    organization_id: str = asked(
+        "ID Halaman LinkedIn",
+        help="Buka Halaman kantor sebagai admin. Di alamatnya tertulis"
+        " linkedin.com/company/ANGKA/admin: salin angkanya.",
+    )
+    access_token: str = asked(
+        "Token akses",
+        help="Masuk sebagai admin Halaman ke linkedin.com/developers, lalu buka aplikasi kantor →"
+        " Docs and tools → OAuth token tools. Buat token dengan izin w_organization_social,"
+        " r_organization_social, dan rw_organization_admin, lalu salin ke sini. Berlaku 60 hari.",
+        secret=True,
+    )
+
+    def __post_init__(self) -> None:
+        if not (self.organization_id.isascii() and self.organization_id.isdecimal()):
+            raise ValueError("ID Halaman LinkedIn hanya berisi angka.")
+
+
+class Client:
+    """Each call returns what was asked for or raises a ``DeliveryError``."""
+
+    def __init__(self, credentials: Credentials, wire: Wire) -> None:
+        self._wire = wire
+        self._session = wire.session(credentials)
+        self._id = credentials.organization_id
+        self._login = {"Authorization": f"Bearer {credentials.access_token}"}
+        self.author = f"urn:li:organization:{self._id}"
+
+    def organization(self) -> dict[str, Any]:
+        return self._read(f"/rest/organizations/{self._id}")
+
+    def new_image(self) -> tuple[str, str]:
+        """The urn of a picture that is still to come, and where to upload it."""
+        body = {"initializeUploadRequest": {"owner": self.author}}
+        path = "/rest/images?action=initializeUpload"
+        answer = self._ask("POST", path, body=body, repeatable=True)
+        urn, url = at(answer.json, "value", "image"), at(answer.json, "value", "uploadUrl")
+        if not (isinstance(urn, str) and isinstance(url, str)):
+            raise unclear("an upload without an address", repeatable=True)
+        return urn, url
+
+    def upload(self, image: Image) -> str:
+        """Nobody sees a picture before a post shows it, so repeating this does no harm."""
+        urn, url = self.new_image()
+        if not _is_linkedin(url):
+            raise NotSent(Reason.NETWORK_TROUBLE, "the upload leads elsewhere")
+        headers = self._login | {"Content-Type": image.mime}
+        answer = self._session.ask(
+            lambda: self._session.request("PUT", url, data=image.data, headers=headers),
+            repeatable=True,
+        )
+        if not answer.ok:
+            raise meaning(answer, self._wire.now(), repeatable=True)
+        return urn
+
+    def image_state(self, urn: str) -> str:
+        """``PROCESSING``, ``AVAILABLE``, … or ``GONE``."""
+        try:
+            return str(self._read(f"/rest/images/{quote(urn, safe='')}").get("status", ""))
+        except Refused as error:
+            if error.reason is Reason.GONE:
+                return "GONE"
+            raise
+
+    def create(self, post: Mapping[str, Any]) -> str:
+        body = {
+            "author": self.author,
+            "visibility": "PUBLIC",
+            "distribution": {
+                "feedDistribution": "MAIN_FEED",
+                "targetEntities": [],
+                "thirdPartyDistributionChannels": [],
+            },
+            "lifecycleState": "PUBLISHED",
+            "isReshareDisabledByAuthor": False,
+        } | dict(post)
+        answer = self._ask("POST", "/rest/posts", body=body)
+        urn = answer.headers.get("x-restli-id", "")
+        if answer.status != 201 or not urn.startswith("urn:li:"):
+            raise unclear("success without an id", repeatable=False)
+        return urn
+
+    def change(self, urn: str, commentary: str) -> None:
+        body = {"patch": {"$set": {"commentary": commentary}}}
+        _emptied(self._ask("POST", _post(urn), body=body, method_name="PARTIAL_UPDATE"))
+
+    def delete(self, urn: str) -> None:
+        _emptied(self._ask("DELETE", _post(urn), method_name="DELETE"))
+
+    def post(self, urn: str) -> dict[str, Any] | None:
+        try:
+            return self._read(_post(urn))
+        except Refused as error:
+            if error.reason is Reason.GONE:
+                return None
+            raise
+
+    def posts(self, since: datetime) -> Iterator[dict[str, Any]]:
+        """The page's own posts since then, newest first."""
+        author = quote(self.author, safe="")
+        for start in range(0, PAGES * ROWS, ROWS):
+            query = f"author={author}&q=author&count={ROWS}&start={start}&sortBy=CREATED"
+            page = self._read(f"/rest/posts?{query}", method_name="FINDER", wanted="elements")
+            for post in rows(page["elements"]):
+                made = created(post)
+                if made is None:
+                    raise unclear("a post without a time", repeatable=True)
+                if made < since:
+                    return
+                yield post
+            if not has_next(page):
+                return
+        raise Unconfirmed(Reason.UNREADABLE_ANSWER, "more posts than we read back")
+
+    def _read(self, path: str, *, method_name: str = "", wanted: str = "") -> dict[str, Any]:
+        said = self._ask("GET", path, repeatable=True, method_name=method_name).json
+        if not said or (wanted and not isinstance(said.get(wanted), list)):
+            raise unclear(f"success without {wanted or 'an object'}", repeatable=True)
+        return said
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: object = None,
+        method_name: str = "",
+        repeatable: bool = False,
+    ) -> Answer:
+        headers = self._login | {
+            "LinkedIn-Version": VERSION,
+            "X-Restli-Protocol-Version": "2.0.0",
+        }
+        if method_name:
+            headers["X-RestLi-Method"] = method_name
+        answer = self._session.ask(
+            lambda: self._session.request(method, API + path, json=body, headers=headers),
+            repeatable=repeatable,
+        )
+        if not answer.ok:
+            raise meaning(answer, self._wire.now(), repeatable=repeatable)
+        return answer
+
+
+def _post(urn: str) -> str:
+    return f"/rest/posts/{quote(urn, safe='')}"
+
+
+def _emptied(answer: Answer) -> None:
+    """A change and a removal are answered with 204; any other success is not LinkedIn's."""
+    if answer.status != 204:
+        raise unclear(f"HTTP {answer.status} instead of 204", repeatable=False)
+
+
+def _is_linkedin(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme == "https" and f".{host}".endswith(".linkedin.com")
