@@ -20,6 +20,8 @@ BY_ADDRESS = "3000;w=300"  # the one limit that all who call from our address sh
 Row = tuple[type[DeliveryError], Reason]
 RESTRICTED: Row = (Disconnected, Reason.ACCOUNT_RESTRICTED)
 ENDED: Row = (Disconnected, Reason.LOGIN_ENDED)
+# Not "gone": an account that has moved keeps its records in its new place.
+ELSEWHERE: Row = (Refused, Reason.NO_SUCH_ACCOUNT)
 AGAIN: Row = (NotSent, Reason.NETWORK_TROUBLE)
 
 # The token is no good, but another one may be. With a new one they mean that the login has ended.
@@ -31,11 +33,12 @@ NAMES: Mapping[str, Row] = {
     "AccountTakedown": RESTRICTED,
     "AccountSuspended": RESTRICTED,
     "AccountDeactivated": RESTRICTED,
-    "RepoTakendown": RESTRICTED,
-    "RepoSuspended": RESTRICTED,
-    "RepoDeactivated": RESTRICTED,
+    # Of ourselves a PDS says "Account…"; these may be about whose post we repost.
+    "RepoTakendown": ELSEWHERE,
+    "RepoSuspended": ELSEWHERE,
+    "RepoDeactivated": ELSEWHERE,
+    "RepoNotFound": ELSEWHERE,
     "RecordNotFound": (Refused, Reason.GONE),
-    "RepoNotFound": (Refused, Reason.GONE),
     "InvalidSwap": (Refused, Reason.DUPLICATE),  # there is something under our key already
     "BlobNotFound": AGAIN,  # thrown away between upload and post: the next attempt uploads anew
     "BlobTooLarge": (Refused, Reason.BAD_MEDIA),
@@ -46,7 +49,7 @@ NAMES: Mapping[str, Row] = {
 # "InvalidRequest" says the rest in a sentence: part of it, in lower case, in order.
 SENTENCES: Mapping[str, Row] = {
     "could not locate record": (Refused, Reason.GONE),  # before it had a name of its own
-    "could not find repo": (Refused, Reason.GONE),
+    "could not find repo": ELSEWHERE,
     "embed": (Refused, Reason.BAD_MEDIA),
     "blob": (Refused, Reason.BAD_MEDIA),
     "facets": (Refused, Reason.BAD_LINK),

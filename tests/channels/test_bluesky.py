@@ -23,7 +23,7 @@ from channels.base import (
 from channels.bluesky.adapter import Bluesky
 from channels.bluesky.records import POST, facets, tid
 from channels.keeping import ForNow
-from tests.channels.on_bluesky import CENTRE, CENTRE_DID, ME, MY_DID, PUT, at
+from tests.channels.on_bluesky import CENTRE, CENTRE_DID, ME, MY_DID, PUT, at, said
 from tests.channels.sending import (
     HURRIED,
     PATIENT,
@@ -262,7 +262,10 @@ def test_an_older_post_of_the_same_words_is_not_taken_for_ours(bluesky: Network)
         {"status": 200, "body": "{"},
         {"status": 200, "body": {"uri": "at://else", "cid": "b"}},
         {"status": 404, "body": HTML, "type": "text/html"},
-        {"status": 400, "body": {"error": "InvalidRequest", "message": "?"}},
+        said(400, "InvalidRequest", "?"),
+        said(400, "InvalidRequest", "Could not find repo: did:plc:a"),
+        said(400, "RepoNotFound"),
+        said(400, "RepoTakendown"),
     ],
 )
 @pytest.mark.parametrize("noted", [{}, {"rkey": "3mabcdefghijk"}], ids=["listed", "noted"])
@@ -325,6 +328,16 @@ def test_reposting_what_is_gone_is_refused(bluesky: Network, target: str) -> Non
         at(bluesky).repost(Remote(target), "k", Notebook())
     assert caught.value.reason is Reason.GONE
     assert bluesky.accepted("repost") == []
+
+
+@pytest.mark.parametrize("name", ["RepoNotFound", "RepoTakendown", "RepoDeactivated"])
+def test_reposting_from_an_account_that_is_shut_does_not_disconnect_ours(
+    bluesky: Network, name: str
+) -> None:
+    bluesky.fail("answer", "getRecord", **said(400, name))
+    with pytest.raises(Refused) as caught:
+        at(bluesky).repost(Remote(f"at://{CENTRE_DID}/{POST}/3mabcdefghijk"), "k", Notebook())
+    assert caught.value.reason is Reason.NO_SUCH_ACCOUNT
 
 
 def test_a_lost_delete_is_looked_up_and_a_second_one_does_no_harm(bluesky: Network) -> None:
