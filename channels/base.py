@@ -162,6 +162,35 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Kit:
+    """What a person needs to do a verb in the network's own app.
+
+    ``home``: where he begins. ``links``: what addresses of posts there look like, as regular
+    expressions over ``example.com/path?query``; a group ``who`` in them is the account's own
+    ``remote_id``. ``example``: one that people recognise. The steps are in plain Indonesian, each
+    made with ``step(...)``.
+    """
+
+    home: str
+    links: tuple[str, ...]
+    example: str
+    publish: tuple[str, ...]
+    edit: tuple[str, ...]
+    delete: tuple[str, ...]
+
+    def steps(self, verb: Verb) -> tuple[str, ...]:
+        """Nothing for a repost: that is made as a post of its own."""
+        return {Verb.PUBLISH: self.publish, Verb.EDIT: self.edit, Verb.DELETE: self.delete}.get(
+            verb, ()
+        )
+
+
+def step(text: str) -> str:
+    """One thing to do, marked so that it is translated. An adapter knows no gettext."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """Which verbs there are, and how an unknown outcome can be settled.
 
@@ -173,6 +202,7 @@ class Capabilities:
     ``takes_back_reposts``: ``delete`` works on the receipt of a repost, too.
     ``app_pace``: what all accounts that share our app may send together.
     ``call_timeout``: no request that changes something begins later than this after the start.
+    ``by_hand``: a person carries out every verb, with this kit; the adapter is never called.
     """
 
     verbs: frozenset[Verb]
@@ -184,6 +214,7 @@ class Capabilities:
     takes_back_reposts: bool = False
     app_pace: Pace | None = None
     call_timeout: timedelta = timedelta(seconds=60)
+    by_hand: Kit | None = None
 
     @property
     def can_settle(self) -> bool:

@@ -20,6 +20,9 @@ CHANNELS = {
     "bluesky": "channels.bluesky.adapter.Bluesky",
     "threads": "channels.threads.adapter.Threads",
     "linkedin": "channels.linkedin.adapter.LinkedIn",
+    "whatsapp": "channels.whatsapp.adapter.WhatsApp",
+    "tiktok": "channels.tiktok.adapter.TikTok",
+    "youtube": "channels.youtube.adapter.YouTube",
     "practice": "channels.practice.adapter.Practice",
 }
 

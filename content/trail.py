@@ -32,6 +32,8 @@ WORDS: Mapping[str, tuple[str, str | Promise]] = {
     "delivery.unconfirmed": ("help-circle", _("belum pasti terkirim")),
     "delivery.missed": ("clock-exclamation", _("terlewat")),
     "delivery.held": ("hand-stop", _("ditahan")),
+    "delivery.handed": ("hand-finger", _("tinggal dikerjakan orang di aplikasinya")),
+    "delivery.linked": ("link", _("mencatat tautannya")),
     "delivery.cancelled": ("calendar-x", _("dibatalkan")),
     "delivery.unwanted": ("calendar-x", _("membatalkan, bila ternyata belum terbit")),
     "delivery.again": ("refresh", _("akan dicoba lagi")),

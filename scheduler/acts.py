@@ -41,6 +41,7 @@ BY_PERSON = (State.HELD, State.MISSED)
 # What helps depends on what holds it: sending now would only be held again.
 BY_REASON: dict[str, list[Act]] = {
     Hold.BY_HAND: [Act.DONE_BY_HAND, Act.CANCEL],
+    Hold.HANDED: [Act.FOUND, Act.MOVE, Act.CANCEL],
     Hold.APPROVAL_VOID: [Act.CANCEL],
     Hold.TARGET_MISSING: [Act.DONE_BY_HAND, Act.CANCEL],
     Hold.RESTORED: [Act.FOUND, Act.SEND_NOW, Act.MOVE, Act.CANCEL],
@@ -176,13 +177,14 @@ def look_again(delivery: Delivery, *, by: Person, at: datetime) -> None:
 
 
 def found(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:
-    """A person has looked and it is there."""
-    from_backup = delivery.reason == Hold.RESTORED
+    """A person has looked and it is there, or has put it there with his own hands."""
+    unseen = copies.MAYBE_LIVE.get(delivery.reason)
     with _act(delivery, by, at, "settled"):
         _change(
             delivery,
-            (State.HELD if from_backup else State.UNCONFIRMED,),
+            unseen or (State.UNCONFIRMED,),
             waiting=True,
+            because=delivery.reason if unseen else None,
             state=State.SENT,
             finished_at=at,
             **{**_inherited(delivery), **({"url": url[:500]} if url else {})},
@@ -190,6 +192,14 @@ def found(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:
         if delivery.verb != Verb.DELETE:
             going_live.go_live([delivery.revision], at=at)
         removal.after_sent([delivery], at)
+
+
+def add_link(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:
+    """Where it stands, told after it was said to be there. The first word counts."""
+    with _act(delivery, by, at, "linked"):
+        rows = Delivery.objects.filter(pk=delivery.pk, state=State.SENT, url="")
+        if not rows.update(url=url[:500], version=F("version") + 1):
+            raise NotThisOne(_again(delivery))
 
 
 def absent(delivery: Delivery, *, by: Person, at: datetime) -> None:
@@ -320,12 +330,20 @@ def _allow(delivery: Delivery, by: Person, at: datetime) -> None:
 
 
 def _change(
-    delivery: Delivery, start: Iterable[State], *, waiting: bool = False, **changes: Any
+    delivery: Delivery,
+    start: Iterable[State],
+    *,
+    waiting: bool = False,
+    because: str | None = None,
+    **changes: Any,
 ) -> None:
-    """``waiting``: only while it waits for a person, not while the engine is looking."""
+    """``waiting``: only while it waits for a person, not while the engine is looking.
+    ``because``: only while it waits for this reason."""
     rows = Delivery.objects.filter(pk=delivery.pk, state__in=list(start), lease_until=None)
     if waiting:
         rows = rows.filter(run_at=None)
+    if because is not None:
+        rows = rows.filter(reason=because)
     tidy: dict[str, Any] = {"reason": "", "detail": "", "seen_by": None}
     # Whoever acts on what was held for his look has looked.
     looked = Case(When(reason=Hold.RESTORED, then=Value(False)), default=F("look_first"))

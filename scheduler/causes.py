@@ -42,6 +42,11 @@ LOOKS: Mapping[Cause, Look] = {
         "bad",
         _lazy("Pasti tidak tampil. Perbaiki sebabnya, lalu kirim; atau catat bahwa Anda tahu."),
     ),
+    Cause.BY_HAND: Look(
+        "hand-finger",
+        "wait",
+        _lazy("Gema sudah menyiapkan semuanya. Kerjakan di ponsel, lalu catat di sini."),
+    ),
     Cause.MISSED: Look(
         "clock-x",
         "wait",
@@ -60,6 +65,8 @@ def cause_of(state: str, reason: str, *, broken: bool) -> Cause:
         return Cause.REFUSED
     if state == State.MISSED:
         return Cause.DISCONNECTED if broken and reason == Hold.OVERDUE else Cause.MISSED
+    if reason in (Hold.HANDED, Hold.BY_HAND):
+        return Cause.BY_HAND
     lost = broken and reason not in Hold.values
     return Cause.DISCONNECTED if lost else Cause.HELD
 
@@ -92,6 +99,11 @@ SENTENCES: Mapping[Cause, Callable[[int], str]] = {
     Cause.REFUSED: lambda n: ngettext(
         "%(where)s: %(n)d kiriman ditolak", "%(where)s: %(n)d kiriman ditolak", n
     ),
+    Cause.BY_HAND: lambda n: ngettext(
+        "%(where)s: %(n)d kiriman menunggu dikerjakan",
+        "%(where)s: %(n)d kiriman menunggu dikerjakan",
+        n,
+    ),
     Cause.MISSED: lambda n: ngettext(
         "%(where)s: %(n)d kiriman terlewat", "%(where)s: %(n)d kiriman terlewat", n
     ),
@@ -118,6 +130,11 @@ SUMMARIES: Mapping[Cause, Callable[[int], str]] = {
     Cause.REFUSED: lambda n: ngettext(
         "%(n)d kiriman ditolak di %(accounts)d akun",
         "%(n)d kiriman ditolak di %(accounts)d akun",
+        n,
+    ),
+    Cause.BY_HAND: lambda n: ngettext(
+        "%(n)d kiriman menunggu dikerjakan di %(accounts)d akun",
+        "%(n)d kiriman menunggu dikerjakan di %(accounts)d akun",
         n,
     ),
     Cause.MISSED: lambda n: ngettext(

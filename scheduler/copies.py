@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from django.db.models import Max, Q
 
+from channels import registry
 from channels.base import Verb
 from channels.models import Account
 from content.models import Post, Status
@@ -18,8 +19,14 @@ from scheduler.models import READY, Delivery, Hold, State
 SHOWS = (Verb.PUBLISH, Verb.EDIT, Verb.REPOST)
 # A call is under way, or its outcome is not known.
 UNSETTLED = (State.SENDING, State.UNCONFIRMED)
-# From a backup, on a network that cannot be read: only a person can tell whether it is live.
-UNSEEN = Q(state=State.HELD, reason=Hold.RESTORED)
+# Only a person can tell whether it is live: from a backup, on a network that cannot be read; or
+# handed over to somebody who posts by hand, and has not said so yet.
+MAYBE_LIVE = {
+    Hold.RESTORED.value: (State.HELD,),
+    Hold.HANDED.value: (State.HELD, State.MISSED),
+}
+HANDED_OVER = Q(state__in=MAYBE_LIVE[Hold.HANDED], reason=Hold.HANDED)
+UNSEEN = Q(state=State.HELD, reason=Hold.RESTORED) | HANDED_OVER
 
 
 def live_copies(post: Post, accounts: Iterable[Account]) -> list[Delivery]:
@@ -37,16 +44,28 @@ def live_copies(post: Post, accounts: Iterable[Account]) -> list[Delivery]:
 
 
 def unsettled(post: Post, account: Account, *, except_revision: int) -> bool:
-    """Whether an older revision of this post may be on its way to, or live on, this account."""
+    """Whether an older revision of this post may be on its way to, or live on, this account; or
+    this one, in the hands of a person who has not said yet."""
     open_ends = Delivery.objects.filter(
         UNSEEN | Q(state__in=UNSETTLED), post=post, account=account, verb__in=SHOWS
     )
-    return open_ends.exclude(revision=except_revision).exists()
+    return open_ends.exclude(~HANDED_OVER, revision=except_revision).exists()
 
 
 def waits_unseen(delivery: Delivery | None) -> bool:
     """Whether it waits for a person who can tell whether it is live."""
-    return delivery is not None and (delivery.state, delivery.reason) == (State.HELD, Hold.RESTORED)
+    return delivery is not None and delivery.state in MAYBE_LIVE.get(delivery.reason, ())
+
+
+def can_be_reached(copy: Delivery) -> bool:
+    """Whether it can be changed and taken down: by its id on the network, or by a person who finds
+    it. The account is loaded."""
+    return bool(copy.remote_id) or is_by_hand(copy.account)
+
+
+def is_by_hand(account: Account) -> bool:
+    """Whether a person carries out what is sent to it."""
+    return registry.load(account.kind).capabilities.by_hand is not None
 
 
 def under_way(delivery: Delivery) -> Delivery | None:
@@ -54,12 +73,12 @@ def under_way(delivery: Delivery) -> Delivery | None:
     that a person asked for: what a series will send one day is another matter.
     """
     further = Delivery.objects.filter(
+        HANDED_OVER | Q(state__in=(*READY, *UNSETTLED)),
         part=None,
         post=delivery.post_id,
         revision=delivery.revision_id,
         account=delivery.account_id,
         verb=Verb.PUBLISH,
-        state__in=(*READY, *UNSETTLED),
     )
     return further.exclude(pk=delivery.pk).first()
 

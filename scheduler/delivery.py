@@ -19,7 +19,7 @@ from channels.base import Verb
 from channels.models import Account, SharedRest
 from content.rows import rows as select
 from content.writing import update_each
-from scheduler import heads, intents, pace, suspects, verify
+from scheduler import copies, heads, intents, pace, suspects, verify
 from scheduler.intents import Intent
 from scheduler.lanes import MOST, Ready
 from scheduler.models import (
@@ -173,6 +173,8 @@ def _fault_of_send(
     hold = Hold.CRASHED if row.id in crashed else verify.fault(row)
     if hold is None and row.verb == Verb.PUBLISH and getattr(row, "in_doubt", False):
         hold = Hold.UNSETTLED
+    if hold is None and copies.is_by_hand(row.account):
+        hold = Hold.HANDED
     return (State.HELD, hold) if hold else None
 
 
@@ -254,7 +256,8 @@ def put_aside(deliveries: Iterable[Delivery], state: State, hold: Hold, now: dat
         lease_until=None,
         version=F("version") + 1,
     )
-    note_all(rows, state, now, reason=hold)
+    handed = (state, hold) == (State.HELD, Hold.HANDED)
+    note_all(rows, "handed" if handed else state, now, reason=hold)
 
 
 def hold_stopped(reached: Q | None, now: datetime) -> None:

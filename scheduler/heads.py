@@ -44,7 +44,8 @@ SELECT d.id, d.post_id, d.revision_id, d.account_id, d.verb, d.again, d.target_i
        d.look_first, d.unwanted, d.version,
        EXISTS (SELECT 1 FROM scheduler_delivery u WHERE u.account_id = d.account_id
                AND u.post_id = d.post_id AND u.id <> d.id AND (u.state = 'unconfirmed'
-                    OR u.state = 'held' AND u.reason = 'restored')) AS in_doubt,
+                    OR u.state = 'held' AND u.reason = 'restored'
+                    OR u.state IN ('held', 'missed') AND u.reason = 'handed')) AS in_doubt,
        (c.verdict = 'approve' AND c.revision_id = d.revision_id AND c.sha256 = v.sha256
         AND w.is_active) AS approved,
        a.id, a.office_id, a.kind, a.handle, a.remote_id, a.app, a.credentials, a.state,

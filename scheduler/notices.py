@@ -19,10 +19,10 @@ from channels.models import Account, AccountState
 from content.models import Event
 from scheduler import letters, post_office
 from scheduler.causes import cause_of
-from scheduler.models import Cause, Delivery, Notice, NoticeLine, State, Teller
+from scheduler.models import Cause, Delivery, Hold, Notice, NoticeLine, State, Teller
 
 ENDS = (State.FAILED, State.UNCONFIRMED, State.MISSED, State.HELD)
-KINDS = tuple(f"delivery.{state}" for state in ENDS)
+KINDS = (*(f"delivery.{state}" for state in ENDS), "delivery.handed")
 # Events are numbered when they are written and seen when they are committed, so one with a lower
 # number may appear later. No transaction of ours lasts this long.
 LATE = timedelta(minutes=5)
@@ -33,6 +33,7 @@ STANDS: Mapping[Cause, Q] = {
     Cause.REFUSED: Q(delivery__state=State.FAILED, delivery__seen_by=None),
     Cause.MISSED: Q(delivery__state=State.MISSED),
     Cause.HELD: Q(delivery__state=State.HELD),
+    Cause.BY_HAND: Q(delivery__state=State.HELD, delivery__reason__in=(Hold.HANDED, Hold.BY_HAND)),
 }
 
 

@@ -132,7 +132,11 @@ def errands(post: Post, revision: Revision, account: Account) -> list[Errand]:
         return [Errand(account, Verb.PUBLISH, None)]
     return [
         Errand(
-            account, Verb.EDIT, copy, copy.again, by_hand=Verb.EDIT not in can or not copy.remote_id
+            account,
+            Verb.EDIT,
+            copy,
+            copy.again,
+            by_hand=Verb.EDIT not in can or not copies.can_be_reached(copy),
         )
         for copy in live
         if copy.verb != Verb.REPOST and copy.revision_id != revision.pk
@@ -244,9 +248,8 @@ def hold_unapproved(post: Post, at: datetime) -> None:
     """An approval has ended: say so at once on what was planned. The claim checks again."""
     waiting = (State.PLANNED, State.DUE, State.MISSED)
     # Locked: what is starting at this moment is not told as held.
-    rows = list(
-        Delivery.objects.filter(post=post, state__in=waiting).select_for_update(no_key=True)
-    )
+    unbegun = Delivery.objects.filter(post=post, state__in=waiting).exclude(copies.UNSEEN)
+    rows = list(unbegun.select_for_update(no_key=True))
     Delivery.objects.filter(pk__in=[row.pk for row in rows], state__in=waiting).update(
         state=State.HELD, run_at=None, reason=Hold.APPROVAL_VOID, version=F("version") + 1
     )

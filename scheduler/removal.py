@@ -10,6 +10,7 @@ from channels.base import Verb
 from content.models import Event, Person
 from content.rows import among, listed, rows
 from content.workflow import Step
+from scheduler import copies
 from scheduler.models import Delivery, Hold, State
 
 # A withdrawal does not go stale: it is tried for a day before a person is asked.
@@ -50,7 +51,7 @@ def plan_removal(copy: Delivery, note: str, *, by: Person | None, at: datetime) 
 
 def _can_take_down(copy: Delivery) -> bool:
     can = registry.load(copy.account.kind).capabilities
-    if not copy.remote_id:  # a person found it there: we know that it is, but not under which id
+    if not copies.can_be_reached(copy):  # a person found it there: we do not know under which id
         return False
     if copy.verb == Verb.REPOST and not can.takes_back_reposts:
         return False

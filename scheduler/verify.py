@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from channels.base import Verb
 from content.models import Status
+from scheduler import copies
 from scheduler.models import Delivery, Hold, State
 
 
@@ -18,7 +19,9 @@ def fault(delivery: Delivery) -> Hold | None:
 
 def _target_is_live(delivery: Delivery) -> bool:
     target = delivery.target
-    if target is None or target.state != State.SENT or not target.remote_id:
+    if target is None or target.state != State.SENT:
+        return False
+    if not target.remote_id and not copies.is_by_hand(delivery.account):
         return False
     return delivery.verb != Verb.REPOST or target.post.status != Status.WITHDRAWN
 

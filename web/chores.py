@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from scheduler import notices, polling, safe_mode
+from scheduler import by_hand, notices, polling, safe_mode
 from scheduler.engine import Engine
 from scheduler.recurring import maker
 
 FEEDS_EVERY = timedelta(seconds=20)
 SERIES_EVERY = timedelta(seconds=30)
+HANDS_EVERY = timedelta(seconds=20)
 TELL_EVERY = timedelta(seconds=20)
 SAFE_MODE_EVERY = timedelta(seconds=15)
 
@@ -18,4 +19,5 @@ def give_to(engine: Engine) -> None:
     engine.every(FEEDS_EVERY, polling.read_due, "feeds")
     engine.every(SERIES_EVERY, maker.ring, "series")
     engine.every(SAFE_MODE_EVERY, safe_mode.tend, "safe mode")
+    engine.every(HANDS_EVERY, by_hand.ring, "by hand")
     engine.every(TELL_EVERY, notices.ring, "notices")

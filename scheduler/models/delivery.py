@@ -60,6 +60,7 @@ class Hold(models.TextChoices):
     )
     TARGET_MISSING = "target-missing", _("Kiriman yang dituju tidak ada di akun ini.")
     BY_HAND = "by-hand", _("Jaringan ini tidak mengizinkannya lewat Gema. Lakukan di aplikasinya.")
+    HANDED = "handed", _("Giliran Anda: kerjakan di aplikasinya, lalu catat di sini.")
     CRASHED = "crashed", _("Tiga kali membuat proses berhenti, jadi disisihkan.")
     OVERDUE = "overdue", _("Waktunya lewat sebelum sempat dikirim.")
     UNWANTED = "unwanted", _("Dibatalkan saat belum pasti terkirim, jadi tidak dikirim lagi.")

@@ -21,6 +21,7 @@ class Cause(models.TextChoices):
     DISCONNECTED = "terputus", _("Akun terputus")
     UNCONFIRMED = "belum-pasti", _("Belum pasti")
     REFUSED = "ditolak", _("Ditolak jaringan")
+    BY_HAND = "tangan", _("Kerjakan di aplikasinya")
     MISSED = "terlewat", _("Terlewat")
     HELD = "ditahan", _("Ditahan")
     MAIL = "surel", _("Surel tidak terkirim")

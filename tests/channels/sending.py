@@ -37,6 +37,10 @@ OPEN = {
     "instance": "sosial.example",
     "handle": "kantor.bsky.social",
     "pds": "",
+    "title": "Kanim Contoh",
+    "invite": "https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp",
+    "username": "@kanimcontoh",
+    "channel_handle": "@kanimcontoh",
 }
 
 
