@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from scheduler import converters  # noqa: F401 - "day"
 from scheduler.acts import Act
 from scheduler.views import (
+    by_hand,
     calendar,
     candidates,
     clock,
@@ -77,6 +78,7 @@ urlpatterns = [
     path("pengantaran/", deliveries.deliveries, name="deliveries"),
     path("pengantaran/tindakan/", needs.page, name="needs"),
     path("pengantaran/<int:delivery_id>/", deliveries.delivery, name="delivery"),
+    path("pengantaran/<int:delivery_id>/kerjakan/", by_hand.page, name="kit"),
     path("pengantaran/<int:delivery_id>/<act:act>/", deliveries.act, name="act"),
     path("mesin/", machine.page, name="machine"),
     path("jam/", clock.page, name="clock"),

@@ -24,7 +24,7 @@ from content.models import Office
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.zones import abbreviation
-from scheduler import acts, copies, stops, timing
+from scheduler import acts, by_hand, copies, stops, timing
 from scheduler.acts import Act
 from scheduler.models import Delivery, DeliveryQuerySet, State
 from scheduler.refusals import NotThisOne, TooLate
@@ -169,16 +169,18 @@ def _take(act: Act, row: Delivery, request: SignedInRequest, at: datetime) -> No
     if act in simple:
         simple[act](row, by=by, at=at)
     elif act is Act.FOUND:
-        acts.found(row, _link(sent.get("url", "")), by=by, at=at)
+        acts.found(row, _link(row, sent.get("url", "")), by=by, at=at)
     else:
         zone = row.account.office.zone
         wall = timing.wall_of(sent.get("date", ""), sent.get("time", ""), zone)
         acts.move(row, wall, by=by, at=at)
 
 
-def _link(text: str) -> str:
-    """An address people will be sent to: of the web, or none. Raises BadLink."""
-    link = text.strip()
+def _link(row: Delivery, text: str) -> str:
+    """An address people will be sent to: of the web, or none. Raises BadLink, or WrongLink."""
+    kit, link = by_hand.kit_of(row), text.strip()
+    if kit is not None:
+        return by_hand.link_of(row, kit, link)
     try:
         if link:
             URLValidator(schemes=["http", "https"])(link)
@@ -212,6 +214,7 @@ def _draw(
         "wall_date": sent.get("date", f"{local:%Y-%m-%d}"),
         "wall_time": sent.get("time", f"{local:%H:%M}"),
         "url": sent.get("url", ""),
+        "kit": by_hand.kit_of(row) is not None,
         "refusal": refusal,
         "now": timezone.now(),
     }

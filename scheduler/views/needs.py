@@ -177,12 +177,14 @@ def _group(one: Shown, told: dict[int, str], request: SignedInRequest) -> dict[s
 
 def _row(row: Row, told: dict[int, str], request: SignedInRequest) -> dict[str, Any]:
     offered = acts.open_acts(row.delivery, request.scope)
+    handed = row.delivery.reason == Hold.HANDED
     return {
         "row": row,
         "delivery": row.delivery,
         "why": _why(row),
         "hint": told.get(row.delivery.pk, ""),
-        "acts": [(act.value, WORDS[act]) for act in offered if act in AT_ONCE],
+        "kit": handed and bool(offered),
+        "acts": [(act.value, WORDS[act]) for act in offered if act in AT_ONCE and not handed],
         "may_pick": any(act in triage.BULK for act in offered),
     }
 
