@@ -165,13 +165,12 @@ class Pace:
 class Kit:
     """What a person needs to do a verb in the network's own app.
 
-    ``home``: where he begins. ``links``: what addresses of posts there look like, as regular
+    ``links``: what addresses of posts there look like, as regular
     expressions over ``example.com/path?query``; a group ``who`` in them is the account's own
     ``remote_id``. ``example``: one that people recognise. The steps are in plain Indonesian, each
     made with ``step(...)``.
     """
 
-    home: str
     links: tuple[str, ...]
     example: str
     publish: tuple[str, ...]

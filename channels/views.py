@@ -124,7 +124,8 @@ def connect(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Akun @%(handle)s tersambung.") % {"handle": made.handle})
             return redirect("channels:account", made.pk)
-    context = {"form": form, "office": office, "channel": sign(kind)}
+    by_hand = registry.load(kind).capabilities.by_hand is not None
+    context = {"form": form, "office": office, "channel": sign(kind), "by_hand": by_hand}
     return render(request, "channels/connect.html", context, status=422 if form.errors else 200)
 
 

@@ -52,7 +52,6 @@ class TikTok(ByHand):
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         can_look=False,
         by_hand=Kit(
-            home="https://www.tiktok.com/upload",
             # Names may change, so what an address is called after is not compared.
             links=(
                 r"tiktok\.com/@[\w.]+/(?:photo|video)/\d+",

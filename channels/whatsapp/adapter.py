@@ -47,7 +47,6 @@ class WhatsApp(ByHand):
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         can_look=False,
         by_hand=Kit(
-            home="https://web.whatsapp.com/",
             links=(r"whatsapp\.com/channel/(?P<who>[\w-]+)/\d+",),
             example="https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp/123",
             publish=(

@@ -44,7 +44,6 @@ class YouTube(ByHand):
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         can_look=False,
         by_hand=Kit(
-            home="https://www.youtube.com/",
             links=(
                 r"youtube\.com/post/[\w-]+",
                 r"youtube\.com/(?:channel/[\w-]+|@[\w.-]+)/(?:community|posts)\?lb=[\w-]+",

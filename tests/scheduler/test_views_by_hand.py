@@ -54,7 +54,7 @@ def test_it_shows_words_steps_and_where_to_say_that_it_is_done(
     assert WORDS in page
     assert "Tekan lama kiriman itu, ketuk Salin tautan" in page
     assert "Sudah saya terbitkan" in page
-    assert "paling lambat" in page
+    assert "Paling lambat: " in page
 
 
 def test_saying_so_makes_it_sent_and_shows_by_whom(network: Network, row: Delivery) -> None:
