@@ -106,7 +106,7 @@ def test_a_text_drawn_from_old_blanks_does_not_stick(network: Network) -> None:
 
 def test_unknown_channels_are_ignored(network: Network) -> None:
     post = written(network)
-    client(network.sari).post(address("write", post), form(post, channel=["x", "tiktok"]))
+    client(network.sari).post(address("write", post), form(post, channel=["x", "fax"]))
     assert working(post).channels == ("x",)
 
 
