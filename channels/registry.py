@@ -20,9 +20,11 @@ CHANNELS = {
     "bluesky": "channels.bluesky.adapter.Bluesky",
     "threads": "channels.threads.adapter.Threads",
     "linkedin": "channels.linkedin.adapter.LinkedIn",
+    "telegram": "channels.telegram.adapter.Telegram",
     "whatsapp": "channels.whatsapp.adapter.WhatsApp",
     "tiktok": "channels.tiktok.adapter.TikTok",
     "youtube": "channels.youtube.adapter.YouTube",
+    "webhook": "channels.webhook.adapter.Webhook",
     "practice": "channels.practice.adapter.Practice",
 }
 

@@ -52,6 +52,18 @@ def linkedin_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Netwo
         yield network
 
 
+@pytest.fixture(scope="session")
+def telegram_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    with running("telegram", tmp_path_factory.mktemp("telegram")) as network:
+        yield network
+
+
+@pytest.fixture(scope="session")
+def webhook_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    with running("webhook", tmp_path_factory.mktemp("webhook")) as network:
+        yield network
+
+
 @pytest.fixture
 def x(x_process: Network) -> Network:
     x_process.reset()
@@ -80,6 +92,18 @@ def threads(threads_process: Network) -> Network:
 def linkedin(linkedin_process: Network) -> Network:
     linkedin_process.reset()
     return linkedin_process
+
+
+@pytest.fixture
+def telegram(telegram_process: Network) -> Network:
+    telegram_process.reset()
+    return telegram_process
+
+
+@pytest.fixture
+def webhook(webhook_process: Network) -> Network:
+    webhook_process.reset()
+    return webhook_process
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import io
 import socket
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,8 @@ ORIGINS = {
     "bluesky": ["https://bsky.social"],
     "threads": ["https://graph.threads.net"],
     "linkedin": ["https://api.linkedin.com", "https://www.linkedin.com"],
+    "telegram": ["https://api.telegram.org"],
+    "webhook": ["https://redaksi.example"],
 }
 PATIENT = timedelta(seconds=20)
 HURRIED = timedelta(seconds=0.8)
@@ -41,6 +44,14 @@ OPEN = {
     "invite": "https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp",
     "username": "@kanimcontoh",
     "channel_handle": "@kanimcontoh",
+    "channel": "@imigrasi_contoh",
+    "name": "Redaksi Contoh",
+    "url": "https://redaksi.example/gema",
+}
+# Secrets that have a form of their own.
+SHAPED: dict[str, Callable[[str], str]] = {
+    "telegram": "2001:{}".format,
+    "webhook": lambda secret: f"whsec_{b64encode(secret.encode().ljust(32, b'.')).decode()}",
 }
 
 
@@ -79,6 +90,7 @@ def wire_to_nowhere() -> Wire:
 def credentials(kind: str, secret: str = "2001-token") -> Any:  # noqa: S107  no password
     """Credentials that are right in form, with one value in all secret fields."""
     needs = registry.load(kind).needs
+    secret = SHAPED.get(kind, str)(secret)
     names = {one.name: one.metadata["secret"] for one in dataclasses.fields(needs)}
     return needs(**{name: secret if hidden else OPEN[name] for name, hidden in names.items()})
 

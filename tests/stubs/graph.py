@@ -5,20 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from email.parser import BytesParser
-from email.policy import HTTP
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl
 
+from tests.stubs.forms import File, multipart
 from tests.stubs.wire import Rejected, Reply, Request
 
 VERSION = "v26.0"
 BRACES = re.compile(r"\{[^{}]*\}")
-
-
-class File(NamedTuple):
-    type: str
-    data: bytes
 
 
 def error(
@@ -45,17 +39,7 @@ def form(request: Request) -> tuple[dict[str, str], dict[str, File]]:
         return dict(pairs), {}
     if request.type != "multipart/form-data":
         raise error(100, "(#100) Expected a form")
-    head = b"Content-Type: " + request.headers["Content-Type"].encode() + b"\r\n\r\n"
-    fields, files = {}, {}
-    for part in BytesParser(policy=HTTP).parsebytes(head + request.body).iter_parts():
-        name = str(part.get_param("name", header="Content-Disposition"))
-        payload = part.get_payload(decode=True)
-        assert isinstance(payload, bytes)
-        if part.get_filename():
-            files[name] = File(part.get_content_type(), payload)
-        else:
-            fields[name] = payload.decode()
-    return fields, files
+    return multipart(request)
 
 
 def check_token(given: dict[str, str], settings: dict[str, Any]) -> None:

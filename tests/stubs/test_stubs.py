@@ -133,3 +133,26 @@ def test_nobody_listening_is_not_sent(tmp_path: Path) -> None:
     with running("x", tmp_path) as network:
         posting = channel("x", network, "x")
     assert isinstance(outcome(posting, message(), Notebook()), NotSent)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/bot2001:t/sendMessage", {"chat_id": -1001001, "text": "Halo"}, 200),
+        ("/bot2001:t/sendMessage", {"chat_id": "@imigrasi_contoh", "text": "Halo", "html": 1}, 400),
+        ("/bot2001:t/sendMessage", {"chat_id": "@imigrasi_contoh"}, 400),
+        ("/bot2001:t/sendMessage", {"chat_id": "@lain", "text": "Halo"}, 400),
+        ("/bot2001:t/sendMessage", {"chat_id": -1001001, "text": "a" * 4097}, 400),
+        ("/bot2001:t/sendMediaGroup", {"chat_id": -1001001, "media": "[]"}, 400),
+        ("/bot2001:t/sendNothing", {}, 404),
+        ("/bot2001/sendMessage", {"chat_id": -1001001, "text": "Halo"}, 404),
+    ],
+)
+def test_telegram_takes_only_what_is_documented(
+    tmp_path_factory: pytest.TempPathFactory, path: str, body: dict[str, Any], status: int
+) -> None:
+    with running("telegram", tmp_path_factory.mktemp("telegram")) as telegram:
+        answer = requests.post(telegram.url + path, json=body, timeout=10)
+        assert answer.status_code == status
+        assert answer.json()["ok"] == (status == 200)
+        assert len(telegram.accepted("post")) == (status == 200)
