@@ -328,3 +328,14 @@ def test_a_link_that_comes_later_is_added_once(network: Network) -> None:
     with pytest.raises(NotThisOne):
         acts.add_link(row, "https://contoh.test/", by=network.tono, at=SOON)
     assert again(row).url == LINK
+
+
+def test_another_copy_waits_while_one_is_in_the_hands_of_a_person(network: Network) -> None:
+    """As the next time of a series, when nobody has said what became of the last one."""
+    row = asked(network)
+    other = again(row)
+    other.pk, other.again, other.state, other.run_at = None, 1, State.PLANNED, SOON
+    other.reason = ""
+    other.save(force_insert=True)
+    Stage().turn(SOON)
+    assert (again(other).state, again(other).reason) == (State.HELD, Hold.UNSETTLED)
