@@ -42,6 +42,11 @@ class Reason(StrEnum):
     NOT_ADMIN = "not-admin"  # whoever speaks for us there may not post in it
     NO_SUCH_ACCOUNT = "no-such-account"  # a wrong name, or what we were connected to is gone
     ACCOUNT_RESTRICTED = "account-restricted"
+    MAY_NOT_PUBLISH = "may-not-publish"  # the user's role at the network is too small
+    MAY_NOT_UPLOAD = "may-not-upload"
+    APP_PASSWORDS_OFF = "app-passwords-off"  # the network lets no program sign in
+    CLOSED_DOOR = "closed-door"  # something in front of the network keeps us out
+    MOVED = "moved"  # the address a person typed sends us on to another one
     DUPLICATE = "duplicate"
     TOO_LONG = "too-long"
     BAD_MEDIA = "bad-media"

@@ -21,6 +21,7 @@ CHANNELS = {
     "threads": "channels.threads.adapter.Threads",
     "linkedin": "channels.linkedin.adapter.LinkedIn",
     "telegram": "channels.telegram.adapter.Telegram",
+    "wordpress": "channels.wordpress.adapter.WordPress",
     "whatsapp": "channels.whatsapp.adapter.WhatsApp",
     "tiktok": "channels.tiktok.adapter.TikTok",
     "youtube": "channels.youtube.adapter.YouTube",

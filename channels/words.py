@@ -86,6 +86,26 @@ WORDS: Mapping[Reason, Word] = {
         _("Jaringan sedang membatasi akun ini."),
         _("Buka aplikasinya, selesaikan yang diminta di sana, lalu sambungkan lagi."),
     ),
+    Reason.MAY_NOT_PUBLISH: Word(
+        _("Pengguna itu belum boleh menerbitkan di situsnya."),
+        _("Mintalah pengelola situs memberinya peran Penulis atau Editor, lalu sambungkan lagi."),
+    ),
+    Reason.MAY_NOT_UPLOAD: Word(
+        _("Pengguna itu belum boleh mengunggah gambar di situsnya."),
+        _("Mintalah pengelola situs memberinya peran Penulis atau Editor, lalu sambungkan lagi."),
+    ),
+    Reason.APP_PASSWORDS_OFF: Word(
+        _("Situs itu tidak menerima kata sandi aplikasi."),
+        _("Mintalah pengelola situs menyalakan Application Passwords, lalu sambungkan lagi."),
+    ),
+    Reason.CLOSED_DOOR: Word(
+        _("Situs itu belum membukakan pintunya untuk Gema."),
+        _("Periksa alamatnya; mintalah pengelola situs membuka REST API bagi server Gema."),
+    ),
+    Reason.MOVED: Word(
+        _("Alamat itu mengalihkan ke alamat lain."),
+        _("Buka situsnya di peramban, salin alamat yang muncul di sana, lalu isikan yang itu."),
+    ),
     Reason.DUPLICATE: Word(
         _("Jaringan menolak karena teks yang sama baru saja diterbitkan."),
         _("Periksa akunnya; ubah teksnya bila memang perlu diterbitkan lagi."),

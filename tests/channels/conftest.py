@@ -64,6 +64,12 @@ def webhook_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Networ
         yield network
 
 
+@pytest.fixture(scope="session")
+def wordpress_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    with running("wordpress", tmp_path_factory.mktemp("wordpress")) as network:
+        yield network
+
+
 @pytest.fixture
 def x(x_process: Network) -> Network:
     x_process.reset()
@@ -104,6 +110,12 @@ def telegram(telegram_process: Network) -> Network:
 def webhook(webhook_process: Network) -> Network:
     webhook_process.reset()
     return webhook_process
+
+
+@pytest.fixture
+def wordpress(wordpress_process: Network) -> Network:
+    wordpress_process.reset()
+    return wordpress_process
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ ORIGINS = {
     "linkedin": ["https://api.linkedin.com", "https://www.linkedin.com"],
     "telegram": ["https://api.telegram.org"],
     "webhook": ["https://redaksi.example"],
+    "wordpress": ["https://situs.example"],
 }
 PATIENT = timedelta(seconds=20)
 HURRIED = timedelta(seconds=0.8)
@@ -52,6 +53,8 @@ OPEN = {
 SHAPED: dict[str, Callable[[str], str]] = {
     "telegram": "2001:{}".format,
     "webhook": lambda secret: f"whsec_{b64encode(secret.encode().ljust(32, b'.')).decode()}",
+    "site": "https://situs.example",
+    "user_name": "humas",
 }
 
 

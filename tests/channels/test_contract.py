@@ -75,6 +75,7 @@ PLACES = {
     "linkedin": Place("linkedin", r"POST /rest/posts$"),
     "telegram": Place("telegram", r"POST .*/send(Message|Photo|MediaGroup)$"),
     "webhook": Place("webhook", r"POST /gema$"),
+    "wordpress": Place("wordpress", r"POST .*/wp/v2/posts/\d+$"),
 }
 
 each_kind = pytest.mark.parametrize("kind", sorted(registry.CHANNELS))
