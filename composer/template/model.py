@@ -10,6 +10,8 @@ from composer.slots import Slot
 TITLE = "title"
 DEFAULT = "default"
 SHORT = "x"  # what was written for X serves all networks of short messages
+# A website is read like the newsroom: whole, and at leisure.
+LIKE = {"wordpress": "newsroom"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ class Template:
         return self.texts.get(self.file_for(channel, short=short), "")
 
     def file_for(self, channel: str, *, short: bool = False) -> str:
-        """Which text that is: its own, for a network of short messages X's, else the default."""
-        names = (channel, SHORT) if short else (channel,)
+        """Which text that is: its own, X's or the newsroom's for one like these, or the default."""
+        names = (channel, SHORT if short else LIKE.get(channel, channel))
         return next((name for name in names if name in self.texts), DEFAULT)
 
     def slot(self, name: str) -> Slot | None:

@@ -48,13 +48,13 @@ OPEN = {
     "channel": "@imigrasi_contoh",
     "name": "Redaksi Contoh",
     "url": "https://redaksi.example/gema",
+    "site": "https://situs.example",
+    "user_name": "humas",
 }
 # Secrets that have a form of their own.
 SHAPED: dict[str, Callable[[str], str]] = {
     "telegram": "2001:{}".format,
     "webhook": lambda secret: f"whsec_{b64encode(secret.encode().ljust(32, b'.')).decode()}",
-    "site": "https://situs.example",
-    "user_name": "humas",
 }
 
 

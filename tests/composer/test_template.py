@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,15 @@ def test_a_network_of_short_messages_says_what_was_written_for_x(write: Write) -
     assert template.text_for("threads", short=True) == "Utas"
     assert template.text_for("facebook") == template.texts["default"]
     assert template.file_for("facebook") == "default"
+
+
+def test_a_website_says_what_the_newsroom_says_unless_it_has_words_of_its_own(write: Write) -> None:
+    template = load_all(write(), channels=("x", "newsroom"))["jam"]
+    told = dict(template.texts) | {"newsroom": "Untuk wartawan."}
+    assert template.text_for("wordpress") == template.texts["default"]
+    assert replace(template, texts=told).text_for("wordpress") == "Untuk wartawan."
+    own = told | {"wordpress": "Untuk situs."}
+    assert replace(template, texts=own).text_for("wordpress") == "Untuk situs."
 
 
 def test_what_editors_leave_behind_is_no_template(write: Write) -> None:

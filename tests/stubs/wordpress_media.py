@@ -8,7 +8,8 @@ from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
-from tests.stubs.graph import File, form
+from tests.stubs.forms import File
+from tests.stubs.graph import form
 from tests.stubs.wire import Rejected, Reply, Request
 from tests.stubs.wordpress_rest import HOME, checked, fields, invalid, no, page_of
 
