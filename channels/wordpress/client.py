@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from channels.answer import Answer, at, rows, unclear
-from channels.base import Image
+from channels.base import Image, NotSent, Reason
 from channels.http import Wire
 from channels.wordpress.credentials import Credentials
 from channels.wordpress.door import Door, is_list
@@ -38,7 +38,11 @@ class Client:
 
     def site(self) -> dict[str, Any]:
         """What the site says about itself: name, home, which logins it takes."""
-        return _object(self._door.read("/", {}), "namespaces", repeatable=True)
+        said = self._door.read("/", {}).json or {}
+        spaces = said.get("namespaces")
+        if not (isinstance(spaces, list) and "wp/v2" in spaces):
+            raise NotSent(Reason.WRONG_SERVER, "no WordPress answers there")
+        return said
 
     def me(self) -> dict[str, Any]:
         answer = self._door.read("/wp/v2/users/me", {"context": "edit"})

@@ -116,9 +116,9 @@ def test_connecting_says_why_nobody_is_let_in(
         (no("rest_no_route", 404), Reason.CLOSED_DOOR),
         (no("rest_disabled", 403), Reason.CLOSED_DOOR),
         (no("rest_cannot_access", 401), Reason.CLOSED_DOOR),
-        ({"status": 200, "body": HTML, "type": "text/html"}, Reason.NETWORK_TROUBLE),
-        ({"status": 200, "body": {"name": "another service"}}, Reason.NETWORK_TROUBLE),
-        ({"status": 200, "body": ""}, Reason.NETWORK_TROUBLE),
+        ({"status": 200, "body": HTML, "type": "text/html"}, Reason.WRONG_SERVER),
+        ({"status": 200, "body": {"name": "another service"}}, Reason.WRONG_SERVER),
+        ({"status": 200, "body": ""}, Reason.WRONG_SERVER),
     ],
 )
 def test_what_stands_before_the_site_is_named(
