@@ -18,7 +18,7 @@ from content.models import Person, Post
 from content.refusals import Refusal
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
-from scheduler import copies, emptied, engine, plan, removal, resuming
+from scheduler import copies, emptied, engine, kept, plan, removal, resuming
 from scheduler.models import OPEN, READY, Delivery, Hold, Mode, State
 from scheduler.refusals import InThePast, NotADispatcher, NotThisOne, TooLate
 from scheduler.trail import note_all
@@ -173,6 +173,8 @@ def look_again(delivery: Delivery, *, by: Person, at: datetime) -> None:
             state=State.UNCONFIRMED,
             run_at=at,
             looks=0,
+            kept=F("kept"),
+            kept_for=F("kept_for"),
         )
 
 
@@ -344,7 +346,7 @@ def _change(
         rows = rows.filter(run_at=None)
     if because is not None:
         rows = rows.filter(reason=because)
-    tidy: dict[str, Any] = {"reason": "", "detail": "", "seen_by": None}
+    tidy: dict[str, Any] = {"reason": "", "detail": "", "seen_by": None, **kept.NOBODY}
     # Whoever acts on what was held for his look has looked.
     looked = Case(When(reason=Hold.RESTORED, then=Value(False)), default=F("look_first"))
     tidy |= {"look_first": looked, "version": F("version") + 1}

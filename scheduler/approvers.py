@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from content.models import Person, Post
 from scheduler import acts, plan
@@ -25,6 +26,7 @@ def gone(person: Person, at: datetime) -> int:
 @transaction.atomic
 def back(person: Person, at: datetime) -> None:
     """The approvals are good again; what is too late by now asks a person."""
-    held = {"deliveries__state": State.HELD, "deliveries__reason": Hold.APPROVAL_VOID}
-    for post in Post.objects.filter(approval__by=person, **held).distinct():
+    held = Q(deliveries__state=State.HELD, deliveries__reason=Hold.APPROVAL_VOID)
+    looked_for = Q(deliveries__kept_for=Hold.APPROVAL_VOID)
+    for post in Post.objects.filter(held | looked_for, approval__by=person).distinct():
         acts.resume(plan.release_approved(post), at)

@@ -6,7 +6,7 @@ Everything here runs inside the pump's transaction; nothing talks to a network.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from channels.base import Verb
 from channels.models import Account, SharedRest
 from content.rows import rows as select
 from content.writing import update_each
-from scheduler import copies, heads, intents, pace, suspects, verify
+from scheduler import copies, heads, intents, kept, pace, suspects, verify
 from scheduler.intents import Intent
 from scheduler.lanes import MOST, Ready
 from scheduler.models import (
@@ -108,7 +108,7 @@ def _not_held(
     rows: Sequence[Delivery], reached: Q | None, now: datetime, ready: Ready
 ) -> list[Delivery]:
     """Those that may go out as they are; the others are put aside, with the reason."""
-    stop = _among(rows, reached)
+    stop = _reached([row.id for row in rows], reached)
     crashed = _crashed([row for row in rows if row.attempts >= CRASHES])
     good = []
     for row in rows:
@@ -134,14 +134,20 @@ def look_for(rows: Sequence[Delivery], now: datetime) -> None:
     can = {row.id: registry.load(row.account.kind).capabilities.can_look for row in rows}
     put_aside((row for row in rows if not can[row.id]), State.HELD, Hold.RESTORED, now)
     asked = [row for row in rows if can[row.id]]
-    Delivery.objects.filter(pk__in=[row.id for row in asked]).update(
-        state=State.UNCONFIRMED,
-        run_at=now,
-        reason=Hold.RESTORED,
-        detail="",
-        version=F("version") + 1,
-    )
+    update_each(Delivery, ["id"], [_asked(row, now) for row in asked])
     note_all(asked, State.UNCONFIRMED, now, reason=Hold.RESTORED)
+
+
+def _asked(row: Delivery, now: datetime) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "state": str(State.UNCONFIRMED),
+        "run_at": now,
+        "reason": str(Hold.RESTORED),
+        "detail": "",
+        "version": row.version + 1,
+        **kept.columns(row),
+    }
 
 
 def _fault(
@@ -178,11 +184,16 @@ def _fault_of_send(
     return (State.HELD, hold) if hold else None
 
 
-def _among(rows: Sequence[Delivery], reached: Q | None) -> set[int]:
+def _reached(ids: Collection[int], reached: Q | None) -> set[int]:
     if reached is None:
         return set()
-    ids = Delivery.objects.filter(reached, pk__in=[row.id for row in rows])
-    return set(ids.values_list("pk", flat=True))
+    rows = Delivery.objects.filter(reached, pk__in=ids)
+    return set(rows.values_list("pk", flat=True))
+
+
+def under_stop(ids: Collection[int]) -> set[int]:
+    """Those of them that a standing stop reaches."""
+    return _reached(ids, stopped(Stop.objects.standing().select_related("office")))
 
 
 def _crashed(rows: Sequence[Delivery]) -> set[int]:

@@ -61,7 +61,10 @@ SELECT d.id, d.post_id, d.revision_id, d.account_id, d.verb, d.again, d.target_i
 """  # noqa: S608
 TAKEN = (Delivery, Account, Post, Revision, Office)
 # In one order, so that two workers cannot block each other.
-FENCES = "SELECT id, version, owner, unwanted FROM scheduler_delivery WHERE id {among} ORDER BY id"
+FENCES = """
+SELECT id, version, owner, unwanted, kept, kept_for FROM scheduler_delivery WHERE id {among}
+ ORDER BY id
+"""
 # The first of each of these lanes, ready or not; what may start is asked when it is taken.
 NEXT = """
 SELECT h.wake_at, h.id FROM scheduler_delivery h
@@ -77,6 +80,21 @@ class Head(NamedTuple):
 
     wake_at: Any
     id: int
+
+
+class Fence(NamedTuple):
+    """Whether a claim still stands, and what became of its delivery meanwhile."""
+
+    id: int
+    version: int
+    owner: str
+    unwanted: bool
+    kept: str
+    kept_for: str
+
+    @property
+    def claim(self) -> tuple[int, int, str]:
+        return self.id, self.version, self.owner
 
 
 def find(now: datetime, most: int) -> list[Head]:
@@ -113,12 +131,10 @@ def take(ids: Collection[int], now: datetime) -> list[Delivery]:
     return found
 
 
-def fences(ids: Collection[int]) -> list[tuple[Any, ...]]:
-    """Number, version and owner of each, and whether it is wanted no more; locked until the end of
-    this turn.
-    """
+def fences(ids: Collection[int]) -> list[Fence]:
+    """Locked until the end of this turn."""
     text = FENCES.format(among=among()) + locking()
-    return rows(text, {"ids": listed(ids)})
+    return [Fence(*row) for row in rows(text, {"ids": listed(ids)})]
 
 
 def _add_targets(found: list[Delivery]) -> None:

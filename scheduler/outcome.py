@@ -7,7 +7,8 @@
 | refused | failed | look again later |
 | disconnected | held until the account is back | looked for once the account is back |
 | unconfirmed | unconfirmed, looked for after settling | look again later, then a person |
-| not found | – | due at once within the grace, else missed; cancelled if a person wished so |
+| not found | – | due at once within the grace, else missed; cancelled if a person wished so; as it
+was if it waited for a person before a restore |
 """
 
 from __future__ import annotations
@@ -25,14 +26,16 @@ from channels.base import (
     Refused,
 )
 from scheduler import retry
-from scheduler.models import State
+from scheduler.kept import Kept
+from scheduler.models import Hold, State
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the next move depends on. ``attempts`` and ``looks`` count the one that just ended.
 
-    ``unwanted``: cancelled while nobody knew whether it is there.
+    ``unwanted``: cancelled while nobody knew whether it is there. ``kept``: how it waited for a
+    person before it was looked for.
     """
 
     seed: int
@@ -41,14 +44,18 @@ class Standing:
     deadline: datetime
     looking: bool
     unwanted: bool = False
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """``run_at``: when the engine acts next; None where it does not."""
+    """``run_at``: when the engine acts next; None where it does not. ``reason``: None where the
+    answer's holds.
+    """
 
     state: State
     run_at: datetime | None = None
+    reason: str | None = None
 
 
 def after(
@@ -76,11 +83,20 @@ def _again_or_missed(answer: NotSent, standing: Standing, now: datetime) -> Move
 
 
 def _after_look(answer: DeliveryError, standing: Standing, now: datetime) -> Move:
-    if isinstance(answer, NotFound) and standing.unwanted:
-        return Move(State.CANCELLED)
     if isinstance(answer, NotFound):
-        return Move(State.DUE, now) if now <= standing.deadline else Move(State.MISSED)
+        return _not_there(standing, now)
     if isinstance(answer, Disconnected):
         return Move(State.UNCONFIRMED, now)
     move = retry.next_look(standing.looks, now)
     return Move(State.UNCONFIRMED, move.at if isinstance(move, retry.Again) else None)
+
+
+def _not_there(standing: Standing, now: datetime) -> Move:
+    """The network's reason speaks of what was looked for; what becomes of it has one of ours."""
+    if standing.unwanted:
+        return Move(State.CANCELLED, reason=Hold.UNWANTED)
+    if standing.kept is not None:
+        return Move(standing.kept.state, reason=standing.kept.reason)
+    if now <= standing.deadline:
+        return Move(State.DUE, now, reason="")
+    return Move(State.MISSED, reason=Hold.OVERDUE)

@@ -18,7 +18,7 @@ from content import workflow
 from content.models import Person, Post, Revision, Status
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
-from scheduler import copies, engine, safe_mode
+from scheduler import copies, engine, kept, safe_mode
 from scheduler.models import OPEN, Delivery, Ending, Hold, Mode, State
 from scheduler.recurring import ending
 from scheduler.refusals import (
@@ -191,7 +191,7 @@ def _revive(delivery: Delivery, errand: Errand, timing: dict[str, Any]) -> bool:
 def _wanted_again(delivery: Delivery) -> bool:
     """Cancelled while it was being looked for, and planned after all: the look goes on."""
     lost = Delivery.objects.filter(pk=delivery.pk, state=State.UNCONFIRMED, unwanted=True)
-    return bool(lost.update(unwanted=False))
+    return bool(lost.update(unwanted=False, **kept.NOBODY))
 
 
 def _cancel_superseded(post: Post, by: Person, at: datetime) -> None:
@@ -233,15 +233,14 @@ def open_of(post: Post) -> list[Delivery]:
 
 
 def release_approved(post: Post) -> QuerySet[Delivery]:
-    """What was held for want of an approval that is there again, to be resumed."""
+    """What was held for want of an approval that is there again, to be resumed. What is just being
+    looked for does not wait for it any more either.
+    """
     if post.approval is None:
         return Delivery.objects.none()
-    return Delivery.objects.filter(
-        post=post,
-        revision=post.approval.revision_id,
-        state=State.HELD,
-        reason=Hold.APPROVAL_VOID,
-    )
+    mine = Delivery.objects.filter(post=post, revision=post.approval.revision_id)
+    kept.let_go(mine.filter(kept_for=Hold.APPROVAL_VOID))
+    return mine.filter(state=State.HELD, reason=Hold.APPROVAL_VOID)
 
 
 def hold_unapproved(post: Post, at: datetime) -> None:
@@ -273,4 +272,5 @@ def unschedule(post: Post, *, by: Person, at: datetime) -> Post:
     ending.mark_all_of(moved, Ending.OFF, by=by, at=at)
     cancel_all(mine.filter(state__in=OPEN).select_related("post"), by, at)
     mine.filter(pk__in=last).update(deadline_at=at)
+    kept.let_go(mine)
     return moved

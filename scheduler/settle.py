@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,9 +16,11 @@ from channels.models import Account, AccountState
 from content.going_live import going_live
 from content.models import Event, Post
 from content.writing import Change, write
-from scheduler import emptied, heads, pace, points, removal, retry, trail
-from scheduler.delivery import Task
-from scheduler.models import ENDED, Attempt, Delivery, Hold, State
+from scheduler import emptied, heads, kept, pace, points, removal, retry, trail
+from scheduler.delivery import Task, under_stop
+from scheduler.heads import Fence
+from scheduler.kept import Kept
+from scheduler.models import ENDED, Attempt, Delivery, State
 from scheduler.outcome import Move, Standing, after
 from scheduler.trail import Line
 
@@ -39,10 +41,11 @@ class Result:
 
 def settle(results: Sequence[Result], now: datetime) -> None:
     """Write outcomes down, all of a turn at once. One with an old fence changes nothing."""
-    current, unwanted = _current(results)
+    current, fences = _current(results)
     if not current:
         return
-    moves = [(r, _move(r, now, unwanted=r.task.delivery.id in unwanted)) for r in current]
+    waited = kept.of(fences.values(), under_stop)
+    moves = [(r, _move(r, fences[r.task.delivery.id], waited, now)) for r in current]
     sent = [result.task.delivery for result, move in moves if move.state is State.SENT]
     shown = {d.revision_id: d.revision for d in sent if d.verb != Verb.DELETE}
     going = going_live(shown.values(), at=now)
@@ -57,24 +60,30 @@ def settle(results: Sequence[Result], now: datetime) -> None:
     if going.withdrawn:
         removal.after_sent(sent, now)
     _empty(moves, now)
+    kept.forget([r.task.delivery.id for r, move in moves if _is_told(r, move, waited)])
     points.reached(points.SETTLED)
 
 
-def _current(results: Sequence[Result]) -> tuple[list[Result], set[int]]:
-    """Those whose claim still stands, and what is unwanted by now. The rows stay locked until this
-    turn is committed.
+def _current(results: Sequence[Result]) -> tuple[list[Result], dict[int, Fence]]:
+    """Those whose claim still stands, and what is said of their deliveries by now. The rows stay
+    locked until this turn is committed.
     """
     if not results:
-        return [], set()
-    fences = {(r.task.delivery.id, r.task.fence, r.task.owner): r for r in results}
-    rows = heads.fences([r.task.delivery.id for r in results])
-    current = [fences.pop(row[:3]) for row in rows if row[:3] in fences]
-    for late in fences:
+        return [], {}
+    claims = {(r.task.delivery.id, r.task.fence, r.task.owner): r for r in results}
+    fences = heads.fences([r.task.delivery.id for r in results])
+    current = [claims.pop(fence.claim) for fence in fences if fence.claim in claims]
+    for late in claims:
         log.warning("outcome of delivery %s came too late: somebody else has taken over", late[0])
-    return current, {row[0] for row in rows if row[3]}
+    return current, {fence.id: fence for fence in fences}
 
 
-def _move(result: Result, now: datetime, *, unwanted: bool) -> Move:
+def _is_told(result: Result, move: Move, waited: Mapping[int, Kept]) -> bool:
+    """Nobody has to remember how it waited any more."""
+    return result.task.delivery.id in waited and move.state is not State.UNCONFIRMED
+
+
+def _move(result: Result, fence: Fence, waited: Mapping[int, Kept], now: datetime) -> Move:
     task = result.task
     delivery = task.delivery
     standing = Standing(
@@ -83,7 +92,8 @@ def _move(result: Result, now: datetime, *, unwanted: bool) -> Move:
         looks=delivery.looks + 1,
         deadline=delivery.deadline_at,
         looking=task.look,
-        unwanted=unwanted,
+        unwanted=bool(fence.unwanted),
+        kept=waited.get(delivery.id),
     )
     return after(result.answer, standing, registry.load(delivery.account.kind).capabilities, now)
 
@@ -110,8 +120,8 @@ def _row(result: Result, move: Move, now: datetime) -> dict[str, Any]:
 
 
 def _why(answer: Receipt | DeliveryError, move: Move) -> str:
-    if move.state is State.CANCELLED:
-        return Hold.UNWANTED
+    if move.reason is not None:
+        return str(move.reason)
     return "" if isinstance(answer, Receipt) else str(answer.reason)
 
 

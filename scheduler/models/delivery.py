@@ -144,6 +144,10 @@ class Delivery(models.Model):
     look_first = models.BooleanField(default=False, db_default=False)
     # Cancelled while it was being looked for: if it is not there, it is not sent after all.
     unwanted = models.BooleanField(default=False, db_default=False)
+    # Waited for a person, so and for this, before it was looked for after a restore: if it is not
+    # there, it waits so again (``scheduler/kept.py``).
+    kept = models.CharField(max_length=12, blank=True, default="", db_default="")
+    kept_for = models.CharField(max_length=40, blank=True, default="", db_default="")
     # Counts every change. A claim's outcome counts only while nothing has changed since: the fence.
     version = models.PositiveIntegerField(default=1)
 

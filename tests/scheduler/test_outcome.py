@@ -18,7 +18,8 @@ from channels.base import (
     Unconfirmed,
 )
 from channels.practice.adapter import Practice
-from scheduler.models import State
+from scheduler.kept import Kept
+from scheduler.models import Hold, State
 from scheduler.outcome import Move, Standing, after
 
 NOW = datetime(2026, 12, 7, 1, 0, tzinfo=UTC)
@@ -71,8 +72,8 @@ def test_unconfirmed_is_looked_for_after_settling_or_waits_for_a_person() -> Non
 
 
 def test_not_found_by_a_look_is_due_at_once_or_missed() -> None:
-    assert after_look(NotFound) == Move(State.DUE, NOW)
-    assert after_look(NotFound, LOOKING_LATE) == Move(State.MISSED)
+    assert after_look(NotFound) == Move(State.DUE, NOW, reason="")
+    assert after_look(NotFound, LOOKING_LATE) == Move(State.MISSED, reason=Hold.OVERDUE)
 
 
 @pytest.mark.parametrize("kind", [NotSent, Refused, Unconfirmed])
@@ -87,7 +88,17 @@ def test_a_look_that_finds_the_account_disconnected_waits_for_it() -> None:
 
 @pytest.mark.parametrize("standing", [UNWANTED, replace(UNWANTED, deadline=PAST)])
 def test_what_was_cancelled_meanwhile_and_is_not_there_is_cancelled(standing: Standing) -> None:
-    assert after(error(NotFound), standing, CAN_LOOK, NOW) == Move(State.CANCELLED)
+    move = after(error(NotFound), standing, CAN_LOOK, NOW)
+    assert move == Move(State.CANCELLED, reason=Hold.UNWANTED)
+
+
+@pytest.mark.parametrize("deadline", [NOW, PAST])
+def test_what_waited_for_a_person_and_is_not_there_waits_again(deadline: datetime) -> None:
+    waited = replace(LOOKING, deadline=deadline, kept=Kept(State.HELD, Hold.LIFTED))
+    assert after_look(NotFound, waited) == Move(State.HELD, reason=Hold.LIFTED)
+    wish = replace(waited, unwanted=True)
+    assert after_look(NotFound, wish) == Move(State.CANCELLED, reason=Hold.UNWANTED)
+    assert after_look(Unconfirmed, waited) == after_look(Unconfirmed)
 
 
 @pytest.mark.parametrize("kind", [NotSent, Unconfirmed, Refused])
