@@ -67,7 +67,7 @@ def begin(
         elif judgement is not Judgement.NEWEST and word is Word.NEWEST:
             # A life of its own, so that the same sign is not seen at the next start.
             Record.objects.create(began_at=now, witnessed=True)
-        elif judgement is not Judgement.NEWEST:
+        elif judgement is not Judgement.NEWEST and not _says_so_already(judgement):
             enter(Why(judgement.value), now)
         _record(now)
         Record.objects.update(witnessed=True)
@@ -85,6 +85,28 @@ def went_back(witness: Witness, now: datetime) -> None:
         if witness.identity not in standing().identities[:-1]:
             enter(Why.RESTORED, now)
     _speak(witness)
+
+
+def speak_for(witness: Witness) -> None:
+    """After a restore: so that the first start knows this record, and does not wonder again."""
+    _speak(witness)
+    witness.close()
+
+
+def _says_so_already(judgement: Judgement) -> bool:
+    """A restored record that has sent nothing since is looked after, whatever folder it is started
+    in, and knows more of itself than a missing witness does.
+    """
+    before = _unused()
+    return judgement is Judgement.UNSURE and before is not None and before.why == Why.RESTORED
+
+
+def _unused() -> SafeMode | None:
+    """The safe mode that stands, if nothing was sent since it began."""
+    mode = current()
+    if mode is None or Attempt.objects.filter(started_at__gte=mode.entered_at).exists():
+        return None
+    return mode
 
 
 def _judged(witness: Witness, *, joins: bool) -> Judgement:
@@ -117,7 +139,7 @@ def _record(now: datetime) -> Record:
 
 def enter(why: Why, now: datetime, *, recorded_until: datetime | None = None) -> SafeMode:
     """Everything that is not over is looked for before it is sent. A new life of the record."""
-    until = recorded_until or Event.objects.aggregate(at=Max("at"))["at"]
+    until = recorded_until or _recorded_until()
     SafeMode.objects.standing().update(ended_at=now)
     mode = SafeMode.objects.create(why=why, entered_at=now, recorded_until=until)
     Record.objects.create(began_at=now, witnessed=True)
@@ -127,6 +149,17 @@ def enter(why: Why, now: datetime, *, recorded_until: datetime | None = None) ->
     Event.objects.create(kind=ENTERED, at=now, data={"why": why, "deliveries": count})
     log.critical("safe mode (%s): %s deliveries are looked for before they are sent", why, count)
     return mode
+
+
+def _recorded_until() -> datetime | None:
+    """What it knew before it came back. A second sign of the same restore does not make it younger:
+    what was written down since is about the restore.
+    """
+    before = _unused()
+    if before is not None and before.recorded_until is not None:
+        return before.recorded_until
+    known: datetime | None = Event.objects.aggregate(at=Max("at"))["at"]
+    return known
 
 
 def _look_for_what_was_due(now: datetime) -> None:

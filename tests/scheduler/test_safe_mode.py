@@ -173,6 +173,7 @@ class Start:
     """Starts of an engine over one data folder."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.witness = Witness(folder, folder / "state")
 
     def __call__(
@@ -272,6 +273,64 @@ def test_unless_a_person_says_that_the_record_is_the_newest(
     (tmp_path / FILE).unlink()
     assert start(word=Word.NEWEST) == ""
     assert start() == ""
+
+
+def came_back(start: Start, network: Network) -> None:
+    """Something was sent, then all was lost and the backup restored into an empty folder."""
+    planned(network)
+    start()
+    Stage().turn(DUE)
+    start.witness.saw(Attempt.objects.latest("pk").pk)
+    start.witness.close()
+    (start.folder / FILE).unlink()
+    safe_mode.enter(Why.RESTORED, BACK, recorded_until=BACKUP)
+
+
+LATER = BACK + timedelta(minutes=9)
+
+
+@pytest.mark.parametrize("folder", ["the one it was restored into", "another one"])
+@pytest.mark.parametrize("word", [None, Word.RESTORED])
+def test_the_start_after_a_restore_goes_on_with_it(
+    start: Start, network: Network, folder: str, word: Word | None
+) -> None:
+    came_back(start, network)
+    if folder == "the one it was restored into":
+        safe_mode.speak_for(start.witness)
+    assert start(LATER, word=word) == Why.RESTORED
+    assert start(LATER) == Why.RESTORED
+    assert set(SafeMode.objects.values_list("why", "recorded_until")) == {(Why.RESTORED, BACKUP)}
+
+
+def test_after_a_restore_the_folder_speaks_for_this_life(start: Start, network: Network) -> None:
+    came_back(start, network)
+    safe_mode.speak_for(start.witness)
+    lives = Record.objects.count()
+    newest = Seen(Record.objects.latest("pk").identity, Attempt.objects.latest("pk").pk)
+    assert start.witness.read() == newest
+    assert start.witness.read_elsewhere(Record.objects.earliest("pk").identity) == newest
+    start(LATER)
+    assert (SafeMode.objects.count(), Record.objects.count()) == (1, lives)
+
+
+def test_once_something_was_sent_a_lost_witness_is_a_reason_to_look_again(
+    start: Start, network: Network
+) -> None:
+    came_back(start, network)
+    start(LATER)
+    [row] = planned(network, network.account(handle="baru"), at=LATER)
+    Stage().turn(row.due_at, always(FOUND))
+    Stage().turn(row.due_at)
+    assert Attempt.objects.filter(started_at__gte=BACK).exists()
+    (start.folder / FILE).unlink()
+    assert start(row.due_at) == Why.UNSURE
+
+
+def test_what_was_written_down_of_a_restore_is_not_what_the_backup_knew(network: Network) -> None:
+    planned(network)
+    newest = Event.objects.latest("at").at
+    safe_mode.enter(Why.UNSURE, BACK)
+    assert safe_mode.enter(Why.RESTORED, LATER).recorded_until == newest
 
 
 def test_a_new_data_folder_beside_living_workers_is_no_sign(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,8 +17,9 @@ from content.scope import Scope
 from scheduler import safe_mode
 from scheduler.doubt import CONFIRMED, doubting
 from scheduler.models import Delivery, Hold, State, Why, Worker
+from scheduler.witness import FILE, Witness
 from tests.people import MORNING, Network
-from tests.scheduler.stage import planned
+from tests.scheduler.stage import Stage, planned
 from web.alarms import standing
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,25 @@ def restored(network: Network) -> list[Delivery]:
 def test_safe_mode_is_on_every_page_and_says_from_when_the_backup_is(network: Network) -> None:
     restored(network)
     assert heard_by(network.yosua) == ["Dipulihkan dari cadangan 7 Des 2026, 10.00 WIB"]
+
+
+def test_after_the_first_start_it_is_still_said_from_when_the_backup_is(
+    client: Client, network: Network, tmp_path: Path
+) -> None:
+    [row] = planned(network)
+    safe_mode.begin(Witness(tmp_path), MORNING)
+    Stage().turn(row.due_at)
+    (tmp_path / FILE).unlink()
+    later = MORNING + timedelta(hours=5)
+    safe_mode.enter(Why.RESTORED, later, recorded_until=MORNING)
+    safe_mode.speak_for(Witness(tmp_path))
+    safe_mode.begin(Witness(tmp_path), later + timedelta(minutes=1))
+    said = "Dipulihkan dari cadangan 7 Des 2026, 10.00 WIB"
+    assert heard_by(network.yosua) == [said]
+    client.force_login(network.tono)
+    page = client.get("/dipulihkan/").content.decode()
+    assert said in page
+    assert "bukan yang terbaru" not in page
 
 
 def test_its_page_shows_what_was_found_and_what_waits(client: Client, network: Network) -> None:

@@ -25,7 +25,7 @@ from content import drafts, workflow  # noqa: E402
 from content.models import Person  # noqa: E402
 from content.workflow import Step  # noqa: E402
 from scheduler import engine, plan, safe_mode  # noqa: E402
-from scheduler.models import WAITING, Delivery, Mode  # noqa: E402
+from scheduler.models import WAITING, Delivery, Mode, SafeMode  # noqa: E402
 from tests import people  # noqa: E402
 from tests.scheduler.stage import x_credentials  # noqa: E402
 
@@ -80,10 +80,12 @@ def run() -> None:
 
 def tell() -> dict[str, Any]:
     mode = safe_mode.current()
+    modes = SafeMode.objects.order_by("pk").values_list("why", "recorded_until")
     return {
         "states": dict(Delivery.objects.values_list("account__handle", "state")),
         "attempts": dict(Delivery.objects.values_list("account__handle", "attempts")),
         "safe_mode": mode.why if mode else "",
+        "safe_modes": [[why, until and until.timestamp()] for why, until in modes],
     }
 
 

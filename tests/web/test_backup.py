@@ -34,7 +34,7 @@ sqlite_only = pytest.mark.skipif(
     settings.DATABASES["default"]["ENGINE"].endswith("postgresql"), reason="copies a file"
 )
 postgresql_only = pytest.mark.skipif(
-    settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"), reason="asks pg_dump"
+    not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"), reason="asks pg_dump"
 )
 
 
@@ -216,6 +216,7 @@ def test_a_database_of_postgresql_goes_and_comes_back(desk: Path, elsewhere: str
     assert not Worker.objects.exists()
     assert not Session.objects.exists()
     assert safe_mode.current() is not None
+    assert (data / "witness").exists()
     assert (data / "media" / "ab" / "satu.jpg").read_bytes() == b"satu"
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ class Machine:
                 **os.environ,
                 "DJANGO_SETTINGS_MODULE": "web.settings",
                 "GEMA_DATA": str(self.data),
+                "GEMA_STATE": str(self.folder.parent / "state"),
                 "GEMA_SETTINGS": str(self.folder / "settings.toml"),
             },
             capture_output=True,
@@ -126,12 +128,15 @@ def test_a_restore_adopts_what_went_out_and_sends_nothing_twice(tmp_path: Path, 
     said = new.manage("restore", backup)
     assert "Safe mode: 2 deliveries are looked for" in said
     assert new.do("tell")["safe_mode"] == "restored"
+    taken_at = json.loads((backup / "manifest.json").read_text())["taken_at"]
 
     new.do("age", "sempat-lewat", THEN, "run")
     told = new.do("tell")
     assert told["states"] == {"sebelum": "sent", "sempat": "sent", "sempat-lewat": "sent"}
     assert told["attempts"]["sempat"] == 0
     assert told["safe_mode"] == ""
+    # The start knew what this is, and began no other.
+    assert told["safe_modes"] == [["restored", datetime.fromisoformat(taken_at).timestamp()]]
     assert published(x) == before
 
 

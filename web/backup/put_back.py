@@ -14,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from channels import vault
 from scheduler import safe_mode
 from scheduler.models import Delivery, Why, Worker
+from scheduler.witness import Witness
 from web.backup import databases, manifest
 from web.backup.databases import NotEmpty
 from web.backup.manifest import BadBackup, Manifest
@@ -34,8 +35,12 @@ class Restored:
     locked: int
 
 
-def put_back(folder: Path, data: Path, media: Path, now: datetime) -> Restored:
-    """Raises WrongSetting, with a sentence; then nothing was changed."""
+def put_back(
+    folder: Path, data: Path, media: Path, now: datetime, state: Path | None = None
+) -> Restored:
+    """``state``: where this machine remembers records. Raises WrongSetting, with a sentence; then
+    nothing was changed.
+    """
     told = manifest.read(folder)
     _refuse_foreign(told)
     _refuse_used(data)
@@ -46,7 +51,9 @@ def put_back(folder: Path, data: Path, media: Path, now: datetime) -> Restored:
             manifest.copy(folder / file.path, media / file.path.removeprefix(f"{MEDIA}/"))
     databases.load(folder / databases.COPIES[told.database])
     call_command("migrate", verbosity=0, interactive=False)
-    return _in_safe_mode(told, now)
+    restored = _in_safe_mode(told, now)
+    safe_mode.speak_for(Witness(data, state))
+    return restored
 
 
 @transaction.atomic

@@ -25,7 +25,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         lock = single.lock(settings.DATA)
         try:
-            done = put_back(options["folder"], settings.DATA, settings.MEDIA_ROOT, timezone.now())
+            done = put_back(
+                options["folder"],
+                settings.DATA,
+                settings.MEDIA_ROOT,
+                timezone.now(),
+                settings.STATE,
+            )
         finally:
             os.close(lock)
         self.stdout.write(
