@@ -115,7 +115,12 @@ class Distributed:
     # -- told by the pump, in its thread ----------------------------------------------------
 
     def _turned(self, full: bool) -> None:
-        """A turn is through. ``full``: every lane is taken, and more may be due."""
+        """A turn is through. ``full``: every lane is taken, and more may be due.
+
+        The database answers, then; so a watch that does not come round any more is not waiting for
+        it, but hangs.
+        """
+        self._watch.rounds.another_did()
         if full == self._full:
             return
         self._say_full(full)

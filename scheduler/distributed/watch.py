@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 
 from scheduler.distributed import wakeups
 from scheduler.distributed.lease import RENEW, Lease
+from scheduler.distributed.rounds import Rounds
 from scheduler.workers import seconds_since_boot
 
 log = logging.getLogger(__name__)
@@ -32,9 +33,13 @@ class Hears(Protocol):
 
 
 class Watch:
-    """Comes back by itself when the database does. What it missed meanwhile is looked for."""
+    """Comes back by itself when the database does. What it missed meanwhile is looked for.
+
+    ``rounds``: that it still goes round, in service or in waiting for the database.
+    """
 
     def __init__(self, lease: Lease, worker: Hears) -> None:
+        self.rounds = Rounds()
         self._lease = lease
         self._worker = worker
         self._leads = False
@@ -47,7 +52,7 @@ class Watch:
 
     @property
     def is_alive(self) -> bool:
-        return self._thread.is_alive()
+        return self._thread.is_alive() and not self.rounds.have_ended
 
     def stop(self, within: float) -> None:
         self._stopping.set()
@@ -68,6 +73,7 @@ class Watch:
             log.warning("the database is away (%s); listening again soon", type(error).__name__)
             connection.close()
             self._tell_lead()
+            self.rounds.came_round()
             self._stopping.wait(RETRY_SECONDS)
 
     def _listen(self) -> None:
@@ -77,8 +83,17 @@ class Watch:
         self._worker.heard(wakeups.LOOK)  # whatever was said while nobody listened
         while not self._stopping.is_set():
             self._tend()
-            for noted in line.notifies(timeout=self._until_tending(), stop_after=1):
-                self._worker.heard(noted.payload)
+            for text in self._next_notes(line):
+                self._worker.heard(text)
+
+    def _next_notes(self, line: psycopg.Connection[object]) -> list[str]:
+        """Those that have come, each text once; waits for the first until it is time to tend.
+
+        They are read to the end before anybody hears of them. ``notifies`` holds the connection's
+        lock between two of them, and who asks it anything in that moment waits for himself.
+        """
+        notes = list(line.notifies(timeout=self._until_tending(), stop_after=1))
+        return list(dict.fromkeys(note.payload for note in notes))
 
     def _until_tending(self) -> float:
         return max(0.0, self._tend_at - seconds_since_boot())
@@ -92,6 +107,7 @@ class Watch:
                 self._lease.give_back()
             self._tend_at = seconds_since_boot() + RENEW
             self._tell_lead()
+            self.rounds.came_round()
 
     def _tell_lead(self) -> None:
         leads = self._lease.held()
