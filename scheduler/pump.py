@@ -24,6 +24,7 @@ from scheduler.delivery import Task
 from scheduler.intents import Intent
 from scheduler.lanes import Ready
 from scheduler.settle import Result
+from scheduler.unanswered import Unanswered
 from scheduler.witness import RecordWentBack
 from scheduler.workers import Pulse
 
@@ -74,6 +75,8 @@ class Pump:
         self._went_back = went_back
         self._is_behind = is_behind
         self._was_away = False
+        self._refused = False
+        self._unanswered = Unanswered()
         self._more = False
         self._newest: Intent | None = None
         self._turned = turned
@@ -132,10 +135,11 @@ class Pump:
             connections.close_all()
 
     def _turn_until_stopped(self) -> None:
-        while not (self._stopping.is_set() and not self._under_way and not self._unwritten):
+        while not self._is_over():
             self._collect()
             try:
                 self.turn()
+                self._refused = False
             except RecordWentBack:
                 self._look_first()
             except IntegrityError:
@@ -150,6 +154,10 @@ class Pump:
                 self._stopping.wait(RETRY_SECONDS)
                 self._begin_anew()
 
+    def _is_over(self) -> bool:
+        owes = self._under_way or self._unwritten or (self._refused and self._unanswered)
+        return self._stopping.is_set() and not owes
+
     def _look_first(self) -> None:
         """An older copy stands in the record's place: a replica that lagged, or a backup."""
         log.critical("the record lacks what it had: it is an older copy")
@@ -163,7 +171,9 @@ class Pump:
         self._begin_anew()
 
     def _begin_anew(self) -> None:
-        """The turn did not happen: what was remembered of the lanes is not to be relied on."""
+        """The turn did not happen, as far as is known: what was remembered of the lanes is not to
+        be relied on."""
+        self._refused = True
         self._ready = Ready()
         self.wake()
 
@@ -207,7 +217,7 @@ class Pump:
         free = min(room, MOST_OF_A_TURN) if trusted and not self._stopping.is_set() else 0
         before = self.pulse.seconds()
         with gate.turn(claims=free > 0):
-            settle.settle(self._unwritten, now)
+            settle.settle([*self._unwritten, *self._unanswered.standing(now)], now)
             beaten = self._show_life(now, trusted)
             tasks = self._claim(now, free) if free else []
             points.reached(points.CLAIMED)
@@ -241,11 +251,14 @@ class Pump:
             if self._is_behind(newest.id if newest else 0):
                 raise RecordWentBack
         since_now = self.pulse.since_now()
-        return delivery.claim(self.owner, now, free, self._ready, since_now, self._newest)
+        tasks = delivery.claim(self.owner, now, free, self._ready, since_now, self._newest)
+        self._unanswered.claimed(tasks)
+        return tasks
 
     def _hand_over(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
             self._under_way.add(task.delivery.id)
+            self._unanswered.begins(task)
             self._callers.call(task)
 
     def _show_life(self, now: datetime, trusted: bool) -> bool:
