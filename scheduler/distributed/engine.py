@@ -183,7 +183,7 @@ class Distributed:
             return None
 
     def lead_begins(self) -> None:
-        self._clock = Clock(self._ring, self._safety)
+        self._clock = Clock(self._ring_by_clock, self._safety)
         for chore in self._chores:
             self._clock.every(chore.interval, self._while_leading(chore), chore.name)
         self._clock.start()
@@ -211,6 +211,13 @@ class Distributed:
         if self._full:
             wakeups.pass_on()
             self._look_ahead()
+
+    def _ring_by_clock(self) -> None:
+        """In a thread of the clock's, where nobody else would let go of a connection that broke."""
+        try:
+            self._ring()
+        finally:
+            connection.close()
 
     def _look_ahead(self) -> None:
         """A pump with no lane free does not look for what is next; its clock has to."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
 QUEUE = "gema"
 TASK = "gema.wake"
@@ -56,6 +56,9 @@ def _defer() -> None:
             app.configure_task(TASK, queue=QUEUE, queueing_lock=TASK).defer()
     except AlreadyEnqueued:
         pass
+    except ConnectorException as error:
+        # It is the same connection; who uses it waits for the database, whoever asked it last.
+        raise OperationalError("the wake-up could not be deferred") from error
 
 
 def note(text: str) -> None:

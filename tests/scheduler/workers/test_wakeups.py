@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from procrastinate.contrib.django import connector_params
 
 from content.models import Office
@@ -85,6 +85,20 @@ def test_a_wake_up_that_was_there_after_all_breaks_nothing() -> None:
         people.build()
     assert Office.objects.count() == 5
     assert waiting() == 1
+
+
+def test_a_database_that_goes_away_is_told_of_as_such() -> None:
+    """The pump and the watch wait for it then; anything else would end their threads."""
+
+    def cut_off() -> None:
+        connection.ensure_connection()
+        backend = connection.connection.info.backend_pid
+        with psycopg.connect(**connector_params(), autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+        with pytest.raises(OperationalError):
+            wakeups._defer()
+
+    elsewhere(cut_off)
 
 
 def test_the_note_arrives_with_the_commit_and_not_before() -> None:
