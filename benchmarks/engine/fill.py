@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from benchmarks.engine import network
 from benchmarks.engine.spec import Fill
@@ -25,7 +25,7 @@ from content.models import (
     Status,
     Verdict,
 )
-from scheduler.models import Delivery
+from scheduler.models import Attempt, Delivery, State
 from tests import people
 
 OFFICES = 150
@@ -33,6 +33,10 @@ DRAFTS = 50  # which somebody is writing while the burst runs
 MADE = datetime(2026, 12, 7, 3, 0, tzinfo=UTC)
 LATER = datetime(2096, 12, 7, 3, 0, tzinfo=UTC)  # until a measurement says when
 GRACE = timedelta(minutes=30)
+# A desk is never as empty as on its first day: PostgreSQL plans by what its tables hold.
+LONG_AGO = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
+OVER = 10_000
+EARLIER = 30_000  # ``again`` of what is over
 AT_ONCE = 2000  # rows of one INSERT
 # What was written long ago lies in its place, and not in a log that one huge INSERT has left.
 TIDY = {
@@ -49,6 +53,7 @@ def run(spec: Fill) -> None:
     posts = _posts(offices, -(-spec.deliveries // spec.copies), house)
     _approve(posts, house)
     _plan(spec, accounts)
+    _add_what_is_over()
     _drafts(offices[0], house.sari)
 
 
@@ -162,6 +167,39 @@ def _delivery(post: int, revision: int, account: Account) -> Delivery:
     )
 
 
+def _add_what_is_over() -> None:
+    """Copies of what is planned, tried and cancelled long ago."""
+    rows = list(planned().order_by("pk")[:OVER])
+    copies = ((n // len(rows), rows[n % len(rows)]) for n in range(OVER))
+    over = Delivery.objects.bulk_create(
+        (_cancelled(row, EARLIER + times) for times, row in copies), batch_size=AT_ONCE
+    )
+    Attempt.objects.bulk_create(
+        (
+            Attempt(delivery=row, number=1, started_at=LONG_AGO, ended_at=LONG_AGO, outcome="due")
+            for row in over
+        ),
+        batch_size=AT_ONCE,
+    )
+
+
+def _cancelled(row: Delivery, again: int) -> Delivery:
+    return Delivery(
+        post_id=row.post_id,
+        revision_id=row.revision_id,
+        account_id=row.account_id,
+        again=again,
+        state=State.CANCELLED,
+        attempts=1,
+        started_at=LONG_AGO,
+        finished_at=LONG_AGO,
+        due_at=LONG_AGO,
+        deadline_at=LONG_AGO + GRACE,
+        wall="2026-01-05T10:00",
+        zone="Asia/Jakarta",
+    )
+
+
 def _drafts(office: Office, author: Person) -> None:
     posts = Post.objects.bulk_create(_post(office, author, n, Status.DRAFT) for n in range(DRAFTS))
     Draft.objects.bulk_create(
@@ -173,9 +211,14 @@ def _typed(number: int) -> dict[str, Any]:
     return {"slots": {"tanggal": "2026-12-08", "catatan": f"perubahan {number}"}, "overrides": {}}
 
 
+def planned() -> QuerySet[Delivery]:
+    """Without what is over."""
+    return Delivery.objects.filter(again=0)
+
+
 def due(at: datetime) -> None:
     """Everything planned is due at this moment, and the database knows its tables."""
-    Delivery.objects.update(due_at=at, run_at=at, deadline_at=at + GRACE, version=F("version") + 1)
+    planned().update(due_at=at, run_at=at, deadline_at=at + GRACE, version=F("version") + 1)
     with connection.cursor() as cursor:
         for order in TIDY[connection.vendor]:
             cursor.execute(order)

@@ -13,7 +13,7 @@ from unittest.mock import patch
 import psycopg
 from django.db import connection, transaction
 
-from benchmarks.engine import network
+from benchmarks.engine import fill, network
 from benchmarks.engine.fill import GRACE, TIDY
 from benchmarks.engine.spec import Finding, Found
 from scheduler import delivery
@@ -88,14 +88,14 @@ def run(spec: Finding) -> list[Found]:
 def plan(spec: Finding) -> None:
     """A few are due now; the others lie in the future."""
     due = network.now() - timedelta(seconds=1)
-    first = Delivery.objects.order_by("pk").values_list("pk", flat=True)[: spec.due]
+    first = fill.planned().order_by("pk").values_list("pk", flat=True)[: spec.due]
     Delivery.objects.filter(pk__in=list(first)).update(
         due_at=due, run_at=due, deadline_at=due + GRACE + timedelta(days=1)
     )
 
 
 def add_past(there: int, wanted: int) -> None:
-    later = Delivery.objects.filter(again=0, due_at__gt=network.now()).order_by("pk")
+    later = fill.planned().filter(due_at__gt=network.now()).order_by("pk")
     ids = later.values_list("pk", flat=True)
     first, many = ids[0], len(ids)
     skipped = {"id", "lane", "busy", "wake_at"}

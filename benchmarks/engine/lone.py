@@ -8,7 +8,7 @@ from time import sleep
 
 from django.db import transaction
 
-from benchmarks.engine import network
+from benchmarks.engine import fill, network
 from benchmarks.engine.burst import tally, wait_until
 from benchmarks.engine.fill import GRACE
 from benchmarks.engine.measure import Cpu, peak_memory, timing
@@ -45,7 +45,7 @@ def plan(spec: Lone) -> dict[str, datetime]:
     """The first ones at random moments, one after another; the others stay far in the future."""
     at = network.now() + timedelta(seconds=2 + spec.posts / 200)
     due = {}
-    for delivery in Delivery.objects.order_by("pk")[: spec.posts]:
+    for delivery in fill.planned().order_by("pk")[: spec.posts]:
         at += timedelta(seconds=random.uniform(0.1, 2 * spec.mean_pause - 0.1))
         Delivery.objects.filter(pk=delivery.pk).update(due_at=at, run_at=at, deadline_at=at + GRACE)
         due[delivery.key] = at

@@ -26,7 +26,7 @@ def run(spec: Jobs) -> BurstDone:
     calls = network.expect(spec.deliveries, spec.adapter_ms / 1000)
     ended = threading.Semaphore(0)
     due = network.now() + timedelta(seconds=2 + spec.deliveries / 1000)
-    rows = list(Delivery.objects.order_by("pk").values_list("pk", flat=True))
+    rows = list(fill.planned().order_by("pk").values_list("pk", flat=True))
     fill.due(due)
     jobs = BackgroundScheduler(
         timezone=UTC,

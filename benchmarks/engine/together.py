@@ -6,12 +6,12 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from benchmarks.engine import network
+from benchmarks.engine import fill, network
 from benchmarks.engine.burst import wait_until
 from benchmarks.engine.measure import Cpu, peak_memory
 from benchmarks.engine.spec import Share, ShareDone
 from scheduler import engine
-from scheduler.models import Delivery, State
+from scheduler.models import State
 
 DRAIN = 60.0
 LOOK = 0.25  # seconds between two looks whether all is sent
@@ -24,7 +24,7 @@ def run(spec: Share) -> ShareDone:
     due = datetime.fromtimestamp(spec.due, UTC)
     wait_until(due)
     before = Cpu.now()
-    while Delivery.objects.exclude(state=State.SENT).exists():
+    while fill.planned().exclude(state=State.SENT).exists():
         time.sleep(LOOK)
     used = Cpu.now().since(before)
     assert running.stop(DRAIN), "the engine did not stop"
