@@ -14,7 +14,7 @@ from content.refusals import Refusal
 from content.scope import Scope
 from scheduler.doubt import CONFIRMED, KINDS
 from scheduler.models import Worker
-from scheduler.vitals import SILENT_ALONE
+from scheduler.workers import SILENT_ALONE
 
 
 class Word(StrEnum):

@@ -110,7 +110,9 @@ class Doubt:
 
     def _begin(self, verdict: Jumped, reading: Reading) -> _Open:
         log.critical(
-            "the clock has jumped by %s; nothing is sent until it is confirmed", verdict.by
+            "the clock has jumped %s by %s; nothing is sent until it is confirmed",
+            "back" if verdict.by < timedelta(0) else "ahead",
+            abs(verdict.by),
         )
         seconds = round(verdict.by.total_seconds())
         with transaction.atomic():

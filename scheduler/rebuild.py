@@ -20,7 +20,7 @@ from channels.models import SharedRest, Spent
 from scheduler import engine
 from scheduler.models import Attempt, Worker
 from scheduler.models.lead import Lead
-from scheduler.workers import SILENT
+from scheduler.workers import longest_silence
 
 # Everything the engine keeps for itself; what is not here belongs to the record.
 OWN: tuple[type[models.Model], ...] = (Worker, Lead, SharedRest, Spent)
@@ -51,7 +51,8 @@ def rebuild(now: datetime) -> Rebuilt:
 
 def _forget_dead() -> int:
     """Silent for too long, or last seen at a time that is still to come."""
-    living = models.Q(seen_at__gt=Now() - SILENT, seen_at__lt=Now() + SILENT)
+    silence = longest_silence()
+    living = models.Q(seen_at__gt=Now() - silence, seen_at__lt=Now() + silence)
     dead, _ = Worker.objects.exclude(living).delete()
     Lead.objects.filter(until__lt=Now()).delete()
     return dead

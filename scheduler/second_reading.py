@@ -34,6 +34,11 @@ class Source:
     read: Callable[[], datetime]
 
 
+def is_there_another() -> bool:
+    """Whether any other clock can be asked. A database on this machine is none, but who knows."""
+    return bool(settings.GEMA.engine.time_sources) or connection.vendor == "postgresql"
+
+
 def sources() -> Sequence[Source]:
     """The database, if it is on another machine, and the addresses of the settings."""
     asked = [_server(address) for address in settings.GEMA.engine.time_sources]

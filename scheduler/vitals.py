@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,8 @@ from django.db.models.functions import Now
 
 from channels.models import AccountState
 from scheduler.models import Delivery, Lead, Worker
-from scheduler.workers import SILENT
+from scheduler.workers import longest_silence
 
-# A process that is alone shows itself once a minute only.
-SILENT_ALONE = timedelta(seconds=150)
 ENOUGH = 10_000  # of today's deliveries, newest first, to tell how late they were
 
 
@@ -79,7 +77,8 @@ def somebody_sends(found: Sequence[Hand]) -> bool:
 
 def hands() -> tuple[Hand, ...]:
     """By the database's clock, which is the one that workers show themselves by."""
-    seen = set(Worker.objects.filter(seen_at__gt=Now() - _silent()).values_list("owner", flat=True))
+    since = Now() - longest_silence()
+    seen = set(Worker.objects.filter(seen_at__gt=since).values_list("owner", flat=True))
     leader = Lead.objects.filter(until__gt=Now()).values_list("owner", flat=True).first()
     return tuple(
         Hand(worker, _life(worker, worker.owner in seen), worker.owner == leader)
@@ -91,10 +90,6 @@ def _life(worker: Worker, seen: bool) -> Life:
     if not seen:
         return Life.SILENT
     return Life.LIVES if worker.doubt_since is None else Life.DOUBTS
-
-
-def _silent() -> timedelta:
-    return SILENT if _has_leader() else SILENT_ALONE
 
 
 def _has_leader() -> bool:

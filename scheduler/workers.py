@@ -13,11 +13,14 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models.functions import Now
 
 from scheduler.models import Delivery, Worker
 
 SILENT = timedelta(seconds=15)
+# A process that is alone shows itself once a minute only.
+SILENT_ALONE = timedelta(seconds=150)
 
 
 def seconds_since_boot() -> float:
@@ -95,6 +98,11 @@ class Pulse:
 
     def leave(self) -> None:
         Worker.objects.filter(owner=self.owner).delete()
+
+
+def longest_silence() -> timedelta:
+    """After which a worker of this installation does not live any more, for who only reads."""
+    return SILENT if settings.GEMA.engine.kind == "distributed" else SILENT_ALONE
 
 
 def dead_owners(silent: timedelta | None = None) -> list[str]:

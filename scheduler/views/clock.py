@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.refusals import Refusal
 from content.requests import SignedInRequest
-from scheduler import confirming, doubt
+from scheduler import confirming, doubt, second_reading
 from scheduler.alarm_words import jumped
 from scheduler.confirming import Word
 from scheduler.models import Worker
@@ -41,6 +41,7 @@ def page(request: SignedInRequest) -> HttpResponse:
             for worker in doubt.doubting()
             if worker.doubt_since is not None
         ],
+        "asks_others": second_reading.is_there_another(),
         "may_confirm": confirming.may_confirm(request.scope),
         "now": timezone.now(),
         "zone": home_zone(request),

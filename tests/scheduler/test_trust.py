@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,11 +13,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models.functions import Now
 
 from channels import registry
 from channels.models import SharedRest, Spent
 from content.models import Event
-from scheduler import doubt
+from scheduler import doubt, points
 from scheduler.confirming import confirm
 from scheduler.engine import Embedded
 from scheduler.models import Attempt, Delivery, State, Worker
@@ -55,13 +57,16 @@ def right() -> datetime:
 
 @contextmanager
 def engine(
-    folder: Path, read: Shifted, elsewhere: Callable[[], datetime] = nobody
+    folder: Path,
+    read: Shifted,
+    elsewhere: Callable[[], datetime] = nobody,
+    safety: timedelta = timedelta(seconds=60),
 ) -> Iterator[Embedded]:
     def sources() -> Sequence[Source]:
         return [Source("jam lain", elsewhere)]
 
     trust = Trust(folder, read=read, sources=sources)
-    running = Embedded(8, timedelta(seconds=60), trust=trust)
+    running = Embedded(8, safety, trust=trust)
     running.start()
     try:
         yield running
@@ -180,6 +185,28 @@ def test_an_engine_whose_doubt_has_died_is_neither_alive_nor_ready(tmp_path: Pat
         assert kinds() == [doubt.JUMPED]
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_engine_with_a_dead_part_ends_its_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk that looks well but sends nothing is worse than one that is down."""
+    ended = threading.Event()
+    before = signal.signal(signal.SIGTERM, lambda *_: ended.set())
+
+    def die(point: str) -> None:
+        if point == points.TURNED:
+            raise LookupError
+
+    try:
+        with engine(tmp_path, Shifted(), safety=timedelta(seconds=0.5)) as running:
+            assert until(lambda: running.is_ready)
+            monkeypatch.setattr(points, "hook", die)
+            assert until(ended.is_set)
+            assert not running.is_alive
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def test_the_witness_knows_every_intent_before_its_call(tmp_path: Path) -> None:
     due(timedelta(0))
     with engine(tmp_path, Shifted()):
@@ -270,3 +297,13 @@ def test_rebuilding_forgets_the_dead_and_leaves_the_living(db: None) -> None:
     Pulse("living", lanes=1).register(datetime.now(UTC))
     assert rebuild(datetime.now(UTC)).workers == 1
     assert [row.owner for row in Worker.objects.all()] == ["living"]
+
+
+def test_rebuilding_leaves_a_worker_that_is_alone_and_beats_once_a_minute(db: None) -> None:
+    """With its row went what it says of its clock, and every page said that nobody sends."""
+    pulse = Pulse("alone", lanes=1, alone=True)
+    pulse.register(datetime.now(UTC))
+    before_the_next_beat = Now() - pulse.every - timedelta(seconds=5)
+    Worker.objects.update(seen_at=before_the_next_beat, doubt_since=people.MORNING)
+    assert rebuild(datetime.now(UTC)).workers == 0
+    assert doubt.doubting()
