@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,6 +15,7 @@ from channels import registry
 from channels.base import Reason, Verb
 from channels.models import Account, AccountState
 from content import going_live, workflow
+from content.holding import hold
 from content.models import Person, Post
 from content.refusals import Refusal
 from content.scope import Scope
@@ -136,6 +138,7 @@ def move(delivery: Delivery, wall: Wall, *, by: Person, at: datetime) -> None:
 @transaction.atomic
 def move_all(deliveries: Sequence[Delivery], wall: Wall, *, by: Person, at: datetime) -> None:
     """To another day and hour. All of them or none."""
+    hold({delivery.post_id for delivery in deliveries})
     for delivery in deliveries:
         move(delivery, wall, by=by, at=at)
 
@@ -248,7 +251,7 @@ def post_again(delivery: Delivery, *, by: Person, at: datetime) -> Delivery:
     if delivery.state != State.SENT or not _may_be_repeated(delivery):
         raise NotThisOne(delivery)
     # Two who press at once wait for each other here; the second finds what the first has made.
-    Delivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
+    hold([delivery.post_id])
     under_way = copies.under_way(delivery)
     if under_way is not None:
         return under_way
@@ -300,22 +303,15 @@ def resume(held: QuerySet[Delivery], at: datetime) -> None:
     engine.wake()
 
 
-class _act:
+@contextmanager
+def _act(delivery: Delivery, by: Person, at: datetime, what: str) -> Iterator[None]:
     """One act on one delivery: allowed, atomic, written down, and the clock looks again."""
-
-    def __init__(self, delivery: Delivery, by: Person, at: datetime, what: str) -> None:
-        self.delivery, self.by, self.at, self.what = delivery, by, at, what
-        self._atomic = transaction.atomic()
-
-    def __enter__(self) -> None:
-        _allow(self.delivery, self.by, self.at)
-        self._atomic.__enter__()
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        if kind is None:
-            note_all([self.delivery], self.what, self.at, by=self.by)
-            engine.wake()
-        self._atomic.__exit__(kind, error, trace)
+    _allow(delivery, by, at)
+    with transaction.atomic():
+        hold([delivery.post_id])
+        yield
+        note_all([delivery], what, at, by=by)
+        engine.wake()
 
 
 def _inherited(delivery: Delivery) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from content import workflow
+from content.holding import hold
 from content.rows import among, listed, rows
 
 # Of a post that is over everywhere, or has no delivery, there is none.
@@ -18,5 +19,6 @@ SELECT DISTINCT post_id FROM scheduler_delivery
 def off_the_calendar(posts: Collection[int], at: datetime) -> None:
     """With the last of its deliveries cancelled, a scheduled post waits for a time again."""
     if posts:
+        hold(posts)
         left = {post for (post,) in rows(LEFT.format(among=among()), {"ids": listed(posts)})}
         workflow.unplanned(set(posts) - left, at)

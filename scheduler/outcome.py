@@ -7,8 +7,10 @@
 | refused | failed | look again later |
 | disconnected | held until the account is back | looked for once the account is back |
 | unconfirmed | unconfirmed, looked for after settling | look again later, then a person |
-| not found | – | due at once within the grace, else missed; cancelled if a person wished so; as it
-was if it waited for a person before a restore |
+| not found | – | due at once within the grace, else missed; as it was if it waited for a person
+before a restore |
+
+What a person has cancelled meanwhile is cancelled as soon as it is certainly not there.
 """
 
 from __future__ import annotations
@@ -65,6 +67,8 @@ def after(
         return Move(State.SENT)
     if standing.looking:
         return _after_look(answer, standing, now)
+    if standing.unwanted and isinstance(answer, NotSent | Disconnected | Refused):
+        return Move(State.CANCELLED)
     if isinstance(answer, NotSent):
         return _again_or_missed(answer, standing, now)
     if isinstance(answer, Disconnected):

@@ -15,6 +15,7 @@ from channels import registry
 from channels.base import Verb
 from channels.models import Account
 from content import workflow
+from content.holding import hold
 from content.models import Person, Post, Revision, Status
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
@@ -66,6 +67,7 @@ def plan(
         raise NoAccount
     if post.status not in PLANNABLE or post.approval is None:
         raise NotApproved
+    hold([post.pk])
     if not all_usable(accounts):
         raise NoAccount
     scope = Scope.of(by, at)
@@ -93,8 +95,8 @@ def plan(
 def all_usable(accounts: Sequence[Account]) -> bool:
     """Asked anew and under lock: an account may have been retired since the form was drawn."""
     ids = {account.pk for account in accounts}
-    usable = Account.objects.usable().filter(pk__in=ids).select_for_update(no_key=True)
-    return len(usable.values_list("pk")) == len(ids)
+    usable = Account.objects.usable().filter(pk__in=ids).order_by("pk")
+    return len(usable.select_for_update(no_key=True).values_list("pk")) == len(ids)
 
 
 def _times(
@@ -189,8 +191,8 @@ def _revive(delivery: Delivery, errand: Errand, timing: dict[str, Any]) -> bool:
 
 
 def _wanted_again(delivery: Delivery) -> bool:
-    """Cancelled while it was being looked for, and planned after all: the look goes on."""
-    lost = Delivery.objects.filter(pk=delivery.pk, state=State.UNCONFIRMED, unwanted=True)
+    """Cancelled while nobody knew how its call would end, and planned after all: that goes on."""
+    lost = Delivery.objects.filter(pk=delivery.pk, state__in=copies.UNSETTLED, unwanted=True)
     return bool(lost.update(unwanted=False, **kept.NOBODY))
 
 
@@ -264,13 +266,17 @@ def unschedule(post: Post, *, by: Person, at: datetime) -> Post:
     """Take a post off the calendar, with its series; it stays approved. What has started is not
     called back, but what turns out not to be there is not sent after all.
     """
-    mine = Delivery.objects.filter(post=post)
-    # Before the post: so does the engine, writing down what a look has found.
-    looked_for = mine.filter(state=State.UNCONFIRMED).select_for_update(no_key=True).order_by("pk")
-    last = [row.pk for row in looked_for if row.deadline_at > at]
     moved = workflow.take(Step.UNSCHEDULE, post, by=by, at=at)
     ending.mark_all_of(moved, Ending.OFF, by=by, at=at)
+    mine = Delivery.objects.filter(post=post)
     cancel_all(mine.filter(state__in=OPEN).select_related("post"), by, at)
-    mine.filter(pk__in=last).update(deadline_at=at)
+    _unwant(mine.filter(state__in=copies.UNSETTLED, unwanted=False), by, at)
     kept.let_go(mine)
     return moved
+
+
+def _unwant(rows: QuerySet[Delivery], by: Person, at: datetime) -> None:
+    """Not their version: the outcome of a call that is under way counts."""
+    begun = list(rows.exclude(verb=Verb.DELETE).select_for_update(no_key=True).order_by("pk"))
+    Delivery.objects.filter(pk__in=[row.pk for row in begun]).update(unwanted=True)
+    note_all(begun, "unwanted", at, by=by)

@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from channels.base import Verb
+from content.holding import hold
 from content.models import Person
 from content.refusals import Refusal
 from content.scope import Scope
@@ -162,6 +163,8 @@ def _seen(pairs: Iterable[tuple[int, int]]) -> str:
 
 def free(standing: Stop, wish: Wish, *, by: Person, at: datetime) -> Resumed:
     """Carry out the wish, the stop being lifted. Raises a Refusal; then nothing has changed."""
+    if wish.choice is Choice.CANCEL:  # a post with nothing left goes off the calendar
+        hold(set(waiting(standing, at).values_list("post_id", flat=True)))
     rows = _locked(waiting(standing, at))
     if wish.choice in SEEN_ONLY and wish.seen != _seen((row.pk, row.version) for row in rows):
         raise MoreHasWaited

@@ -5,18 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
 
 from channels import registry
-from channels.base import DeliveryError, Disconnected, NotSent, Reason, Receipt, Verb
-from channels.models import Account, AccountState
+from channels.base import DeliveryError, Reason, Receipt, Verb
 from content.going_live import going_live
+from content.holding import hold
 from content.models import Event, Post
 from content.writing import Change, write
-from scheduler import emptied, heads, kept, pace, points, removal, retry, trail
+from scheduler import emptied, heads, kept, points, removal, retry, telling, trail
 from scheduler.delivery import Task, under_stop
 from scheduler.heads import Fence
 from scheduler.kept import Kept
@@ -25,9 +25,6 @@ from scheduler.outcome import Move, Standing, after
 from scheduler.trail import Line
 
 log = logging.getLogger(__name__)
-
-# How exactly an account remembers its last success: to the minute is enough for a person.
-FRESH = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +38,10 @@ class Result:
 
 def settle(results: Sequence[Result], now: datetime) -> None:
     """Write outcomes down, all of a turn at once. One with an old fence changes nothing."""
-    current, fences = _current(results)
-    if not current:
+    standing, fences = _current(results)
+    if not standing:
         return
+    current = telling.by_the_login_of_today(standing)
     waited = kept.of(fences.values(), under_stop)
     moves = [(r, _move(r, fences[r.task.delivery.id], waited, now)) for r in current]
     sent = [result.task.delivery for result, move in moves if move.state is State.SENT]
@@ -56,7 +54,7 @@ def settle(results: Sequence[Result], now: datetime) -> None:
         Change(Post, going.posts, ("id",)),
         Change(Event, [*lines, *going.events]),
     )
-    _tell_accounts(current, now)
+    telling.tell(current, now)
     if going.withdrawn:
         removal.after_sent(sent, now)
     _empty(moves, now)
@@ -65,12 +63,13 @@ def settle(results: Sequence[Result], now: datetime) -> None:
 
 
 def _current(results: Sequence[Result]) -> tuple[list[Result], dict[int, Fence]]:
-    """Those whose claim still stands, and what is said of their deliveries by now. The rows stay
-    locked until this turn is committed.
+    """Those whose claim still stands, and what is said of their deliveries by now. The rows and
+    their posts stay locked until this turn is committed.
     """
     if not results:
         return [], {}
     claims = {(r.task.delivery.id, r.task.fence, r.task.owner): r for r in results}
+    hold({r.task.delivery.post_id for r in results})
     fences = heads.fences([r.task.delivery.id for r in results])
     current = [claims.pop(fence.claim) for fence in fences if fence.claim in claims]
     for late in claims:
@@ -146,52 +145,6 @@ def _ending(result: Result, move: Move) -> dict[str, Any]:
         "outcome": str(move.state),
         "detail": detail,
     }
-
-
-def _tell_accounts(results: Iterable[Result], now: datetime) -> None:
-    """What the lanes have to know: a success, a rest, a lost login."""
-    good: list[Account] = []
-    late: list[Account] = []
-    for result in results:
-        answer, account = result.answer, result.task.delivery.account
-        if isinstance(answer, Receipt):
-            (late if _was_late(result.task) else good).append(account)
-        elif isinstance(answer, Disconnected):
-            _disconnect(account, answer.reason, now)
-        elif isinstance(answer, NotSent) and answer.again_at:
-            _rest(account, answer, answer.again_at)
-    good = [a for a in good if a.last_success_at is None or now - a.last_success_at > FRESH]
-    _succeeded(good, last_success_at=now)
-    _succeeded(late, last_success_at=now, rest_until=now + retry.BREATH)
-
-
-def _succeeded(accounts: Sequence[Account], **facts: datetime) -> None:
-    if accounts:
-        Account.objects.filter(pk__in=[account.id for account in accounts]).update(**facts)
-
-
-def _was_late(task: Task) -> bool:
-    """Something new to read has gone out long after its time: more of it may be right behind."""
-    shows = task.delivery.verb in (Verb.PUBLISH, Verb.REPOST) and not task.look
-    return shows and retry.is_behind(task.delivery.due_at, task.claimed_at)
-
-
-def _disconnect(account: Account, reason: Reason, now: datetime) -> None:
-    """Its lane rests until somebody connects it again. Said once, however many calls notice it."""
-    lost = Account.objects.filter(pk=account.id, state=AccountState.CONNECTED)
-    if not lost.update(state=AccountState.DISCONNECTED, state_reason=reason):
-        return
-    about = {"account": account.id, "kind": account.kind, "handle": account.handle}
-    Event.objects.create(
-        kind="account.disconnected", office_id=account.office_id, at=now, data=about
-    )
-
-
-def _rest(account: Account, answer: NotSent, until: datetime) -> None:
-    if answer.whole_app:
-        pace.rest(account.shares, until, answer.reason)
-    if answer.whole_account:
-        Account.objects.filter(pk=account.id).update(rest_until=until)
 
 
 def _line(result: Result, move: Move) -> Line:

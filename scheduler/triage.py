@@ -16,6 +16,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from content.holding import hold
 from content.models import Person
 from content.refusals import Refusal
 from content.scope import Scope
@@ -175,6 +176,7 @@ def _take_some(act: Act, errands: Sequence[Errand], scope: Scope, at: datetime) 
     A row that the engine holds just now is not waited for: what it is doing is told.
     """
     ids = [errand.pick.pk for errand in errands]
+    hold(set(Delivery.objects.filter(pk__in=ids).values_list("post_id", flat=True)))
     related = ("account__office", "post__approval", "post__office")
     rows = Delivery.objects.filter(pk__in=ids).select_related(*related)
     free = rows.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk")

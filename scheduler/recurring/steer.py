@@ -12,6 +12,7 @@ from django.db import transaction
 from channels import registry
 from channels.models import Account
 from content import workflow
+from content.holding import hold
 from content.models import Person, Post, Status
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
@@ -64,6 +65,7 @@ def start(
     made = Series.objects.filter(request_key=request_key).first() if request_key else None
     if made is not None:
         return made
+    hold([post.pk])
     old = opened(instead_of.pk, by, at) if instead_of is not None else None
     _check(post, accounts, wish, by, at, old)
     if old is not None:

@@ -37,7 +37,7 @@ class Outcome:
     toll: Toll
     raged: float  # seconds in which engines were killed
     calmed: float  # seconds until all was settled
-    stuck: int
+    stuck: tuple[str, ...]  # what is said of each that still waits
     bugs: int
     log: str  # the end of what the engines said
     accepted: tuple[Accepted, ...]
@@ -149,7 +149,7 @@ class Campaign:
             toll=self._toll,
             raged=raged,
             calmed=calmed,
-            stuck=office.waiting(),
+            stuck=tuple(office.told_of_waiting()),
             bugs=log.count("a call ended in a bug"),
             log=log[-4000:],
             accepted=tuple(accepted(event) for event in events if event["kind"] in VERBS),

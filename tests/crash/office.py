@@ -76,6 +76,28 @@ def waiting() -> int:
     return Delivery.objects.filter(WAITING).count()
 
 
+def told_of_waiting() -> list[str]:
+    """All that the record says of what is still waiting, for whoever has to find out why."""
+    facts = ("key", "verb", "state", "reason", "run_at", "deadline_at", "lease_until", "owner")
+    return [
+        "\n".join(
+            [
+                ", ".join(f"{fact} {getattr(row, fact)}" for fact in facts),
+                f"  account {row.account.state} rests until {row.account.rest_until}",
+                *(
+                    f"  attempt {t.number} {t.started_at:%T.%f} {t.ended_at} {t.outcome} {t.detail}"
+                    for t in row.tries.all()
+                ),
+                *(
+                    f"  {event.at:%T.%f} {event.kind} {event.data.get('reason', '')}"
+                    for event in Event.objects.filter(data__delivery=row.pk).order_by("pk")
+                ),
+            ]
+        )
+        for row in Delivery.objects.filter(WAITING).select_related("account")
+    ]
+
+
 def rows() -> list[Row]:
     """The record as it stands, in the order of each lane."""
     listed = set(Delivery.objects.needing_a_person().values_list("pk", flat=True))

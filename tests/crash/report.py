@@ -50,11 +50,11 @@ def failings(outcome: Outcome) -> list[str]:
         f"{name}: {', '.join(keys[:10])}" for name in WRONG if (keys := getattr(verdict, name))
     ]
     counts = {
-        "still waiting at the end": outcome.stuck,
         "engines that ended by themselves": len(outcome.toll.unexpected),
         "calls that ended in a bug": outcome.bugs,
     }
     wrong += [f"{name}: {count}" for name, count in counts.items() if count]
+    wrong += [f"still waiting at the end: {told}" for told in outcome.stuck]
     return [*wrong, f"what the engines said last:\n{outcome.log}"] if wrong else []
 
 

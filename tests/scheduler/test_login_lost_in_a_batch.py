@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from channels.base import DeliveryError, Receipt
+from channels.base import DeliveryError, Disconnected, Reason, Receipt
 from channels.models import Account, AccountState
-from scheduler import acts, notices
+from channels.registry import load
+from channels.vault import seal
+from scheduler import acts, gate, notices, settle
 from scheduler.delivery import Task
 from scheduler.models import Cause, Delivery, Notice, State
 from scheduler.retry import BREATH
+from scheduler.settle import Result
 from tests.people import Network as Offices
 from tests.scheduler.over_http import call, on_x
-from tests.scheduler.stage import Stage, planned
+from tests.scheduler.races.meeting import DUE, claim
+from tests.scheduler.stage import Stage, again, planned
 from tests.stubs.running import Network
 
 MINUTE = timedelta(minutes=1)
@@ -71,3 +75,21 @@ def test_the_first_refused_login_stops_the_account_with_one_notice_and_all_else_
     assert len(x.accepted("post")) == 18
     texts = [post["text"] for post in x.accepted("post")]
     assert texts == [f"Kabar nomor {n}." for n in (*range(5), *range(7, 20))]
+
+
+def test_an_answer_to_the_old_login_says_nothing_of_the_new_one(network: Offices) -> None:
+    """Somebody connects the account again while a call with the old login is under way."""
+    [row] = planned(network)
+    [task] = claim()
+    account = row.account
+    account.credentials = seal(load(account.kind).needs())
+    account.save()
+    acts.reconnected(account, DUE)
+    with gate.turn():
+        settle.settle([Result(task, Disconnected(Reason.LOGIN_ENDED), DUE)], DUE)
+    account.refresh_from_db()
+    assert account.state == AccountState.CONNECTED
+    assert again(row).state == State.DUE
+    stage = Stage()
+    stage.turn(DUE + timedelta(minutes=2))
+    assert stage.sent == [row.pk]

@@ -8,15 +8,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, OperationalError, connections, transaction
+from django.db import IntegrityError, OperationalError, connections
 
-from channels.base import Reason, Receipt, Unconfirmed
+from channels.base import Receipt
 from channels.models import Account
 from content import workflow
 from content.models import Decision, Person, Post, Status
 from content.refusals import Refusal
 from content.workflow import Step
-from scheduler import acts, delivery, gate, heads, plan, settle, stops
+from scheduler import acts, delivery, gate, stops
 from scheduler.delivery import Task
 from scheduler.models import Attempt, Delivery, Reach, State
 from scheduler.pump import Pump
@@ -24,7 +24,7 @@ from scheduler.refusals import TooLate
 from scheduler.settle import Result
 from tests import people
 from tests.people import MORNING, Network
-from tests.scheduler.stage import Stage, again, always, planned
+from tests.scheduler.stage import planned
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DUE = MORNING + timedelta(hours=1)
@@ -173,32 +173,3 @@ def test_two_pumps_over_one_record_send_each_delivery_once() -> None:
 def account(network: Network, number: int) -> Account:
     known = Account.objects.filter(handle=f"lane{number}").select_related("office").first()
     return known or network.account(handle=f"lane{number}")
-
-
-def test_a_look_that_finds_it_while_the_post_is_taken_off_the_calendar_blocks_nobody() -> None:
-    """Both hold what the other needs: the engine the delivery, the person the post."""
-    network = people.build()
-    [row] = planned(network)
-    looks = Stage()
-    looks.turn(DUE, always(Unconfirmed(Reason.LOST_ANSWER)))
-    found_at = again(row).run_at
-    assert found_at is not None
-    with gate.turn():
-        [look] = delivery.claim("me", found_at, 1)
-    assert look.look
-    locked, taken_off = threading.Event(), threading.Event()
-
-    def find() -> None:
-        with transaction.atomic():
-            heads.fences([row.pk])
-            locked.set()
-            taken_off.wait(0.3)
-            settle.settle([Result(look, Receipt("r1"), found_at)], found_at)
-
-    def take_off() -> None:
-        locked.wait(10)
-        plan.unschedule(Post.objects.get(pk=row.post_id), by=network.tono, at=found_at)
-
-    answers = at_once(find, take_off)
-    assert not any(isinstance(answer, OperationalError) for answer in answers)
-    assert again(row).state == State.SENT
