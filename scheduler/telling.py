@@ -50,8 +50,9 @@ def tell(results: Iterable[Result], now: datetime) -> None:
         elif isinstance(answer, NotSent) and answer.whole_account and answer.again_at:
             Account.objects.filter(pk=account.id).update(rest_until=answer.again_at)
     late = [r.task.delivery.account for r in good if _was_late(r.task)]
-    _succeeded([r.task.delivery.account for r in good], last_success_at=now)
-    _succeeded(late, rest_until=now + retry.BREATH)
+    on_time = [r.task.delivery.account for r in good if not _was_late(r.task)]
+    _succeeded(on_time, last_success_at=now)
+    _succeeded(late, last_success_at=now, rest_until=now + retry.BREATH)
     for shares, answer in sorted(_rests_of_apps(bad).items()):
         pace.rest(shares, answer.again_at or now, answer.reason)
 

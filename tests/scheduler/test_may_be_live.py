@@ -120,7 +120,7 @@ def test_taken_off_the_calendar_and_found_absent_it_does_not_go_out(network: Net
     stage.turn(later, always(ABSENT))
     stage.turn(later)
     assert (stage.looked, stage.sent) == ([row.pk], [])
-    assert again(row).state == State.MISSED
+    assert again(row).state == State.CANCELLED
 
 
 def test_cancelling_all_of_a_stop_leaves_what_may_be_live(network: Network) -> None:

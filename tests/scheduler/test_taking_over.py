@@ -229,7 +229,7 @@ def test_a_channel_that_this_release_does_not_know_waits_and_stops_nobody(
             state=State.PLANNED, run_at=DUE, lease_until=None, owner="", attempts=0
         )
         Attempt.objects.exclude(delivery=lost).delete()
-        Account.objects.exclude(handle="other").update(kind="threads")
+        Account.objects.exclude(handle="other").update(kind="of-a-later-release")
         settle.reap(DUE, all_owners=True)
     stage.turn(DUE)
     assert again(other).state == State.SENT
