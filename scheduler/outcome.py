@@ -68,7 +68,7 @@ def after(
     if standing.looking:
         return _after_look(answer, standing, now)
     if standing.unwanted and isinstance(answer, NotSent | Disconnected | Refused):
-        return Move(State.CANCELLED)
+        return Move(State.CANCELLED, reason=Hold.UNWANTED)
     if isinstance(answer, NotSent):
         return _again_or_missed(answer, standing, now)
     if isinstance(answer, Disconnected):

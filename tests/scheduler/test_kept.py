@@ -214,12 +214,12 @@ def test_an_approver_who_is_back_while_it_is_looked_for_lets_it_go_on(
     assert stage.sent == [row.pk]
 
 
-def test_taken_off_the_calendar_meanwhile_it_is_missed(network: Network, stage: Stage) -> None:
+def test_taken_off_the_calendar_meanwhile_it_is_cancelled(network: Network, stage: Stage) -> None:
     row = waiting(network, State.HELD, Hold.LIFTED)
     post = Post.objects.select_related("office").get(pk=row.post_id)
     plan.unschedule(post, by=network.tono, at=BACK)
     stage.turn(BACK + timedelta(seconds=1), always(ABSENT))
-    assert standing(row) == (State.MISSED, Hold.OVERDUE)
+    assert standing(row) == (State.CANCELLED, Hold.UNWANTED)
 
 
 def test_opened_again_while_it_is_looked_for_it_still_waits(network: Network, stage: Stage) -> None:
