@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import math
 import socket
 import ssl
 import time
 from collections.abc import Mapping
+from http.client import HTTPResponse
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.exceptions import InvalidHeader
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPSConnection
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NewConnectionError
 
 MOST_BYTES = 4_000_000  # the longest honest answer is a page of a timeline, about 300 kB
@@ -29,7 +31,55 @@ class NeverLeft(requests.ConnectionError):
     """Nothing was sent: we do not know where to, or must not."""
 
 
+class _InTime(io.RawIOBase):
+    """What comes from a socket by ``until``: a timeout of the socket alone begins anew with each
+    byte, and a head that drips would hold its lane for ever."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock, self._raw = sock, sock.makefile("rb", buffering=0)
+        self.seconds = sock.gettimeout()
+        self.until = time.monotonic() + (self.seconds or 0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int | None:
+        left = self.until - time.monotonic()
+        if self.seconds is not None and left <= 0:
+            raise TimeoutError("answer too slow")
+        if self.seconds is not None:
+            self._sock.settimeout(min(left, self.seconds))
+        return self._raw.readinto(into)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Answer(HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp.close()
+        self._raw = _InTime(sock)
+        self.fp = io.BufferedReader(self._raw)
+
+    def begin(self) -> None:
+        """The head. The body has a time of its own (``_body``)."""
+        super().begin()
+        self._raw.until = math.inf
+
+
+class _Connection(HTTPConnection):
+    response_class = _Answer
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
 class _SecureConnection(HTTPSConnection):
+    response_class = _Answer
+
     def connect(self) -> None:
         """A failed handshake is a failed connection: nothing has been sent yet.
 
@@ -55,7 +105,7 @@ class Transport(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, socket_options=SOCKET, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {
-            "http": HTTPConnectionPool,
+            "http": _Pool,
             "https": _SecurePool,
         }
 

@@ -31,6 +31,7 @@ APART = timedelta(minutes=1)
 # In one transaction; between two of them the engine and everybody else can write.
 AT_ONCE = 25
 MOST = 2_000
+DIGITS = 18  # what is longer is no number of a row
 BULK = (Act.SEND_NOW, Act.MOVE, Act.CANCEL, Act.SEEN)
 
 
@@ -95,7 +96,7 @@ def picks(texts: Iterable[str]) -> list[Pick]:
     found: dict[int, Pick] = {}
     for mark in (mark for text in texts for mark in text.split()):
         pk, _dot, version = mark.partition(".")
-        if pk.isdecimal() and version.isdecimal() and len(mark) < 30:
+        if pk.isdecimal() and version.isdecimal() and max(len(pk), len(version)) < DIGITS:
             found.setdefault(int(pk), Pick(int(pk), int(version)))
     return list(islice(found.values(), MOST))
 

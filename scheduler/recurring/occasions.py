@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from scheduler.models import OPEN, Delivery, Occurrence, Series, State, Turn
 from scheduler.recurring import carry_out, days_off, maker, place, times
 from scheduler.recurring.locking import lock
 from scheduler.recurring.refusals import (
+    AnotherStandsThere,
     NotOnTheGrid,
     RewordedAlready,
     SeriesOver,
@@ -55,6 +57,8 @@ def retime(series: Series, day: date, wall: Wall, *, by: Person, at: datetime) -
     due_at = times.first_of(wall.day, wall.clock, locked.zone, locked.mode, zones)
     if due_at < at - plan.TYPING:
         raise InThePast
+    if _is_taken(locked, one, wall.day, due_at, at):
+        raise AnotherStandsThere
     for delivery in _waiting(one):
         own = times.due_for(
             wall.day, wall.clock, locked.zone, locked.mode, delivery.account.office.zone
@@ -67,6 +71,15 @@ def retime(series: Series, day: date, wall: Wall, *, by: Person, at: datetime) -
     said = say_when(due_at, locked.zone)
     note(locked, "moved", at, by=by, occurrence=one, words=said)
     _settle(locked, at)
+
+
+def _is_taken(series: Series, one: Occurrence, day: date, due_at: datetime, at: datetime) -> bool:
+    """Whether another time of the series stands there, also one that nobody has come to yet."""
+    if day != one.day:
+        with suppress(NotOnTheGrid, TooLateForThis):
+            _occurrence(series, day, at)
+    others = Occurrence.objects.filter(series=series, due_at=due_at, state=Turn.PLANNED)
+    return others.exclude(pk=one.pk).exists()
 
 
 @transaction.atomic

@@ -57,6 +57,15 @@ class NotOnTheGrid(Refusal):
         super().__init__(_("Tanggal itu bukan bagian dari jadwal ini. Muat ulang halamannya."))
 
 
+class AnotherStandsThere(Refusal):
+    """Two of one series at the same time would say the same twice on the same accounts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Jadwal ini sudah punya giliran pada waktu itu. Pilih waktu lain atau lewati satu.")
+        )
+
+
 class RewordedAlready(Refusal):
     """There is a draft for this time already."""
 

@@ -55,6 +55,13 @@ def test_an_answer_that_never_ends_is_given_up_in_time() -> None:
     assert error.reason is Reason.LOST_ANSWER
 
 
+def test_a_head_that_never_ends_is_given_up_in_time() -> None:
+    """Each byte comes within the timeout; all of them together never end."""
+    error = ending(drip(b"HTTP/1.1 200 OK\r\n", b"x"), SHORT)
+    assert isinstance(error, Unconfirmed)
+    assert error.reason is Reason.LOST_ANSWER
+
+
 def test_an_answer_that_is_far_too_long_is_not_read_to_the_end() -> None:
     error = ending(pour(HEAD + b"\r\n", b" " * 65_536))
     assert isinstance(error, Unconfirmed)

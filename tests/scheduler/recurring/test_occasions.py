@@ -11,6 +11,7 @@ from scheduler import acts, plan
 from scheduler.models import Delivery, Ending, Mode, Occurrence, Policy, Series, State, Turn
 from scheduler.recurring import occasions, steer
 from scheduler.recurring.refusals import (
+    AnotherStandsThere,
     NeverDue,
     NotOnTheGrid,
     OnlyOnce,
@@ -85,6 +86,18 @@ def test_one_time_can_be_moved_and_the_others_stay(network: Network) -> None:
     assert stage.sent == []
     stage.turn(FIRST + timedelta(days=1, hours=4, minutes=30))
     assert len(stage.sent) == 1
+
+
+@pytest.mark.parametrize("weeks", [1, 20], ids=["in the calendar", "far beyond it"])
+def test_a_time_is_not_moved_onto_another_of_the_same_series(network: Network, weeks: int) -> None:
+    series = weekly(network)
+    ring(MORNING)
+    there = MONDAY + weeks * WEEK
+    to = Wall(there, time(9, 0), "Asia/Pontianak")
+    with pytest.raises(AnotherStandsThere):
+        occasions.retime(series, MONDAY, to, by=network.tono, at=MORNING)
+    to = Wall(there, time(13, 0), "Asia/Pontianak")
+    occasions.retime(series, MONDAY, to, by=network.tono, at=MORNING)
 
 
 def test_a_time_moved_to_far_beyond_the_calendar_comes_in_its_turn(network: Network) -> None:
