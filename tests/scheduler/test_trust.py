@@ -10,10 +10,12 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.models.functions import Now
+from pytest_django.fixtures import Settings
 
 from channels import registry
 from channels.models import SharedRest, Spent
@@ -299,8 +301,12 @@ def test_rebuilding_forgets_the_dead_and_leaves_the_living(db: None) -> None:
     assert [row.owner for row in Worker.objects.all()] == ["living"]
 
 
-def test_rebuilding_leaves_a_worker_that_is_alone_and_beats_once_a_minute(db: None) -> None:
+def test_rebuilding_leaves_a_worker_that_is_alone_and_beats_once_a_minute(
+    db: None, settings: Settings
+) -> None:
     """With its row went what it says of its clock, and every page said that nobody sends."""
+    alone = msgspec.structs.replace(settings.GEMA.engine, kind="embedded")
+    settings.GEMA = msgspec.structs.replace(settings.GEMA, engine=alone)
     pulse = Pulse("alone", lanes=1, alone=True)
     pulse.register(datetime.now(UTC))
     before_the_next_beat = Now() - pulse.every - timedelta(seconds=5)
