@@ -15,6 +15,7 @@ from django.db import connection
 
 from channels import registry
 from channels.models import Account, AccountState
+from content.holding import HOLD
 from content.models import Office, Post, Revision
 from content.rows import among, families, listed, locking, rows
 from scheduler.models import Delivery
@@ -63,8 +64,12 @@ TAKEN = (Delivery, Account, Post, Revision, Office)
 # In one order, so that two workers cannot block each other.
 FENCES = """
 SELECT id, version, owner, unwanted, kept, kept_for FROM scheduler_delivery WHERE id {among}
- ORDER BY id
+ {held} ORDER BY id
 """
+# Their posts first (content/holding.py), in the same question: what a row was when the statement
+# began is of no account, since a locked row is read as it is when the lock is given.
+HELD = f"WITH held AS MATERIALIZED ({HOLD} {{locking}})"
+IS_HELD = "AND (SELECT count(*) FROM held) >= 0"
 # The first of each of these lanes, ready or not; what may start is asked when it is taken.
 NEXT = """
 SELECT h.wake_at, h.id FROM scheduler_delivery h
@@ -131,10 +136,14 @@ def take(ids: Collection[int], now: datetime) -> list[Delivery]:
     return found
 
 
-def fences(ids: Collection[int]) -> list[Fence]:
-    """Locked until the end of this turn."""
-    text = FENCES.format(among=among()) + locking()
-    return [Fence(*row) for row in rows(text, {"ids": listed(ids)})]
+def fences(ids: Collection[int], posts: Collection[int]) -> list[Fence]:
+    """Of these deliveries of these posts: both locked until the end of this turn."""
+    given = {"ids": listed(ids), "posts": listed(posts)}
+    if not locking():
+        return [Fence(*row) for row in rows(FENCES.format(among=among(), held=""), given)]
+    held = HELD.format(among=among("posts"), locking=locking())
+    text = held + FENCES.format(among=among(), held=IS_HELD) + locking()
+    return [Fence(*row) for row in rows(text, given)]
 
 
 def _add_targets(found: list[Delivery]) -> None:

@@ -13,7 +13,6 @@ from django.db.models import F, Q
 from channels import registry
 from channels.base import DeliveryError, Reason, Receipt, Verb
 from content.going_live import going_live
-from content.holding import hold
 from content.models import Event, Post
 from content.writing import Change, write
 from scheduler import emptied, heads, kept, points, removal, retry, telling, trail
@@ -69,8 +68,8 @@ def _current(results: Sequence[Result]) -> tuple[list[Result], dict[int, Fence]]
     if not results:
         return [], {}
     claims = {(r.task.delivery.id, r.task.fence, r.task.owner): r for r in results}
-    hold({r.task.delivery.post_id for r in results})
-    fences = heads.fences([r.task.delivery.id for r in results])
+    posts = {r.task.delivery.post_id for r in results}
+    fences = heads.fences([r.task.delivery.id for r in results], posts)
     current = [claims.pop(fence.claim) for fence in fences if fence.claim in claims]
     for late in claims:
         log.warning("outcome of delivery %s came too late: somebody else has taken over", late[0])

@@ -106,6 +106,16 @@ def test_what_was_taken_off_the_calendar_while_being_sent_is_not_sent_after_all(
     assert post_of(row).status == Status.APPROVED
 
 
+def test_an_answer_that_waits_for_a_person_sees_what_that_person_did(offices: Network) -> None:
+    [row] = planned(offices)
+    [task] = claim()
+    while_open(
+        lambda: plan.unschedule(post_of(row), by=offices.tono, at=DUE),
+        lambda: answer(task, NotSent(Reason.UNREACHABLE)),
+    )
+    assert again(row).state == State.CANCELLED
+
+
 def test_what_was_taken_off_while_being_sent_and_is_planned_anew_goes_on(offices: Network) -> None:
     [row] = planned(offices)
     [task] = claim()
