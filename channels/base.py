@@ -207,6 +207,7 @@ class Capabilities:
     ``app_pace``: what all accounts that share our app may send together.
     ``call_timeout``: no request that changes something begins later than this after the start.
     ``by_hand``: a person carries out every verb, with this kit; the adapter is never called.
+    ``handles``: its accounts have a name by which people write of them, such as @contoh.
     """
 
     verbs: frozenset[Verb]
@@ -219,6 +220,7 @@ class Capabilities:
     app_pace: Pace | None = None
     call_timeout: timedelta = timedelta(seconds=60)
     by_hand: Kit | None = None
+    handles: bool = True
 
     @property
     def can_settle(self) -> bool:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from channels import opening, registry, sessions, vault
 from channels.base import DeliveryError, Profile
 from channels.models import Account, AccountState
+from channels.signs import called
 from channels.words import word
 from content.models import Event, Office, Person
 
@@ -41,18 +42,18 @@ class AlreadyThere(NotConnected):
     def __init__(self, account: Account) -> None:
         self.account = account
         super().__init__(
-            _("Akun @%(handle)s sudah ada di kantor ini. Pakai “Sambungkan lagi” pada akun itu.")
-            % {"handle": account.handle}
+            _("Akun %(account)s sudah ada di kantor ini. Pakai “Sambungkan lagi” pada akun itu.")
+            % {"account": account.called}
         )
 
 
 class TakenElsewhere(NotConnected):
     """One account belongs to one office."""
 
-    def __init__(self, handle: str) -> None:
+    def __init__(self, account: str) -> None:
         super().__init__(
-            _("Akun @%(handle)s sudah tersambung pada kantor lain. Satu akun milik satu kantor.")
-            % {"handle": handle}
+            _("Akun %(account)s sudah tersambung pada kantor lain. Satu akun milik satu kantor.")
+            % {"account": account}
         )
 
 
@@ -61,8 +62,8 @@ class AnotherAccount(NotConnected):
 
     def __init__(self, found: Profile, wanted: Account) -> None:
         super().__init__(
-            _("Kredensial ini milik @%(found)s, bukan @%(wanted)s. Pakai akun yang benar.")
-            % {"found": found.handle, "wanted": wanted.handle}
+            _("Kredensial ini milik %(found)s, bukan %(wanted)s. Pakai akun yang benar.")
+            % {"found": called(wanted.kind, found.handle, found.name), "wanted": wanted.called}
         )
 
 
@@ -75,6 +76,10 @@ class ConnectForm(forms.Form):
         self.needs = registry.load(kind).needs
         for field in dataclasses.fields(self.needs):
             self.fields[field.name] = _form_field(field)
+
+    @property
+    def keeps_secrets(self) -> bool:
+        return any(field.metadata["secret"] for field in dataclasses.fields(self.needs))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -115,7 +120,7 @@ def connect(
     if mine is not None:
         raise AlreadyThere(mine)
     if found.remote_id and accounts.usable().filter(remote_id=found.remote_id).exists():
-        raise TakenElsewhere(handle)
+        raise TakenElsewhere(called(kind, handle, found.name))
     account = Account.objects.create(
         office=office,
         kind=kind,

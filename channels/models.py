@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from channels.signs import called
+
 if TYPE_CHECKING:
     from content.scope import Scope
 
@@ -61,7 +63,11 @@ class Account(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} @{self.handle}"
+        return f"{self.kind} {self.called}"
+
+    @property
+    def called(self) -> str:
+        return called(self.kind, self.handle, self.name)
 
     @property
     def shares(self) -> str:

@@ -21,6 +21,12 @@ def sign(kind: str) -> Sign:
     return Sign(kind, _(adapter.label), adapter.icon)
 
 
+def called(kind: str, handle: str, name: str = "") -> str:
+    """An account as people write of it: by its @name, where its network has such names."""
+    has = kind not in registry.CHANNELS or registry.load(kind).capabilities.handles
+    return f"@{handle}" if has else name or handle
+
+
 def signs() -> list[Sign]:
     """All networks, in the order in which people see them."""
     return [sign(kind) for kind in registry.CHANNELS]

@@ -122,7 +122,7 @@ def connect(request: SignedInRequest) -> HttpResponse:
         except NotConnected as e:
             form.add_error(None, str(e))
         else:
-            messages.success(request, _("Akun @%(handle)s tersambung.") % {"handle": made.handle})
+            messages.success(request, _("Akun %(account)s tersambung.") % {"account": made.called})
             return redirect("channels:account", made.pk)
     by_hand = registry.load(kind).capabilities.by_hand is not None
     context = {"form": form, "office": office, "channel": sign(kind), "by_hand": by_hand}

@@ -50,7 +50,7 @@ def trail_of(post: Post, deliveries: Iterable[Delivery]) -> list[Happened]:
 
 def _happened(event: Event, accounts: dict[int, Any]) -> Happened:
     account = accounts.get(event.data.get("account", 0))
-    where = f"{sign(account.kind).label} @{account.handle}" if account else ""
+    where = f"{sign(account.kind).label} {account.called}" if account else ""
     return Happened(
         icon=trail.icon(event.kind),
         who=event.by.name if event.by else "",

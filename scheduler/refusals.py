@@ -38,10 +38,10 @@ class Unsettled(Refusal):
     def __init__(self, account: Account) -> None:
         super().__init__(
             _(
-                "Pengantaran sebelumnya ke @%(handle)s belum pasti. Selesaikan dahulu:"
+                "Pengantaran sebelumnya ke %(account)s belum pasti. Selesaikan dahulu:"
                 " sudah ada di sana, atau tidak?"
             )
-            % {"handle": account.handle}
+            % {"account": account.called}
         )
 
 

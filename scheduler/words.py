@@ -25,8 +25,8 @@ def reach_of(stop: Stop) -> str:
         case Reach.CHANNEL:
             return _("Semua kiriman ke %(channel)s") % {"channel": sign(stop.kind).label}
         case Reach.ACCOUNT if stop.account is not None:
-            names = {"channel": sign(stop.account.kind).label, "handle": stop.account.handle}
-            return _("Akun %(channel)s @%(handle)s") % names
+            names = {"channel": sign(stop.account.kind).label, "account": stop.account.called}
+            return _("Akun %(channel)s %(account)s") % names
         case Reach.TOPIC:
             return _topic(stop)
         case _all:
@@ -50,8 +50,8 @@ def alarm_of(stop: Stop) -> str:
         case Reach.CHANNEL:
             return _("Pengiriman ke %(channel)s dihentikan") % {"channel": sign(stop.kind).label}
         case Reach.ACCOUNT if stop.account is not None:
-            names = {"channel": sign(stop.account.kind).label, "handle": stop.account.handle}
-            return _("Pengiriman ke akun %(channel)s @%(handle)s dihentikan") % names
+            names = {"channel": sign(stop.account.kind).label, "account": stop.account.called}
+            return _("Pengiriman ke akun %(channel)s %(account)s dihentikan") % names
         case Reach.TOPIC if stop.office is not None:
             names = {"topic": topic_label(stop.topic), "office": stop.office.short_name}
             return _("Pengiriman topik “%(topic)s” di %(office)s dihentikan") % names

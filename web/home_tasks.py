@@ -147,7 +147,7 @@ def _troubled(scope: Scope, now: datetime) -> Task | None:
             Row(
                 str(one.post),
                 reverse("scheduler:delivery", args=[one.pk]),
-                (f"{sign(one.account.kind).label} @{one.account.handle}", why(one)),
+                (f"{sign(one.account.kind).label} {one.account.called}", why(one)),
             )
             for one in shown
         ],
@@ -209,7 +209,7 @@ def _accounts(scope: Scope) -> Task | None:
         sentence,
         total,
         [
-            Row(f"{load(one.kind).label} @{one.handle}", address, (one.office.short_name,))
+            Row(f"{load(one.kind).label} {one.called}", address, (one.office.short_name,))
             for one in shown
         ],
         address,

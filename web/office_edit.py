@@ -42,6 +42,14 @@ def zones() -> Iterator[tuple[str, Any]]:
     yield _("Luar negeri"), [(name, name) for name in others if name not in INDONESIAN]
 
 
+# On Mastodon a name says its server, too: @contoh@server.example
+HANDLE = r"^@?[\w.-]{1,60}(@[\w.-]{1,100})?$"
+
+
+def _has_handles(kind: str) -> bool:
+    return not connecting.is_inside(kind) and registry.load(kind).capabilities.handles
+
+
 class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     website = forms.URLField(
         label=gettext_lazy("Situs"), required=False, max_length=200, assume_scheme="https"
@@ -66,10 +74,10 @@ class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
             label=self.fields["zone"].label or "", choices=list(zones())
         )
         self.fields["active"].help_text = _("Kantor yang tidak aktif tidak bisa memulai kiriman.")
-        self.networks = [kind for kind in registry.CHANNELS if not connecting.is_inside(kind)]
+        self.networks = [kind for kind in registry.CHANNELS if _has_handles(kind)]
         for kind in self.networks:
             self.fields[f"handle_{kind}"] = forms.RegexField(
-                r"^@?[\w.-]{1,60}$",
+                HANDLE,
                 label=_("Nama akun di %(network)s") % {"network": sign(kind).label},
                 required=False,
                 initial=self.instance.handle(kind),

@@ -53,6 +53,7 @@ class LinkedIn:
     limits = Limits(text=3000, images=(0, MOST), alt=4086, image_bytes=5_000_000, card="wide")
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.REPOST, Verb.EDIT, Verb.DELETE}),
+        handles=False,
         settling=timedelta(seconds=30),
         takes_back_reposts=True,
         call_timeout=timedelta(seconds=300),

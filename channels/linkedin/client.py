@@ -35,8 +35,8 @@ class Credentials:
     )
     access_token: str = asked(
         "Token akses",
-        help="Masuk sebagai admin Halaman ke linkedin.com/developers, lalu buka aplikasi kantor →"
-        " Docs and tools → OAuth token tools. Buat token dengan izin w_organization_social,"
+        help="Masuk sebagai admin Halaman ke linkedin.com/developers, lalu buka aplikasi kantor,"
+        " Docs and tools, lalu OAuth token tools. Buat token dengan izin w_organization_social,"
         " r_organization_social, dan rw_organization_admin, lalu salin ke sini. Berlaku 60 hari.",
         secret=True,
     )

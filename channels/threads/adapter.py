@@ -70,8 +70,8 @@ DIALECT = Dialect(
 class Credentials:
     access_token: str = asked(
         "Token akses Threads",
-        help="Di developers.facebook.com, buka aplikasi kantor lalu Kasus penggunaan → Akses API"
-        " Threads → Pengaturan. Pada Pembuat Token Pengguna, buat token untuk akun kantor dengan"
+        help="Di developers.facebook.com, buka aplikasi kantor lalu Kasus penggunaan, Akses API"
+        " Threads, dan Pengaturan. Pada Pembuat Token Pengguna, buat token untuk akun kantor dengan"
         " izin threads_basic, threads_content_publish, dan threads_delete, lalu salin ke sini."
         " Token berlaku 60 hari.",
         secret=True,

@@ -79,6 +79,7 @@ class Webhook:
     limits = Limits(text=20_000, images=(0, 10), alt=1000, image_bytes=10_000_000, card="wide")
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
+        handles=False,
         can_look=False,
         settling=timedelta(seconds=5),
         deduplicates=True,

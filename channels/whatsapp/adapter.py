@@ -45,6 +45,7 @@ class WhatsApp(ByHand):
     limits = Limits(text=4096, caption=1024, images=(0, 10), alt=0, image_bytes=5_000_000)
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
+        handles=False,
         can_look=False,
         by_hand=Kit(
             links=(r"whatsapp\.com/channel/(?P<who>[\w-]+)/\d+",),

@@ -57,6 +57,7 @@ class WordPress:
     )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
+        handles=False,
         settling=timedelta(seconds=20),
         deduplicates=True,
         call_timeout=timedelta(seconds=300),

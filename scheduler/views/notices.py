@@ -100,7 +100,7 @@ def _row(one: Notice, number: int, unread: Collection[int]) -> dict[str, Any]:
         "cause": cause,
         "look": causes.LOOKS[cause],
         "sentence": causes.headline(cause, causes.place(account) if account else "", number),
-        "handle": account.handle if account else "",
+        "account": account.called if account else "",
         "last_at": one.closed_at or one.last_at,
         "unread": one.pk in unread,
         "query": f"?sebab={cause.value}&akun={account.pk}" if account else "",

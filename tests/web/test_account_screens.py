@@ -236,3 +236,13 @@ def test_a_long_list_of_accounts_is_searched(network: Network) -> None:
     network.account(office=network.jayapura)
     answer = browser(network.ada).get(reverse("channels:accounts"), {"q": "jap"})
     assert [row["account"].handle for row in answer.context["rows"]] == ["practice_jap"]
+
+
+def test_only_what_is_secret_is_said_to_be_kept_secret(network: Network) -> None:
+    url = reverse("channels:connect")
+    asked = {
+        kind: browser(network.ada).get(url, {"kantor": "PTK", "kanal": kind}).content.decode()
+        for kind in ("facebook", "whatsapp")
+    }
+    assert "Disimpan terenkripsi" in asked["facebook"]
+    assert "Disimpan terenkripsi" not in asked["whatsapp"]

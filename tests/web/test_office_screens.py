@@ -79,6 +79,21 @@ def test_a_change_is_kept_and_written_down(network: Network) -> None:
     assert event.by == network.ada
 
 
+def test_names_are_asked_only_of_networks_that_have_them(network: Network) -> None:
+    url = reverse("office_edit", args=["PTK"])
+    asked = browser(network.ada).get(url).content.decode()
+    assert "handle_telegram" in asked
+    assert "handle_webhook" not in asked
+    assert "handle_wordpress" not in asked
+
+
+def test_a_name_on_mastodon_says_its_server(network: Network) -> None:
+    data = form(network.pontianak, handle_mastodon="@contoh@server.contoh.test")
+    assert browser(network.ada).post(reverse("office_edit", args=["PTK"]), data).status_code == 302
+    network.pontianak.refresh_from_db()
+    assert network.pontianak.handle("mastodon") == "contoh@server.contoh.test"
+
+
 def test_saving_without_a_change_writes_nothing_down(network: Network) -> None:
     url = reverse("office_edit", args=["PTK"])
     assert browser(network.ada).post(url, form(network.pontianak)).status_code == 302
