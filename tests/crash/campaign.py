@@ -22,10 +22,11 @@ from tests.crash.fate import Fate, fates
 from tests.crash.judge import Verdict, judge
 from tests.crash.office import Office
 from tests.crash.options import Options, Protection
+from tests.crash.patience import Patience
 from tests.crash.told import VERBS, Accepted, Row, accepted
 from tests.stubs.running import Network
 
-CALM = 120.0  # seconds in which everything has to settle, once nothing is killed any more
+CALM = 120.0  # seconds in which something has to settle, once nothing is killed any more
 EVERY = 0.5  # seconds between two looks at how far it is
 ENOUGH = 3  # doubles that a control run has to show; then it has served
 LATE = 8.0  # seconds until the readable network shows a post, in the control run
@@ -108,11 +109,11 @@ class Campaign:
         return kills < self._kills
 
     def _calm(self) -> None:
-        """Let everything settle, within ``CALM``."""
+        """Let everything settle."""
         for engine in self._engines:
             engine.kill()
-        until = time.monotonic() + CALM
-        self._while(lambda: _waits() and time.monotonic() < until, Fate)
+        patience = Patience(CALM)
+        self._while(lambda: patience.lasts(_waiting(), time.monotonic()), Fate)
 
     def _while(self, going: Callable[[], bool], fate: Callable[[], Fate]) -> None:
         look_at = 0.0
@@ -162,9 +163,9 @@ class Campaign:
         )
 
 
-def _waits() -> bool:
+def _waiting() -> int | None:
     try:
-        return office.waiting() > 0
+        return office.waiting()
     except DatabaseError:
         connection.close()
-        return True  # it is getting up again
+        return None  # it is getting up again

@@ -239,17 +239,23 @@ def test_a_channel_that_this_release_does_not_know_waits_and_stops_nobody(
     assert again(unknown).state == State.MISSED
 
 
-def test_those_that_were_beside_a_crash_are_tried_one_at_a_time(
+def crashed(network: Network, handle: str, times: int) -> Delivery:
+    """Due, and its process has died so many times."""
+    [row] = planned(network, network.account(handle=handle))
+    for number in range(1, times + 1):
+        Attempt.objects.create(delivery=row, number=number, started_at=DUE, outcome="crashed")
+    Delivery.objects.filter(pk=row.pk).update(attempts=times)
+    return row
+
+
+def test_those_that_were_beside_two_crashes_are_tried_one_at_a_time(
     network: Network, stage: Stage
 ) -> None:
-    """The least suspect first; what was not there goes out as if nothing had happened."""
-    rows = [planned(network, network.account(handle=f"lane{n}"))[0] for n in range(4)]
-    poison, twice, once, fresh = rows
-    for row, crashes in ((poison, 2), (twice, 2), (once, 1)):
-        for number in range(1, crashes + 1):
-            Attempt.objects.create(delivery=row, number=number, started_at=DUE, outcome="crashed")
-        Delivery.objects.filter(pk=row.pk).update(attempts=crashes)
+    """Who was there only once, or not at all, goes out as if nothing had happened."""
+    poison, twice = crashed(network, "lane0", 2), crashed(network, "lane1", 2)
+    once, fresh = crashed(network, "lane2", 1), crashed(network, "lane3", 0)
     ready = Ready()
+    begun: list[delivery.Task] = []
 
     def started() -> list[int]:
         with transaction.atomic():
@@ -257,14 +263,27 @@ def test_those_that_were_beside_a_crash_are_tried_one_at_a_time(
         begun.extend(tasks)
         return [task.delivery.pk for task in tasks]
 
-    begun: list[delivery.Task] = []
-    assert sorted(started()) == sorted([once.pk, fresh.pk])
+    assert sorted(started()) == sorted([poison.pk, once.pk, fresh.pk])
     assert started() == [], "one suspect is under way"
-    for task in begun[:]:
-        stage.play(task, DUE)
-    assert started() == [poison.pk]
-    stage.play(begun[-1], DUE)
+    stage.play(next(task for task in begun if task.delivery.pk == poison.pk), DUE)
     assert started() == [twice.pk]
+
+
+def test_the_suspect_with_the_fewest_crashes_goes_first(network: Network) -> None:
+    often, twice = crashed(network, "lane0", 3), crashed(network, "lane1", 2)
+    Delivery.objects.filter(pk=often.pk).update(due_at=DUE - SECOND)
+    Attempt.objects.filter(delivery=often).update(started_at=DUE - 60 * SECOND)
+    with transaction.atomic():
+        tasks = delivery.claim("me", DUE, 10, Ready())
+    assert [task.delivery.pk for task in tasks] == [twice.pk]
+
+
+def test_after_one_crash_all_that_were_under_way_go_out_side_by_side(network: Network) -> None:
+    """A power cut in the middle of a burst is nobody's fault."""
+    rows = [crashed(network, f"lane{n}", 1) for n in range(5)]
+    with transaction.atomic():
+        tasks = delivery.claim("me", DUE, 10, Ready())
+    assert {task.delivery.pk for task in tasks} == {row.pk for row in rows}
 
 
 class TestNetworksThatOnlyKnowARepeat:
