@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, Min, Q
 
 from channels import registry
 from channels.base import Verb
 from channels.models import Account, SharedRest
-from content.rows import rows as select
 from content.writing import update_each
 from scheduler import copies, heads, intents, kept, pace, suspects, verify
 from scheduler.intents import Intent
@@ -83,11 +81,13 @@ def claim(
     raised.
     """
     ready = ready or Ready()
-    any_stop, is_there = _before(newest)
-    if not is_there:
-        raise RecordWentBack
-    reached = stopped(Stop.objects.standing().select_related("office")) if any_stop else None
     ready.begin()
+    opening = heads.opening(newest, () if ready.stale else ready.take_freed(), now)
+    if not opening.is_there:
+        raise RecordWentBack
+    standing = Stop.objects.standing().select_related("office")
+    reached = stopped(standing) if opening.any_stop else None
+    ready.add(opening.heads)
     if ready.stale:
         hold_stopped(reached, now)
         miss_overdue(now)
@@ -225,23 +225,6 @@ def _begin(
 def newest_of(tasks: Iterable[Task]) -> Intent | None:
     """The newest intent that was written with these claims."""
     return max((task.intent for task in tasks if task.intent), default=None)
-
-
-BEFORE = """
-SELECT EXISTS (SELECT 1 FROM scheduler_stop WHERE lifted_at IS NULL),
-       EXISTS (SELECT 1 FROM scheduler_attempt WHERE id = %(id)s AND delivery_id = %(delivery)s
-               AND number = %(number)s AND started_at = %(started_at)s)
-"""
-
-
-def _before(intent: Intent | None) -> tuple[bool, bool]:
-    """Whether any stop stands, and whether the record still has this intent, and not another one
-    by its number; True for None."""
-    given = (intent or Intent(0, 0, 0, None))._asdict()
-    if isinstance(given["started_at"], datetime):
-        given["started_at"] = connection.ops.adapt_datetimefield_value(given["started_at"])
-    [(any_stop, is_there)] = select(BEFORE, given)
-    return bool(any_stop), intent is None or bool(is_there)
 
 
 def _looking(row: Delivery, owner: str, now: datetime) -> dict[str, Any]:

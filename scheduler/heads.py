@@ -18,6 +18,7 @@ from channels.models import Account, AccountState
 from content.holding import HOLD
 from content.models import Office, Post, Revision
 from content.rows import among, families, listed, locking, rows
+from scheduler.intents import Intent
 from scheduler.models import Delivery
 
 # Setting what is known already, without the checks of an assignment.
@@ -78,6 +79,15 @@ SELECT h.wake_at, h.id FROM scheduler_delivery h
                 ORDER BY d.due_at, d.id LIMIT 1)
          FROM channels_account a WHERE a.id {among})
 """
+# ``is_there``: the record still has this intent, and not another one by its number.
+OPENING = f"""
+SELECT b.any_stop, b.is_there, n.wake_at, n.id
+  FROM (SELECT EXISTS (SELECT 1 FROM scheduler_stop WHERE lifted_at IS NULL) AS any_stop,
+               EXISTS (SELECT 1 FROM scheduler_attempt WHERE id = %(id)s
+                       AND delivery_id = %(delivery)s AND number = %(number)s
+                       AND started_at = %(started_at)s) AS is_there) b
+  LEFT JOIN ({NEXT}) n ON TRUE
+"""  # noqa: S608
 
 
 class Head(NamedTuple):
@@ -100,6 +110,25 @@ class Fence(NamedTuple):
     @property
     def claim(self) -> tuple[int, int, str]:
         return self.id, self.version, self.owner
+
+
+class Opening(NamedTuple):
+    """What a claim begins with. ``is_there``: the record has not gone back to an older state."""
+
+    any_stop: bool
+    is_there: bool
+    heads: list[Head]
+
+
+def opening(newest: Intent | None, freed: Collection[int], now: datetime) -> Opening:
+    """``newest``: an intent that the record must have, if any. ``heads``: next in freed lanes."""
+    given = (newest or Intent(0, 0, 0, None))._asdict()
+    if isinstance(given["started_at"], datetime):
+        given["started_at"] = connection.ops.adapt_datetimefield_value(given["started_at"])
+    found = rows(OPENING.format(among=among()), _given(now, ids=listed(freed), **given))
+    any_stop, is_there = found[0][:2]
+    next_ones = [Head(*row[2:]) for row in found if row[3] is not None]
+    return Opening(bool(any_stop), newest is None or bool(is_there), next_ones)
 
 
 def find(now: datetime, most: int) -> list[Head]:
