@@ -6,11 +6,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,15 +39,32 @@ class Network:
         events: list[dict[str, Any]] = self._call("accepted", {})
         return [event for event in events if not kinds or event["kind"] in kinds]
 
+    def heard(self) -> list[dict[str, Any]]:
+        """Every request as ``line``, with the ``kinds`` of what was accepted because of it."""
+        calls: list[dict[str, Any]] = self._call("heard", {})
+        return calls
+
+    @contextmanager
+    def world(
+        self, name: str, before: list[dict[str, Any]], fault: dict[str, Any] | None = None
+    ) -> Iterator[Network]:
+        """The same network in a world of its own, where this has been accepted before."""
+        other = replace(self, url=f"{self.url}/_world/{name}")
+        other._call("begin", {"accepted": before, "fault": fault})
+        try:
+            yield other
+        finally:
+            other._call("end", {})
+
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
 
     def _call(self, name: str, body: dict[str, Any]) -> Any:
-        address = f"{self.url}/_stub/{name}"
-        request = Request(address, json.dumps(body).encode(), method="POST")  # noqa: S310  loopback
-        with urlopen(request, timeout=10) as answer:  # noqa: S310
-            return json.loads(answer.read())
+        parts = urlsplit(self.url)
+        with closing(HTTPConnection(parts.netloc, timeout=10)) as connection:
+            connection.request("POST", f"{parts.path}/_stub/{name}", json.dumps(body).encode())
+            return json.loads(connection.getresponse().read())
 
 
 def start(name: str, state: Path, port: int = 0) -> Network:

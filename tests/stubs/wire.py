@@ -59,13 +59,17 @@ class Fault:
     """One way to fail, for the next ``times`` requests that ``match`` ("POST /2/tweets").
 
     ``do``: ``answer`` with something else, ``hang`` for ``seconds``, ``drop`` the connection
-    without a word, ``reset`` it. ``accept``: do what was asked first, then fail.
+    without a word, ``reset`` it; or do what was asked and ``cut`` the true answer short, or send it
+    ``untyped``, without saying that it is JSON; or ``set`` the settings in ``body`` and be well.
+    ``accept``: do what was asked first, then fail. ``skip``: so many requests that match are left
+    alone before.
     """
 
     do: str
     match: str = ""
     accept: bool = False
     times: int = 1
+    skip: int = 0
     seconds: float = 30
     status: int = 200
     body: Any = ""
