@@ -76,6 +76,8 @@ class Graph:
         """The rows of a collection, newest first, page after page."""
         for _ in range(PAGES):
             page = self._call("GET", path, {"limit": "100"} | fields, repeatable=True)
+            if not isinstance(page.get("data"), list):
+                raise unclear("a list without rows", repeatable=True)
             yield from (row for row in rows(page.get("data")) if row.get("id"))
             if not at(page, "paging", "next"):
                 return

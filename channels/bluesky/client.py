@@ -135,8 +135,8 @@ class Client:
             answer = self._send(call, session)
         if not answer.ok:
             raise meaning(answer, self._now(), repeatable=call.repeatable)
-        if answer.json is None:
-            raise unclear("success that is not JSON", repeatable=call.repeatable)
+        if answer.json is None or "error" in answer.json:  # a deletion is told by nothing else
+            raise unclear("a success that is none", repeatable=call.repeatable)
         return answer.json
 
     def _sign_in(self, name: str, *, token: str = "", json: Any = None) -> Answer:

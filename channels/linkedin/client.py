@@ -119,7 +119,7 @@ class Client:
 
     def post(self, urn: str) -> dict[str, Any] | None:
         try:
-            return self._read(_post(urn))
+            return self._read(_post(urn), wanted="id")
         except Refused as error:
             if error.reason is Reason.GONE:
                 return None
@@ -144,7 +144,8 @@ class Client:
 
     def _read(self, path: str, *, method_name: str = "", wanted: str = "") -> dict[str, Any]:
         said = self._ask("GET", path, repeatable=True, method_name=method_name).json
-        if not said or (wanted and not isinstance(said.get(wanted), list)):
+        kind = list if wanted == "elements" else str
+        if not said or (wanted and not isinstance(said.get(wanted), kind)):
             raise unclear(f"success without {wanted or 'an object'}", repeatable=True)
         return said
 

@@ -66,12 +66,12 @@ class Telegram:
         self._client = Client(credentials, wire)
 
     def check(self) -> Profile:
-        me = self._client.read("getMe")
-        chat = self._client.read("getChat", chat_id=self._chat)
+        me = self._client.read("getMe", "id")
+        chat = self._client.read("getChat", "type", chat_id=self._chat)
         if chat.get("type") != "channel":
             raise Disconnected(Reason.NO_SUCH_ACCOUNT, "a chat, but not a channel")
         mine = {"chat_id": self._chat, "user_id": str(me.get("id", ""))}
-        if not _may_post(self._client.read("getChatMember", **mine)):
+        if not _may_post(self._client.read("getChatMember", "status", **mine)):
             raise Disconnected(Reason.NOT_ADMIN, "the bot is not an admin with can_post_messages")
         handle = str(chat.get("username") or "")
         url = f"https://t.me/{handle}" if handle else ""

@@ -68,11 +68,11 @@ class Client:
         self._session = wire.session(credentials)
         self._root = f"{ORIGIN}/bot{credentials.token}"
 
-    def read(self, method: str, **fields: str) -> dict[str, Any]:
-        """One object, read without harm."""
+    def read(self, method: str, wanted: str, **fields: str) -> dict[str, Any]:
+        """One object, read without harm; without ``wanted`` in it, it says nothing."""
         result = self._ask("GET", method, repeatable=True, params=fields)
-        if not isinstance(result, dict):
-            raise unclear("success without an object", repeatable=True)
+        if not isinstance(result, dict) or wanted not in result:
+            raise unclear(f"success without {wanted}", repeatable=True)
         return result
 
     def send(

@@ -16,10 +16,10 @@ from typing import Any
 import requests
 import tweepy
 
-from channels.answer import unclear
+from channels.answer import at, unclear
 from channels.base import Image, Reason, Refused, Unconfirmed, asked
 from channels.http import Wire
-from channels.x.meaning import meaning
+from channels.x.meaning import is_missing, meaning
 from channels.x.reading import next_page, posts_of
 
 MOVED = {"https://api.twitter.com": "https://api.x.com"}  # tweepy still calls the old name
@@ -112,7 +112,10 @@ class Client:
         }
         for _ in range(PAGES):
             page = self._read(route, query)
-            yield from posts_of(page)
+            posts = posts_of(page)
+            if posts is None:
+                raise unclear("a timeline without posts", repeatable=True)
+            yield from posts
             following = next_page(page)
             if not following:
                 return
@@ -120,12 +123,16 @@ class Client:
         raise Unconfirmed(Reason.UNREADABLE_ANSWER, "more posts than we read back")
 
     def is_gone(self, post_id: str) -> bool:
+        """X says so with a 404, or with a 200 and an error that names what is missing."""
         try:
-            return not self._read(f"/2/tweets/{post_id}", {}).get("data")
+            said = self._read(f"/2/tweets/{post_id}", {})
         except Refused as error:
             if error.reason is Reason.GONE:
                 return True
             raise
+        if not (at(said, "data", "id") or is_missing(said)):
+            raise unclear("neither a post nor why there is none", repeatable=True)
+        return is_missing(said)
 
     def _read(self, route: str, query: dict[str, str]) -> dict[str, Any]:
         request = self._sdk.request

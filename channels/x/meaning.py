@@ -55,6 +55,7 @@ SENTENCES: Mapping[str, tuple[type[DeliveryError], Reason]] = {
     "temporarily locked": (Disconnected, Reason.ACCOUNT_RESTRICTED),
     "oauth1 app permissions": (Disconnected, Reason.PERMISSION_MISSING),
 }
+OTHER = (Refused, Reason.REFUSED)
 STATUSES: Mapping[int, tuple[type[DeliveryError], Reason]] = {
     401: (Disconnected, Reason.LOGIN_ENDED),
     403: (Refused, Reason.NOT_ALLOWED),
@@ -88,6 +89,12 @@ def _wait(answer: Answer, body: Mapping[str, Any], detail: str, now: datetime) -
     return NotSent(reason, detail, again_at=until, whole_account=True, whole_app=whole_app)
 
 
+def is_missing(body: Mapping[str, Any]) -> bool:
+    """Whether a success has only to say that what was asked for is not there."""
+    kinds = {_type(error) for error in _errors(body)}
+    return "data" not in body and any(PROBLEMS.get(kind, OTHER)[1] is Reason.GONE for kind in kinds)
+
+
 def free_again(headers: Mapping[str, str], now: datetime) -> datetime:
     """When a call is allowed again after a 429, as far as the headers can be believed."""
     for window in WINDOWS:
@@ -111,7 +118,7 @@ def _row(status: int, body: Mapping[str, Any]) -> tuple[type[DeliveryError], Rea
     for part, row in SENTENCES.items():
         if part in said:
             return row
-    return PROBLEMS.get(_type(body)) or STATUSES.get(status) or (Refused, Reason.REFUSED)
+    return PROBLEMS.get(_type(body)) or STATUSES.get(status) or OTHER
 
 
 def _type(body: Mapping[str, Any]) -> str:

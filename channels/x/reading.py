@@ -18,9 +18,16 @@ SCHEME = re.compile(r"\bhttps?://(?:www\.)?", re.IGNORECASE)
 SLASH = re.compile(r"/(?=[\s.,;:!?)]|$)")
 
 
-def posts_of(page: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The posts of ``GET /2/users/{id}/tweets``; an empty timeline has no ``data`` at all."""
-    return [post for post in rows(page.get("data")) if post.get("id")]
+def posts_of(page: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """The posts of ``GET /2/users/{id}/tweets``; ``None`` where the page does not say.
+
+    An empty timeline has no ``data`` at all, but it counts its posts: none. A page of errors alone,
+    which X sends as a 200 as well, does not.
+    """
+    if "data" not in page and at(page, "meta", "result_count") != 0:
+        return None
+    data = page.get("data", [])
+    return [post for post in rows(data) if post.get("id")] if isinstance(data, list) else None
 
 
 def next_page(page: Mapping[str, Any]) -> str:

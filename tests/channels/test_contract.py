@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -34,6 +34,7 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
+from tests.channels.places import PLACES
 from tests.channels.sending import (
     Notebook,
     channel,
@@ -56,27 +57,6 @@ INSIDE = {"newsroom", "practice"}  # networks inside the house: no wire, no logi
 BY_HAND = {kind for kind in registry.CHANNELS if registry.load(kind).capabilities.by_hand}
 MARKER = "jangan-pernah-terlihat"
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a channel can be practised, and its one call that makes a post public."""
-
-    stub: str
-    public: str
-
-
-PLACES = {
-    "x": Place("x", r"POST /2/tweets$"),
-    "facebook": Place("meta", r"POST .*/(feed|photos)$"),
-    "instagram": Place("meta", r"POST .*/media_publish$"),
-    "mastodon": Place("mastodon", r"POST /api/v1/statuses$"),
-    "bluesky": Place("bluesky", r"POST .*\.putRecord$"),
-    "threads": Place("threads", r"POST .*/threads_publish$"),
-    "linkedin": Place("linkedin", r"POST /rest/posts$"),
-    "telegram": Place("telegram", r"POST .*/send(Message|Photo|MediaGroup)$"),
-    "webhook": Place("webhook", r"POST /gema$"),
-    "wordpress": Place("wordpress", r"POST .*/wp/v2/posts/\d+$"),
-}
 
 each_kind = pytest.mark.parametrize("kind", sorted(registry.CHANNELS))
 each_network = pytest.mark.parametrize("kind", sorted(PLACES))

@@ -1,0 +1,51 @@
+"""No request of any call may break in a way that makes a double, a lie, or a silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from channels import registry
+from tests.channels.places import PLACES
+from tests.faults import inside, table
+from tests.faults.judge import complaints
+from tests.faults.stage import Stage, stages
+from tests.faults.strikes import strike_all
+from tests.people import Network
+
+PAGE = (Path(__file__).parents[2] / "docs" / "faults.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def stage_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Stage]]:
+    with stages(tmp_path_factory.mktemp("faults"), list(PLACES)) as found:
+        yield found
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("kind", PLACES)
+def test_whatever_request_breaks_however_it_is_done_once_and_nobody_is_told_a_lie(
+    kind: str, stage_of: dict[str, Stage]
+) -> None:
+    cells, adapter = strike_all(stage_of[kind]), registry.load(kind)
+    assert complaints(cells, PLACES[kind]) == []
+    assert table.section(adapter.label, adapter.capabilities, cells) in PAGE, "run: make faults"
+    assert table.line(adapter.label, cells) in PAGE, "run: make faults"
+
+
+@pytest.mark.parametrize("kind", inside.INSIDE)
+def test_a_board_inside_the_house_keeps_the_same_promises(kind: str, network: Network) -> None:
+    said = table.inside(registry.load(kind).label, inside.rows(kind, network))
+    assert said in PAGE, "run: make faults"
+
+
+def test_where_a_person_posts_nothing_is_ever_sent() -> None:
+    rows = {registry.load(kind).label: inside.by_hand(kind) for kind in inside.BY_HAND}
+    assert all(row["publish"] == "again" for row in rows.values())
+    assert table.by_hand(rows) in PAGE, "run: make faults"
+
+
+def test_no_channel_is_left_out() -> None:
+    assert {*PLACES, *inside.INSIDE, *inside.BY_HAND} == set(registry.CHANNELS)
