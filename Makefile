@@ -29,7 +29,7 @@ fail = { printf '\nGema: %s\n' '$(1)' >&2; exit 1; }
 
 # -- what one types ------------------------------------------------------------------------
 
-.PHONY: help setup setup-dev run demo test test-fast test-postgres test-story test-crash test-browser screenshots bench crash format messages lock clean
+.PHONY: help setup setup-dev run demo test test-fast test-postgres test-story test-crash test-browser screenshots bench crash faults channels format messages lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,12 @@ format: setup-dev  ## put code and pages into their form
 	$(VENV) -m ruff check --quiet --fix --exit-zero .
 	$(VENV) -m ruff format .
 	$(VENV) -m djhtml --tabwidth 2 $(PAGES)
+
+faults: setup-dev  ## every request of every call broken in every way; prints the table, writes docs/faults.md
+	$(VENV) -m tests.faults
+
+channels: setup-dev  ## write docs/channels.md from what the channels declare
+	$(VENV) -m tests.channels.overview
 
 messages: setup  ## bring the English catalogue in step with the source; prints what is to be translated
 	@$(MANAGE) collect_messages

@@ -1,0 +1,144 @@
+"""``python -m tests.channels.overview`` writes docs/channels.md from what the channels declare."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from channels import registry
+from channels.base import Capabilities, Channel, Counting, Limits, Verb
+
+PAGE = Path(__file__).parents[2] / "docs" / "channels.md"
+INTRO = Path(__file__).with_name("overview.md").read_text(encoding="utf-8")
+UNITS = {
+    Counting.WEIGHTED: "weighted characters",
+    Counting.CODE_POINTS: "characters",
+    Counting.GRAPHEMES: "graphemes",
+    Counting.FEDIVERSE: "graphemes, a link 23",
+    Counting.EMOJI_BYTES: "characters, an emoji its bytes",
+}
+HEAD = (
+    "channel",
+    "text",
+    "pictures",
+    "besides",
+    "repost",
+    "correction",
+    "taking down",
+    "a lost answer",
+    "pictures travel",
+    "what connecting asks for",
+)
+
+
+def page() -> str:
+    table = [_row(HEAD), _row(["---"] * len(HEAD))]
+    table += [_row(_cells(registry.load(kind))) for kind in registry.CHANNELS]
+    return INTRO + "\n".join(table) + "\n"
+
+
+def _row(cells: list[str] | tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cells(channel: type[Channel]) -> list[str]:
+    limits, can = channel.limits, channel.capabilities
+    return [
+        f"**{channel.label}** (`{channel.kind}`)",
+        _text(limits),
+        _pictures(limits),
+        "; ".join(_besides(limits, can)) or "–",
+        "its own verb" if Verb.REPOST in can.verbs else "a post with credit",
+        _correction(can),
+        _taking_down(can),
+        _lost(can),
+        _travel(limits, can),
+        ", ".join(_asked(channel)) or "nothing: it is inside the house",
+    ]
+
+
+def _text(limits: Limits) -> str:
+    said = f"{limits.text:,} {UNITS[limits.counting]}"
+    if limits.text_bytes:
+        said += f" and {limits.text_bytes:,} bytes"
+    return f"{said}; {limits.caption:,} beside a picture" if limits.caption else said
+
+
+def _pictures(limits: Limits) -> str:
+    fewest, most = limits.images
+    kinds = " or ".join(mime.partition("/")[2].upper() for mime in limits.mime_types)
+    said = [f"{fewest} to {most}", kinds, f"{_megabytes(limits.image_bytes)} each"]
+    said.append(f"alt text to {limits.alt:,}" if limits.alt else "no alt text")
+    if limits.ratio:
+        said.append(f"{limits.ratio[0]:g} to {limits.ratio[1]:g} as wide as high")
+    if limits.least_width:
+        said.append(f"at least {limits.least_width} pixels wide")
+    return ", ".join(said)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:g} MB"
+
+
+def _besides(limits: Limits, can: Capabilities) -> Iterator[str]:
+    for name in ("hashtags", "mentions", "links"):
+        most = getattr(limits, name)
+        if most is not None:
+            yield f"at most {most} {name}"
+    if not limits.links_clickable:
+        yield "links lead nowhere"
+    if can.app_pace:
+        yield f"{can.app_pace.calls:,} calls in {_span(can.app_pace.per)} for all accounts together"
+    if can.one_per_post:
+        yield "one entry a post, however often it is published"
+
+
+def _correction(can: Capabilities) -> str:
+    if Verb.EDIT not in can.verbs:
+        return "a person decides: it cannot be edited"
+    return "a person edits it there" if can.by_hand else "edited in place"
+
+
+def _taking_down(can: Capabilities) -> str:
+    if Verb.DELETE not in can.verbs:
+        return "no"
+    if can.by_hand:
+        return "a person does it"
+    only_own = Verb.REPOST in can.verbs and not can.takes_back_reposts
+    return "yes, but not a repost" if only_own else "yes"
+
+
+def _lost(can: Capabilities) -> str:
+    """How the engine finds out what became of a call without an answer."""
+    if can.by_hand:
+        return "nothing is sent by machine"
+    if can.can_look:
+        said = f"looked for after {_span(can.settling)}" if can.settling else "looked for at once"
+        return f"{said}; a repeat is harmless" if can.deduplicates else said
+    if can.deduplicates:
+        return f"sent again under the same key after {_span(can.settling)}"
+    return "a person looks: it cannot be read back"
+
+
+def _travel(limits: Limits, can: Capabilities) -> str:
+    if can.by_hand:
+        return "a person saves them"
+    return "by a short-lived address" if can.fetches_media else "along"
+
+
+def _asked(channel: type[Channel]) -> Iterator[str]:
+    for one in dataclasses.fields(channel.needs):
+        marks = [name for name in ("secret",) if one.metadata[name]]
+        marks += ["optional"] if one.default is not dataclasses.MISSING else []
+        yield f"{one.metadata['label']} ({', '.join(marks)})" if marks else one.metadata["label"]
+
+
+def _span(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    return f"{seconds // 3600} hours" if seconds >= 3600 else f"{seconds} seconds"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
