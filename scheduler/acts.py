@@ -22,7 +22,7 @@ from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
 from scheduler import copies, emptied, engine, kept, plan, removal, resuming
 from scheduler.models import OPEN, READY, Delivery, Hold, Mode, State
-from scheduler.refusals import InThePast, NotADispatcher, NotThisOne, TooLate
+from scheduler.refusals import InThePast, NotADispatcher, NotThisOne, OnlyYouCanLook, TooLate
 from scheduler.trail import note_all
 from scheduler.when import Wall, due
 
@@ -67,18 +67,24 @@ def open_acts(delivery: Delivery, scope: Scope) -> list[Act]:
     if state is State.FAILED and delivery.seen_by_id is not None:
         return []
     lost = delivery.account.state != AccountState.CONNECTED
-    return helpful(state, delivery.reason, lost=lost)
+    return helpful(state, delivery.reason, delivery.account.kind, lost=lost)
 
 
-def helpful(state: State, reason: str, *, lost: bool) -> list[Act]:
+def helpful(state: State, reason: str, kind: str, *, lost: bool) -> list[Act]:
     """What helps one that waits for a person. ``lost``: the account's login is."""
     if state is State.UNCONFIRMED:
-        return [Act.LOOK_AGAIN, Act.FOUND, Act.ABSENT]
+        look = [] if is_blind(kind) else [Act.LOOK_AGAIN]
+        return [*look, Act.FOUND, Act.ABSENT]
     if state in BY_PERSON:
         offered = BY_REASON.get(reason, [Act.SEND_NOW, Act.MOVE, Act.CANCEL])
         # Sent now it would only wait for the login.
         return [act for act in offered if not (lost and act is Act.SEND_NOW)]
     return [Act.SEND_NOW, Act.SEEN] if state is State.FAILED else []
+
+
+def is_blind(kind: str) -> bool:
+    """Whether Gema can find out nothing on this network: only a person can look."""
+    return kind in registry.CHANNELS and not registry.load(kind).capabilities.can_settle
 
 
 def _may_be_repeated(delivery: Delivery) -> bool:
@@ -168,6 +174,8 @@ def send_now(
 def look_again(delivery: Delivery, *, by: Person, at: datetime) -> None:
     """Not while the engine waits for the network to catch up: a look that is too early sees
     nothing, and makes a double."""
+    if is_blind(delivery.account.kind):
+        raise OnlyYouCanLook
     with _act(delivery, by, at, "again"):
         _change(
             delivery,

@@ -66,7 +66,7 @@ def after(
     if isinstance(answer, Receipt):
         return Move(State.SENT)
     if standing.looking:
-        return _after_look(answer, standing, now)
+        return _after_look(answer, standing, can, now)
     if standing.unwanted and isinstance(answer, NotSent | Disconnected | Refused):
         return Move(State.CANCELLED, reason=Hold.UNWANTED)
     if isinstance(answer, NotSent):
@@ -86,9 +86,13 @@ def _again_or_missed(answer: NotSent, standing: Standing, now: datetime) -> Move
     return Move(State.DUE, move.at) if isinstance(move, retry.Again) else Move(State.MISSED)
 
 
-def _after_look(answer: DeliveryError, standing: Standing, now: datetime) -> Move:
+def _after_look(
+    answer: DeliveryError, standing: Standing, can: Capabilities, now: datetime
+) -> Move:
     if isinstance(answer, NotFound):
         return _not_there(standing, now)
+    if not can.can_settle:
+        return Move(State.UNCONFIRMED)
     if isinstance(answer, Disconnected):
         return Move(State.UNCONFIRMED, now)
     move = retry.next_look(standing.looks, now)

@@ -45,6 +45,18 @@ class Unsettled(Refusal):
         )
 
 
+class OnlyYouCanLook(Refusal):
+    """Open the network, look, and say what is there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Gema tidak bisa mencari di jaringan ini. Lihat sendiri di sana, lalu pilih"
+                " “Sudah ada” atau “Tidak ada”."
+            )
+        )
+
+
 class NotApproved(Refusal):
     """The desk has to approve first."""
 

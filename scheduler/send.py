@@ -100,8 +100,12 @@ def _ready(task: Task) -> Callable[[], Receipt]:
     delivery = task.delivery
     channel = open_channel(delivery.account, _until_timeout(task))
     journal = AttemptJournal(task)
-    if task.look and channel.capabilities.can_look:
+    can = channel.capabilities
+    if task.look and can.can_look:
         return partial(channel.look, _trace(delivery, journal))
+    if task.look and not can.deduplicates:
+        # Asking by sending once more would be a second post.
+        raise Unconfirmed(Reason.LOST_ANSWER, "only a person can look there")
     return _act(channel, delivery, journal)
 
 

@@ -114,8 +114,9 @@ def _bulk(every: Iterable[Line], only: Only, scope: Scope) -> set[str]:
     """The acts that help at least one of those listed, for the bar that is for many."""
     if not scope.has(*PUBLISHERS):
         return set()
-    listed = {(line.state, line.reason, line.lost) for line in every if only.takes(line)}
-    helps = (acts.helpful(State(state), why, lost=lost) for state, why, lost in listed)
+    taken = (line for line in every if only.takes(line))
+    listed = {(State(line.state), line.reason, line.kind, line.lost) for line in taken}
+    helps = (acts.helpful(state, why, kind, lost=lost) for state, why, kind, lost in listed)
     return {act.value for some in helps for act in some if act in triage.BULK}
 
 

@@ -16,6 +16,7 @@ from channels.base import (
     Refused,
     Unconfirmed,
 )
+from channels.registry import load
 from scheduler import acts
 from scheduler.settle import Result
 from tests.scheduler.machine.desk import which
@@ -115,6 +116,8 @@ def answer(world: World, call: Call, fate: str) -> Receipt | DeliveryError:
     if call.task.delivery.account_id in world.networks.logged_out:
         return Disconnected(Reason.LOGIN_ENDED)
     if call.task.look:
+        kind = call.task.delivery.account.kind
+        assert load(kind).capabilities.can_settle, "asking there is a second post"
         return world.networks.look(call.task.delivery)
     return _no(world, fate)
 
