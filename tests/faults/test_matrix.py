@@ -12,8 +12,9 @@ from tests.channels.places import PLACES
 from tests.faults import inside, table
 from tests.faults.judge import complaints
 from tests.faults.stage import Stage, stages
-from tests.faults.strikes import strike_all
+from tests.faults.strikes import Cell, strike_all
 from tests.people import Network
+from tests.stubs.official import SPECS, rule_for
 
 PAGE = (Path(__file__).parents[2] / "docs" / "faults.md").read_text(encoding="utf-8")
 
@@ -31,6 +32,7 @@ def test_whatever_request_breaks_however_it_is_done_once_and_nobody_is_told_a_li
 ) -> None:
     cells, adapter = strike_all(stage_of[kind]), registry.load(kind)
     assert complaints(cells, PLACES[kind]) == []
+    assert _unspecified(PLACES[kind].stub, cells) == set()
     assert table.section(adapter.label, adapter.capabilities, cells) in PAGE, "run: make faults"
     assert table.line(adapter.label, cells) in PAGE, "run: make faults"
 
@@ -49,3 +51,11 @@ def test_where_a_person_posts_nothing_is_ever_sent() -> None:
 
 def test_no_channel_is_left_out() -> None:
     assert {*PLACES, *inside.INSIDE, *inside.BY_HAND} == set(registry.CHANNELS)
+
+
+def _unspecified(stub: str, cells: list[Cell]) -> set[str]:
+    """What is asked of a network without being held against the specification that there is."""
+    if not (SPECS / f"{stub}.json").exists():
+        return set()
+    lines = {cell.request.line for cell in cells}
+    return {line for line in lines if rule_for(stub, line) is None}

@@ -52,6 +52,7 @@ def cid_of(data: bytes, codec: int = 0x71) -> str:
 
 
 class Bluesky(Stub):
+    specification = "bluesky"
     defaults = {
         "revoked": False, "access_seconds": 7200, "status": "", "main_password": False,
         "two_factor": False, "name": "", "handle": "",
@@ -75,6 +76,9 @@ class Bluesky(Stub):
                 self.records.pop(event["id"], None)
             case "session":
                 self.handles[event["user"]] = event["handle"]
+
+    def unlike(self, fault: str) -> Rejected:
+        return invalid(fault)
 
     def answer(self, request: Request) -> Reply:
         name = request.path.removeprefix("/xrpc/")

@@ -22,7 +22,7 @@ from zlib import crc32
 from tests.stubs.mastodon_read import attachment, shown
 from tests.stubs.mastodon_take import described, json_body, query, refused, written
 from tests.stubs.server import Event, Stub, run
-from tests.stubs.wire import Reply, Request
+from tests.stubs.wire import Rejected, Reply, Request
 
 TIMELINE = {
     "max_id", "since_id", "min_id", "limit", "only_media", "exclude_replies", "exclude_reblogs",
@@ -34,6 +34,7 @@ ONE = r"/api/v1/statuses/(\d+)"
 
 
 class Mastodon(Stub):
+    specification = "mastodon"
     defaults = {
         "scopes": SCOPES, "revoked": False, "visible_after": 0, "keeps_keys": True,
         "tells_source": True, "processing": 0, "bad_media": False, "known": {},
@@ -62,6 +63,9 @@ class Mastodon(Stub):
                 self.boosts.discard((event["user"], event["target"]))
             case "delete":
                 self.statuses.pop(event["id"], None)
+
+    def unlike(self, fault: str) -> Rejected:
+        return refused(422, f"Validation failed: {fault}")
 
     def answer(self, request: Request) -> Reply:
         me = self._account(request)

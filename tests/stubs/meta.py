@@ -15,10 +15,11 @@ from collections.abc import Callable
 from tests.stubs import insta, page
 from tests.stubs.graph import VERSION, check_token, error, form
 from tests.stubs.server import Event, Stub, run
-from tests.stubs.wire import Reply, Request
+from tests.stubs.wire import Rejected, Reply, Request
 
 
 class Meta(Stub):
+    specification = "meta"
     defaults = {
         "visible_after": 0,
         "revoked": False,
@@ -54,6 +55,9 @@ class Meta(Stub):
 
     def new_id(self, begin: str) -> str:
         return f"{begin}{len(self.accepted) + 1:012d}"
+
+    def unlike(self, fault: str) -> Rejected:
+        return error(100, f"(#100) {fault}")
 
     def answer(self, request: Request) -> Reply:
         version, _, rest = request.path.strip("/").partition("/")

@@ -32,6 +32,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tests.stubs.official import fault_of
 from tests.stubs.wire import Fault, Rejected, Reply, Request
 
 Event = dict[str, Any]
@@ -43,6 +44,7 @@ class Stub(ABC):
     """A network. What it accepted is a file of JSON lines, flushed to disk before it answers."""
 
     defaults: dict[str, Any] = {}
+    specification = ""  # of ``tests.stubs.official``, where there is one
 
     def __init__(self, state: Path | None) -> None:
         self.lock = threading.RLock()
@@ -85,12 +87,22 @@ class Stub(ABC):
         with self.lock:
             before = len(self.accepted)
             try:
+                self._hold_against_the_specification(request)
                 return self.answer(request)
             except Rejected as rejected:
                 return rejected.reply
             finally:
                 if self.heard:
                     self.heard[-1]["kinds"] = [one["kind"] for one in self.accepted[before:]]
+
+    def unlike(self, fault: str) -> Rejected:
+        """How the network turns away what is not as it specifies."""
+        return Rejected(Reply(400, {"error": fault}))
+
+    def _hold_against_the_specification(self, request: Request) -> None:
+        fault = fault_of(self.specification, request) if self.specification else ""
+        if fault:
+            raise self.unlike(fault)
 
     def fault_for(self, request: Request) -> Fault | None:
         with self.lock:

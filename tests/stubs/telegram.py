@@ -33,7 +33,7 @@ from tests.stubs.telegram_asks import (
     photo,
     wrong,
 )
-from tests.stubs.wire import Reply, Request
+from tests.stubs.wire import Rejected, Reply, Request
 
 TWO_DAYS = 48 * 3600
 CHATS: dict[int, dict[str, Any]] = {
@@ -47,6 +47,7 @@ TOKEN = re.compile(r"(\d+):[\w-]+")
 
 
 class Telegram(Stub):
+    specification = "telegram"
     defaults = {"revoked": False, "rights": "post", "closed": [], "strange": [], "age": 0}
 
     def forget(self) -> None:
@@ -60,6 +61,9 @@ class Telegram(Stub):
             self.last = max(self.last, message["message_id"])
         if event["kind"] == "delete":
             del self.messages[event["chat"], event["message_id"]]
+
+    def unlike(self, fault: str) -> Rejected:
+        return wrong(400, fault)
 
     def answer(self, request: Request) -> Reply:
         route = ROUTE.fullmatch(request.path)

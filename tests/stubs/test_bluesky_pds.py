@@ -54,7 +54,7 @@ def put(bluesky: Network, session: dict[str, Any], **changes: Any) -> requests.R
         ({"rkey": "zzzzzzzzzzzzz"}, "Invalid TID string"),
         ({"collection": "app.bsky.feed.like"}, "Lexicon not found"),
         ({"repo": "did:plc:somebodyelse"}, "Authentication Required"),
-        ({"txet": 1}, "unknown"),
+        ({"txet": 1}, "txet"),
         ({"record": TEXT | {"text": "a" * 301}}, "grapheme too big (maximum 300, got 301)"),
         ({"record": TEXT | {"text": "\u0301" * 1501}}, "string too big (maximum 3000, got 3002)"),
         ({"record": TEXT | {"createdAt": "2026-11-22 01:02"}}, "invalid datetime"),

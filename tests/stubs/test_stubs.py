@@ -111,7 +111,7 @@ def test_meta_takes_only_what_is_documented(
     [
         ({"status": "Halo", "visibility": "public"}, 200),
         ({"status": "Halo", "visibility": "semua"}, 422),
-        ({"status": "Halo", "visibility": "public", "unknown": 1}, 400),
+        ({"status": "Halo", "visibility": "public", "unknown": 1}, 422),
         ({"status": "", "visibility": "public"}, 422),
         ({"status": "a" * 501, "visibility": "public"}, 422),
         ({"status": "Halo", "visibility": "public", "language": "Indonesia"}, 422),

@@ -59,6 +59,7 @@ def invalid(message: str, **parameters: object) -> Rejected:
 
 
 class X(Stub):
+    specification = "x"
     defaults = {"visible_after": 0, "revoked": False}
 
     def forget(self) -> None:
@@ -76,6 +77,9 @@ class X(Stub):
                 self.posts[event["id"]] = event
             case "delete":
                 self.posts.pop(event["id"], None)
+
+    def unlike(self, fault: str) -> Rejected:
+        return invalid(fault)
 
     def answer(self, request: Request) -> Reply:
         me = self._account(request)
