@@ -79,7 +79,7 @@ def plan(
     _cancel_superseded(moved, by, at)
     revision = post.approval.revision
     made = [
-        _make(moved, revision, errand, time, mode, by)
+        _make(moved, revision, errand, time, mode, by, at)
         for account, time in zip(accounts, times, strict=True)
         for errand in errands(moved, revision, account)
     ]
@@ -146,7 +146,13 @@ def errands(post: Post, revision: Revision, account: Account) -> list[Errand]:
 
 
 def _make(
-    post: Post, revision: Revision, errand: Errand, due: Due, mode: Mode, by: Person
+    post: Post,
+    revision: Revision,
+    errand: Errand,
+    due: Due,
+    mode: Mode,
+    by: Person,
+    at: datetime,
 ) -> Delivery | None:
     """One row per revision, account and verb, for ever; an ended, unsent one is used again."""
     grace = revision.content.get("grace_minutes") or settings.GEMA.desk.grace_minutes
@@ -171,8 +177,11 @@ def _make(
         again=errand.chain,
         defaults={"target": errand.target, **timing},
     )
-    planned = fresh or _revive(delivery, errand, timing) or _wanted_again(delivery)
-    return delivery if planned else None
+    if fresh or _revive(delivery, errand, timing):
+        if errand.by_hand:
+            note_all([delivery], State.HELD, at, reason=Hold.BY_HAND, by=by)
+        return delivery
+    return delivery if _wanted_again(delivery) else None
 
 
 def _revive(delivery: Delivery, errand: Errand, timing: dict[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from content.rows import among, listed, rows
 from content.workflow import Step
 from scheduler import copies
 from scheduler.models import Delivery, Hold, State
+from scheduler.trail import note_all
 
 # A withdrawal does not go stale: it is tried for a day before a person is asked.
 GRACE = timedelta(days=1)
@@ -27,7 +28,7 @@ def plan_removal(copy: Delivery, note: str, *, by: Person | None, at: datetime) 
         return None
     can = _can_take_down(copy)
     office = copy.account.office
-    made, _ = Delivery.objects.get_or_create(
+    made, fresh = Delivery.objects.get_or_create(
         post_id=copy.post_id,
         revision_id=copy.revision_id,
         account=copy.account,
@@ -46,6 +47,8 @@ def plan_removal(copy: Delivery, note: str, *, by: Person | None, at: datetime) 
             "planned_by": by,
         },
     )
+    if fresh and not can:
+        note_all([made], State.HELD, at, reason=Hold.BY_HAND, by=by)
     return made
 
 

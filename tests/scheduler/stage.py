@@ -76,12 +76,12 @@ def again(row: Delivery) -> Delivery:
     ).get(pk=row.pk)
 
 
-def corrected(network: Network, post: Post) -> Post:
+def corrected(network: Network, post: Post, texts: dict[str, str] | None = None) -> Post:
     """The same post with a RALAT, approved by another pair of eyes."""
     post = Post.objects.select_related("office", "head").get(pk=post.pk)
     post = workflow.take(Step.CORRECT, post, by=network.sari, at=DUE)
     words = content(
-        texts={"practice": "Layanan buka sampai pukul 15.00 WIB."},
+        texts=texts or {"practice": "Layanan buka sampai pukul 15.00 WIB."},
         correction={"wrong": "16.00", "right": "15.00"},
     )
     post = workflow.submit(post, words, by=network.sari, at=DUE)

@@ -14,7 +14,7 @@ from content.scope import Scope
 from scheduler import acts, notices, settle
 from scheduler.models import Cause, Delivery, Notice, NoticeLine, State, Teller
 from tests.people import MORNING, Network
-from tests.scheduler.stage import DUE, Stage, always, planned
+from tests.scheduler.stage import DUE, Stage, again, always, corrected, planned
 from tests.scheduler.trouble import disconnect, in_trouble, on_x, told_of
 
 MINUTE = timedelta(minutes=1)
@@ -229,3 +229,32 @@ def test_each_end_of_a_turn_of_the_engine_is_told(network: Network) -> None:
     untold = Delivery.objects.needing_a_person().exclude(told__isnull=False)
     assert Delivery.objects.exclude(state=State.SENT).count() == 2
     assert not untold.exists()
+
+
+def test_a_withdrawal_that_only_a_person_can_carry_out_is_told(network: Network) -> None:
+    """Else a withdrawn post stays live, and nobody knows."""
+    planned(network)
+    Stage().turn(DUE)
+    Delivery.objects.update(remote_id="")  # a person found it there, under no id that we know
+    live = again(Delivery.objects.get())
+    acts.withdraw(live.post, "Keliru.", by=network.tono, at=DUE)
+    notices.tell(DUE)
+    assert standing() == [(Cause.BY_HAND, 1, 1)]
+
+
+def test_a_correction_that_only_a_person_can_carry_out_is_told_each_time_it_is_planned(
+    network: Network,
+) -> None:
+    account = on_x(network)
+    [row] = planned(network, account, post=network.approved(texts={"x": "Buka."}))
+    Stage().turn(DUE)
+    post = corrected(network, again(row).post, texts={"x": "Tutup."})
+    [edit] = planned(network, account, at=DUE, post=post)
+    notices.tell(DUE)
+    assert standing() == [(Cause.BY_HAND, 1, 1)]
+    acts.cancel(again(edit), by=network.tono, at=DUE)
+    notices.tell(DUE)
+    assert standing() == []
+    planned(network, account, at=DUE, post=again(edit).post)
+    notices.tell(DUE)
+    assert standing() == [(Cause.BY_HAND, 1, 1)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from channels.base import Verb
 from channels.models import AccountState
 from content.models import Event, Post
-from scheduler.models import ENDED, OPEN, READY, Delivery, Hold, Reach, State, Stop
+from scheduler.models import ENDED, OPEN, READY, Delivery, Hold, NoticeLine, Reach, State, Stop
 from tests.scheduler.machine.engine import Call
 from tests.scheduler.machine.record import was_noted_as_begun
 
@@ -149,6 +149,13 @@ def of_a_plan(post: Post) -> None:
     wanted = Post.objects.values("approval__revision").filter(pk=post.pk)
     earlier = Delivery.objects.filter(post=post, state__in=OPEN).exclude(revision__in=wanted)
     assert not earlier.exists(), f"still planned: {list(earlier)}"
+
+
+def of_a_telling(world: World) -> None:
+    """I4, its other half: whatever is in the list stands in a notice, too."""
+    told = NoticeLine.objects.filter(notice__closed_at=None).values_list("delivery", flat=True)
+    untold = world.record.asking.difference(told)
+    assert not untold, f"nobody is told of {[world.record.deliveries[pk] for pk in untold]}"
 
 
 def at_rest(world: World) -> None:

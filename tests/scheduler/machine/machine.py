@@ -95,6 +95,7 @@ class Day(Desk, Dispatch, Mishaps):
             if not self._is_anything_left():
                 break
         invariants.at_rest(world)
+        self.people_are_told()
         self._sound = True
 
     def _is_anything_left(self) -> bool:

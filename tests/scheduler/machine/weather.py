@@ -17,8 +17,9 @@ from channels.base import (
     Unconfirmed,
 )
 from channels.registry import load
-from scheduler import acts
+from scheduler import acts, notices
 from scheduler.settle import Result
+from tests.scheduler.machine import invariants
 from tests.scheduler.machine.desk import which
 from tests.scheduler.machine.engine import Call, Engine
 from tests.scheduler.machine.world import World
@@ -92,6 +93,12 @@ class Weather(RuleBasedStateMachine):
     @rule()
     def somebody_opens_the_pages(self) -> None:
         self.world.screen = self.world.record
+
+    @rule()
+    def people_are_told(self) -> None:
+        """Of what needs them."""
+        notices.tell(self.world.now)
+        invariants.of_a_telling(self.world)
 
     def call(self, number: int) -> tuple[Engine, Call]:
         calls = self.world.calls()
