@@ -29,7 +29,7 @@ def take(step: Step, post: Post, *, by: Person, at: datetime) -> Post:
             _rewrite(moved, _shown(moved, None), by, at)
             acts.resume(plan.release_approved(moved), at)
         case Step.DISCARD:
-            plan.cancel_all(plan.open_of(moved), by, at)
+            plan.cancel_all(moved.deliveries.all(), by, at)
             drafts.restate_item(moved)
         case Step.REOPEN:
             drafts.restate_item(moved)

@@ -286,9 +286,7 @@ def post_again(delivery: Delivery, *, by: Person, at: datetime) -> Delivery:
 def withdraw(post: Post, note: str, *, by: Person, at: datetime) -> list[Delivery]:
     """Take a post back everywhere: first what is still planned, then what is live (R47)."""
     withdrawn = workflow.take(Step.WITHDRAW, post, by=by, at=at, note=note)
-    plan.cancel_all(
-        Delivery.objects.filter(post=post, state__in=OPEN).select_related("post"), by, at
-    )
+    plan.cancel_all(Delivery.objects.filter(post=post), by, at)
     accounts = Account.objects.filter(deliveries__post=post, deliveries__state=State.SENT)
     live = copies.live_copies(withdrawn, accounts.distinct())
     taken = [removal.plan_removal(copy, note, by=by, at=at) for copy in live]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from content.holding import hold
 from content.models import Person, Post, Revision, Status
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
+from content.writing import update_each
 from scheduler import copies, engine, kept, safe_mode
 from scheduler.models import OPEN, Delivery, Ending, Hold, Mode, State
 from scheduler.recurring import ending
@@ -212,20 +213,25 @@ def _cancel_superseded(post: Post, by: Person, at: datetime) -> None:
     approval = post.approval
     if approval is None:
         return
-    old = Delivery.objects.filter(post=post, state__in=OPEN, part=None)
+    old = Delivery.objects.filter(post=post, part=None)
     old = old.exclude(revision=approval.revision_id)
-    cancel_all(old.select_related("post"), by, at)
+    cancel_all(old, by, at)
 
 
-def cancel_all(deliveries: Iterable[Delivery], by: Person | None, at: datetime) -> int:
-    """Cancel what has not started. Returns how many were still open.
+@transaction.atomic
+def cancel_all(deliveries: QuerySet[Delivery], by: Person | None, at: datetime) -> set[int]:
+    """Cancel what of these has not started, in as many statements for thousands as for one. Returns
+    which these were.
 
     Not what may be live and waits for a person who looks: he decides, one by one.
     """
-    rows = list(deliveries)
-    done = [row for row in rows if cancel_row(row, at)]
-    note_all(done, "cancelled", at, by=by)
-    return len(done)
+    open_ = deliveries.filter(state__in=OPEN).exclude(copies.UNSEEN).select_related("post")
+    # Locked: what is starting at this moment is not told as cancelled.
+    rows = list(open_.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    gone = {"state": str(State.CANCELLED), "run_at": None, "finished_at": at}
+    update_each(Delivery, ["id"], [{"id": r.pk, "version": r.version + 1, **gone} for r in rows])
+    note_all(rows, "cancelled", at, by=by)
+    return {row.pk for row in rows}
 
 
 def cancel_row(delivery: Delivery, at: datetime, *, looked: bool = False) -> bool:
@@ -236,11 +242,6 @@ def cancel_row(delivery: Delivery, at: datetime, *, looked: bool = False) -> boo
     return bool(
         rows.update(state=State.CANCELLED, run_at=None, finished_at=at, version=F("version") + 1)
     )
-
-
-def open_of(post: Post) -> list[Delivery]:
-    """What of a post has not started and is not over."""
-    return list(Delivery.objects.filter(post=post, state__in=OPEN).select_related("post"))
 
 
 def release_approved(post: Post) -> QuerySet[Delivery]:
@@ -267,7 +268,7 @@ def hold_unapproved(post: Post, at: datetime) -> None:
     asked = Delivery.objects.filter(
         post=post, verb=Verb.EDIT, state=State.HELD, reason=Hold.BY_HAND
     )
-    cancel_all(asked.select_related("post"), None, at)
+    cancel_all(asked, None, at)
 
 
 @transaction.atomic
@@ -278,7 +279,7 @@ def unschedule(post: Post, *, by: Person, at: datetime) -> Post:
     moved = workflow.take(Step.UNSCHEDULE, post, by=by, at=at)
     ending.mark_all_of(moved, Ending.OFF, by=by, at=at)
     mine = Delivery.objects.filter(post=post)
-    cancel_all(mine.filter(state__in=OPEN).select_related("post"), by, at)
+    cancel_all(mine, by, at)
     _unwant(mine.filter(state__in=copies.UNSETTLED, unwanted=False), by, at)
     kept.let_go(mine)
     return moved

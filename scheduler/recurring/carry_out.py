@@ -14,12 +14,11 @@ from content import workflow
 from content.models import Person
 from content.moments import say_date
 from scheduler import copies, emptied, plan
-from scheduler.models import OPEN, Delivery, Ending, Occurrence, Part, Series, State, Turn
+from scheduler.models import Delivery, Ending, Occurrence, Part, Series, State, Turn
 from scheduler.recurring import ending
 from scheduler.recurring.decide import Close, End, Move, Put, Supply
 from scheduler.recurring.standing import Standing
 from scheduler.recurring.trail import note
-from scheduler.trail import note_all
 
 # What people are told of when it happens without them.
 TOLD = {Turn.COALESCED: "coalesced", Turn.LAPSED: "lapsed"}
@@ -58,8 +57,8 @@ def _decided_to(series: Series, move: Put) -> None:
 @carry_out.register
 def _(move: Close, standing: Standing, now: datetime) -> None:
     one = move.row.occurrence
-    open_ = [d for d in move.row.deliveries.values() if d.state in OPEN]
-    plan.cancel_all(open_, None, now)
+    mine = [delivery.pk for delivery in move.row.deliveries.values()]
+    plan.cancel_all(Delivery.objects.filter(pk__in=mine), None, now)
     Occurrence.objects.filter(pk=one.pk, state=Turn.PLANNED).update(state=move.turn)
     if move.turn in TOLD:
         note(standing.series, TOLD[move.turn], now, occurrence=one, words=say_date(one.day))
@@ -78,8 +77,8 @@ def supply(moves: Sequence[Supply], series: Series, now: datetime) -> None:
     moves = [move for move in moves if not copies.waits_unseen(move.instead_of)]
     if not moves:
         return
-    replaced = [move.instead_of for move in moves if move.instead_of is not None]
-    plan.cancel_all(replaced, None, now)
+    replaced = [move.instead_of.pk for move in moves if move.instead_of is not None]
+    plan.cancel_all(Delivery.objects.filter(pk__in=replaced), None, now)
     Part.objects.filter(delivery__in=replaced).update(replaced=True)
     chains = _chains(moves)
     found = {number: _planned_by_hand(move) for number, move in enumerate(moves)}
@@ -150,19 +149,16 @@ def _delivery(
 
 def replace(one: Occurrence, at: datetime, *, by: Person | None) -> None:
     """What of an occurrence has not started gives room to others."""
-    live = Part.objects.filter(occurrence=one, replaced=False, delivery__state__in=OPEN)
-    parts = list(live.select_related("delivery__post"))
-    done = [part for part in parts if plan.cancel_row(part.delivery, at)]
-    Part.objects.filter(pk__in=[part.pk for part in done]).update(replaced=True)
-    note_all([part.delivery for part in done], "cancelled", at, by=by)
+    live = Part.objects.filter(occurrence=one, replaced=False)
+    gone = plan.cancel_all(Delivery.objects.filter(part__in=live), by, at)
+    Part.objects.filter(delivery__in=gone).update(replaced=True)
 
 
 def end(series: Series, why: Ending, *, by: Person | None, at: datetime) -> bool:
     """Nothing of it goes out any more. False: somebody has ended it already."""
     if not ending.mark(series, why, by=by, at=at):
         return False
-    open_ = Delivery.objects.filter(part__occurrence__series=series, state__in=OPEN)
-    plan.cancel_all(open_.select_related("post"), by, at)
+    plan.cancel_all(Delivery.objects.filter(part__occurrence__series=series), by, at)
     if why is not Ending.CHANGED:
         emptied.off_the_calendar([series.post_id], at)
     return True

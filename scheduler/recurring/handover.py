@@ -142,9 +142,9 @@ def _give(along: Sequence[Row], new: Series, at: datetime) -> None:
     rows.filter(state=Turn.DONE).update(state=Turn.PLANNED)
     parts = Part.objects.filter(occurrence__in=occurrences, replaced=False)
     dropped = parts.exclude(account__in=new.accounts.all()).filter(delivery__state__in=OPEN)
-    for part in list(dropped.select_related("delivery__post")):
-        plan.cancel_all([part.delivery], new.made_by, at)
-        Part.objects.filter(pk=part.pk).update(replaced=True)
+    ids = list(dropped.values_list("pk", flat=True))
+    plan.cancel_all(Delivery.objects.filter(part__in=ids), new.made_by, at)
+    Part.objects.filter(pk__in=ids).update(replaced=True)
 
 
 def _keep_clear(rows: Iterable[Row], along: Sequence[Row], new: Series) -> None:

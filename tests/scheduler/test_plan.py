@@ -3,9 +3,11 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from content import workflow
-from content.models import Post
+from content.models import Event, Post
 from content.workflow import Step
 from scheduler import plan
 from scheduler.models import Delivery, Hold, Mode, State
@@ -75,3 +77,23 @@ def test_a_new_revision_replaces_what_was_planned_of_the_old_one(network: Networ
     stage.turn(DUE)
     assert stage.sent == [new.pk]
     assert again(old).state == State.CANCELLED
+
+
+def test_cancelling_forty_takes_no_more_statements_than_four(network: Network) -> None:
+    """And each of them is told, and none that was no longer to be cancelled."""
+    asked = []
+    for number in (4, 40):
+        lanes = [network.account(handle=f"{number}-{n}") for n in range(number)]
+        rows = planned(network, *lanes)
+        Delivery.objects.filter(pk=rows[0].pk).update(state=State.SENT, run_at=None)
+        Delivery.objects.filter(pk=rows[1].pk).update(state=State.HELD, reason=Hold.HANDED)
+        wanted = {row.pk: row.version + 1 for row in map(again, rows[2:])}
+        with CaptureQueriesContext(connection) as queries:
+            gone = plan.cancel_all(Delivery.objects.filter(post=rows[0].post), network.tono, DUE)
+        asked.append(len(queries))
+        assert gone == set(wanted)
+        off = Delivery.objects.filter(state=State.CANCELLED, run_at=None, finished_at=DUE)
+        assert dict(off.filter(pk__in=gone).values_list("pk", "version")) == wanted
+        told = Event.objects.filter(kind="delivery.cancelled", post=rows[0].post, by=network.tono)
+        assert sorted(event.data["delivery"] for event in told) == sorted(gone)
+    assert asked[0] == asked[1]
