@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,15 +14,13 @@ from channels.base import DeliveryError, Reason, Receipt, Verb
 from content.going_live import going_live
 from content.models import Event, Post
 from content.writing import Change, write
-from scheduler import emptied, heads, kept, points, removal, retry, telling, trail
+from scheduler import emptied, heads, kept, late, points, removal, retry, telling, trail
 from scheduler.delivery import Task, under_stop
 from scheduler.heads import Fence
 from scheduler.kept import Kept
 from scheduler.models import ENDED, Attempt, Delivery, State
 from scheduler.outcome import Move, Standing, after
 from scheduler.trail import Line
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,7 @@ def _current(results: Sequence[Result]) -> tuple[list[Result], dict[int, Fence]]
     posts = {r.task.delivery.post_id for r in results}
     fences = heads.fences([r.task.delivery.id for r in results], posts)
     current = [claims.pop(fence.claim) for fence in fences if fence.claim in claims]
-    for late in claims:
-        log.warning("outcome of delivery %s came too late: somebody else has taken over", late[0])
+    late.tell(list(claims.values()))
     return current, {fence.id: fence for fence in fences}
 
 
@@ -198,7 +194,7 @@ def _take_over(delivery: Delivery, now: datetime) -> bool:
         state=State.UNCONFIRMED,
         run_at=_look_at(delivery, looks, now),
         reason=Reason.LOST_ANSWER,
-        detail="the process stopped before the answer came",
+        detail=late.TAKEN_OVER,
         owner="",
         lease_until=None,
         looks=looks,

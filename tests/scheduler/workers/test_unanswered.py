@@ -1,7 +1,10 @@
-"""The claims are committed, and the answer to their COMMIT is lost: nobody was called."""
+"""A turn is committed, and the answer to its COMMIT is lost. What it claimed, nobody was called
+for; what it wrote down stands, and is not said to have come too late.
+"""
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -100,3 +103,27 @@ def test_a_commit_that_arrives_late_is_noticed_when_it_does(
         assert calls.done.wait(30)
     assert calls.made == [row]
     assert list(Attempt.objects.values_list("outcome", flat=True)) == [State.DUE, State.SENT]
+
+
+def test_the_log_says_what_has_become_of_outcomes_whose_commit_was_not_answered(
+    offices: Network, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    once = threading.Lock()
+
+    def break_it(point: str) -> None:
+        if point == points.SETTLED and once.acquire(blocking=False):
+            bad.breaks.set()
+
+    rows = due_in(0, offices, lanes=2, per_lane=1)
+    calls = Calls(len(rows))
+    with caplog.at_level(logging.INFO, "scheduler.late"), bad_line(monkeypatch) as bad:
+        monkeypatch.setattr(points, "hook", break_it)
+        with running(calls):
+            assert bad.broke.wait(10)
+            wait_for(lambda: bool(_said(caplog)), within=5)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.SENT}
+    assert all("was written down before" in said for said in _said(caplog))
+
+
+def _said(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [one.getMessage() for one in caplog.records if one.name == "scheduler.late"]
