@@ -7,7 +7,6 @@ time, the database does this by itself.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,7 +16,7 @@ from content.rows import rows as select
 
 # Any number will do, as long as nothing else in this database locks it.
 KEY = 0x67656D61
-COUNTING = 0x67656D62
+COUNTING = 0x67656D64
 
 
 @contextmanager
@@ -36,16 +35,14 @@ def close() -> None:
     _lock("pg_advisory_xact_lock")
 
 
-def count_alone(what: str) -> None:
-    """Two workers that count against one limit do it one after the other, to the end of a turn."""
-    _lock("pg_advisory_xact_lock", zlib.crc32(what.encode()))
+def count_alone() -> None:
+    """Workers that count against what apps may send, or let apps rest, do it one after the other,
+    to the end of a turn. One lock for all apps: a turn meets them in any order, first when it
+    writes outcomes and again when it claims, so with one for each two turns could cross.
+    """
+    _lock("pg_advisory_xact_lock", COUNTING)
 
 
-def _lock(function: str, second: int | None = None) -> None:
-    if connection.vendor != "postgresql":
-        return
-    if second is None:
-        select(f"SELECT {function}(%(key)s)", {"key": KEY})
-    else:
-        given = {"key": COUNTING, "second": second - 2**31}
-        select(f"SELECT {function}(%(key)s::int, %(second)s::int)", given)
+def _lock(function: str, key: int = KEY) -> None:
+    if connection.vendor == "postgresql":
+        select(f"SELECT {function}(%(key)s)", {"key": key})

@@ -34,6 +34,7 @@ def within(rows: Sequence[Delivery], now: datetime) -> list[Delivery]:
 
 def rest(shares: str, until: datetime, reason: Reason) -> None:
     """All lanes of this app wait until then."""
+    gate.count_alone()
     SharedRest.objects.update_or_create(
         shares=shares, defaults={"rest_until": until, "reason": reason}
     )
@@ -53,7 +54,7 @@ def _over(shares: str, rows: Sequence[Delivery], now: datetime) -> set[int]:
     pace = _pace(rows[0])
     if pace is None:
         return set()
-    gate.count_alone(shares)
+    gate.count_alone()
     Spent.objects.filter(shares=shares, at__lte=now - pace.per).delete()
     spent = Spent.objects.filter(shares=shares)
     used = spent.aggregate(used=Sum("calls"))["used"] or 0

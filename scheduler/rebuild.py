@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 
 from channels import registry
 from channels.models import SharedRest, Spent
-from scheduler import engine
+from scheduler import engine, gate
 from scheduler.models import Attempt, Worker
 from scheduler.models.lead import Lead
 from scheduler.workers import longest_silence
@@ -40,6 +40,7 @@ class Rebuilt:
 def rebuild(now: datetime) -> Rebuilt:
     """Safe beside running engines: the rows of those that live are left to them."""
     with transaction.atomic():
+        gate.count_alone()
         workers = _forget_dead()
         rests, _ = SharedRest.objects.all().delete()
         calls = _count_calls(now)

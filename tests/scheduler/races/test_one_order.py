@@ -5,18 +5,31 @@ Whichever of two comes first, the other waits for him and then sees what he has 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from channels.base import DeliveryError, NotFound, NotSent, Reason, Receipt, Unconfirmed, Verb
+from channels import registry
+from channels.base import (
+    DeliveryError,
+    NotFound,
+    NotSent,
+    Pace,
+    Reason,
+    Receipt,
+    Unconfirmed,
+    Verb,
+)
 from channels.models import Account, SharedRest
 from composer import correcting
 from content.models import Post, Status
 from content.scope import Scope
 from content.workflow import Step
-from scheduler import acts, gate, plan, resuming, settle, stops
+from scheduler import acts, delivery, gate, plan, resuming, settle, stops
 from scheduler.delivery import Task
 from scheduler.models import Delivery, Mode, Reach, State
 from scheduler.resuming import Choice, MoreHasWaited, Resumed, Wish
@@ -24,7 +37,7 @@ from scheduler.settle import Result
 from tests import people
 from tests.people import Network
 from tests.scheduler.races.meeting import DUE, claim, while_open
-from tests.scheduler.stage import Stage, again, always, planned
+from tests.scheduler.stage import Stage, again, always, planned, x_credentials
 from tests.scheduler.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -224,6 +237,40 @@ def test_two_workers_whose_apps_are_both_told_to_wait_do_not_wait_for_each_other
             lambda turn=turn: turn("a", "c"),  # type: ignore[misc]
             lambda turn=turn: turn("b", "d"),  # type: ignore[misc]
         )
+        assert no_fault(*answers)
+        Delivery.objects.update(state=State.CANCELLED, run_at=None, lease_until=None)
+        SharedRest.objects.all().delete()
+
+
+def test_two_workers_that_let_an_app_rest_and_then_use_up_another_do_not_wait_for_each_other(
+    offices: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has written that one app rests when it finds that the other has sent all it may."""
+    x = registry.load("x")
+    used_up = replace(x.capabilities, app_pace=Pace(0, timedelta(minutes=10)))
+    wait = NotSent(Reason.RATE_LIMITED, again_at=DUE + timedelta(minutes=1), whole_app=True)
+    words = {"x": "Layanan buka."}
+    for n in range(3):
+        lanes = [
+            offices.account("x", handle=f"{h}{n}", app=app, credentials=x_credentials())
+            for h, app in {"a": "satu", "b": "dua", "c": "satu", "d": "dua"}.items()
+        ]
+        for lane in lanes[:2]:  # each its own post: whoever settles holds it
+            planned(offices, lane, post=offices.approved(texts=words))
+        tasks = {task.delivery.account.app: task for task in claim()}
+        planned(offices, *lanes[2:], post=offices.approved(texts=words))
+        met = threading.Barrier(2)
+
+        def turn(app: str, tasks: dict[str, Task] = tasks, met: threading.Barrier = met) -> None:
+            with gate.turn():
+                settle.settle([Result(tasks[app], wait, DUE)], DUE)
+                with suppress(threading.BrokenBarrierError):
+                    met.wait(0.5)
+                delivery.claim(app, DUE, 10)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(x, "capabilities", used_up)
+            answers = at_once(lambda turn=turn: turn("satu"), lambda turn=turn: turn("dua"))  # type: ignore[misc]
         assert no_fault(*answers)
         Delivery.objects.update(state=State.CANCELLED, run_at=None, lease_until=None)
         SharedRest.objects.all().delete()
