@@ -30,8 +30,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
 
 class Account(models.Model):
-    """``credentials``: encrypted, see vault.py. ``rest_until``: the network asked for a pause,
-    or what has piled up leaves one by one.
+    """``credentials``: encrypted, see vault.py. ``rest_until``: the network asked for a pause.
+    ``breath_until``: a pause of our own, so that what has piled up leaves one by one.
 
     ``app``: which of the network's apps speaks for it, where accounts bring their own; accounts of
     one app share its limits.
@@ -48,6 +48,7 @@ class Account(models.Model):
     state = models.CharField(max_length=14, choices=AccountState, default=AccountState.CONNECTED)
     state_reason = models.CharField(max_length=40, blank=True)
     rest_until = models.DateTimeField(null=True, blank=True)
+    breath_until = models.DateTimeField(null=True, blank=True)
     connected_by = models.ForeignKey("content.Person", models.PROTECT, null=True, related_name="+")
     connected_at = models.DateTimeField()
     last_success_at = models.DateTimeField(null=True, blank=True)

@@ -298,7 +298,7 @@ def withdraw(post: Post, note: str, *, by: Person, at: datetime) -> list[Deliver
 def reconnected(account: Account, at: datetime) -> None:
     """The account is back: what is still in its grace goes on, the rest asks a person."""
     Account.objects.filter(pk=account.pk).update(
-        state=AccountState.CONNECTED, state_reason="", rest_until=None
+        state=AccountState.CONNECTED, state_reason="", rest_until=None, breath_until=None
     )
     held = Delivery.objects.filter(account=account, state=State.HELD).exclude(reason__in=Hold)
     resume(held, at)

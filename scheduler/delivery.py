@@ -310,5 +310,8 @@ def next_time(now: datetime) -> datetime | None:
     """When the pump has to turn next, if nothing else happens before."""
     shared = SharedRest.objects.filter(rest_until__gt=now).aggregate(at=Min("rest_until"))["at"]
     waiting = Delivery.objects.filter(wake_at__gt=now).aggregate(at=Min("wake_at"))["at"]
-    resting = Account.objects.filter(rest_until__gt=now).aggregate(at=Min("rest_until"))["at"]
-    return min(filter(None, (waiting, resting, shared)), default=None)
+    lanes = Account.objects.aggregate(
+        rest=Min("rest_until", filter=Q(rest_until__gt=now)),
+        breath=Min("breath_until", filter=Q(breath_until__gt=now)),
+    )
+    return min(filter(None, (waiting, shared, *lanes.values())), default=None)

@@ -2,7 +2,8 @@
 
 A lane is the waiting deliveries of one account in the order of their due times. Its head may start
 while no call of that account is under way, the account is connected, and neither the account nor
-its whole app rests. The same text runs on both databases.
+its whole app rests. A breath, a pause of our own, does not keep what takes down. The same text runs
+on both databases.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ LANES = "FROM scheduler_delivery d JOIN channels_account a ON a.id = d.account_i
 MAY_START = """
        d.wake_at <= %(now)s AND a.state = %(connected)s AND a.kind {kinds}
    AND (a.rest_until IS NULL OR a.rest_until <= %(now)s)
+   AND (a.breath_until IS NULL OR a.breath_until <= %(now)s OR d.verb = 'delete')
    AND NOT EXISTS (SELECT 1 FROM channels_sharedrest r
                    WHERE r.shares IN (a.app, a.kind) AND r.rest_until > %(now)s)
    AND NOT EXISTS (SELECT 1 FROM scheduler_delivery b WHERE b.busy = d.account_id)

@@ -52,7 +52,7 @@ def tell(results: Iterable[Result], now: datetime) -> None:
     late = [r.task.delivery.account for r in good if _was_late(r.task)]
     on_time = [r.task.delivery.account for r in good if not _was_late(r.task)]
     _succeeded(on_time, last_success_at=now)
-    _succeeded(late, last_success_at=now, rest_until=now + retry.BREATH)
+    _succeeded(late, last_success_at=now, breath_until=now + retry.BREATH)
     for shares, answer in sorted(_rests_of_apps(bad).items()):
         pace.rest(shares, answer.again_at or now, answer.reason)
 

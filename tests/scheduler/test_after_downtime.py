@@ -10,8 +10,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from channels.base import Verb
 from channels.models import Account
-from scheduler import delivery, notices, retry, triage
+from content.models import Post
+from scheduler import acts, delivery, notices, retry, triage
 from scheduler.acts import Act
 from scheduler.models import Delivery, Hold, State
 from tests.people import MORNING, Network
@@ -128,6 +130,27 @@ def test_the_pause_keeps_nobody_elses_post_and_no_post_in_time_waiting(network: 
     assert [task.delivery.account_id for task in stage.turn(now + SECOND)] == [other.pk]
     assert not stage.turn(now + 2 * SECOND)
     assert [task.delivery.account_id for task in stage.turn(now + retry.BREATH)] == [late.pk]
+
+
+def test_what_is_taken_down_does_not_wait_for_a_pause_of_our_own(network: Network) -> None:
+    overdue(network, accounts=1, each=1)
+    stage, now = Stage(), MORNING + 6 * MINUTE
+    stage.turn(now)
+    assert delivery.next_time(now) == now + retry.BREATH, "the account takes a breath"
+    acts.withdraw(Post.objects.get(), "Keliru.", by=network.tono, at=now + SECOND)
+    [task] = stage.turn(now + SECOND)
+    assert task.delivery.verb == Verb.DELETE
+
+
+def test_what_is_taken_down_waits_when_the_network_asks_for_it(network: Network) -> None:
+    [row] = overdue(network, accounts=1, each=1)
+    stage, now = Stage(), MORNING + MINUTE
+    stage.turn(now)
+    asked = now + 3 * MINUTE
+    Account.objects.update(rest_until=asked)
+    acts.withdraw(Post.objects.get(), "Keliru.", by=network.tono, at=now)
+    assert stage.turn(asked - SECOND) == []
+    assert [task.delivery.target_id for task in stage.turn(asked)] == [row]
 
 
 def test_a_breath_costs_a_turn_no_statement(network: Network) -> None:

@@ -212,7 +212,7 @@ def test_a_rest_that_the_network_asked_for_is_shown_in_the_offices_time(
 
 
 def test_a_breath_between_two_posts_is_nothing_to_tell(network: Network) -> None:
-    account = network.account(rest_until=timezone.now() + retry.BREATH)
+    account = network.account(breath_until=timezone.now() + retry.BREATH)
     seen = browser(network.ada).get(reverse("channels:account", args=[account.pk]))
     assert "Beristirahat" not in seen.content.decode()
 
