@@ -1,7 +1,8 @@
-"""What waited for a person before a restore: looked for like all else, and never sent by itself.
+"""What a person decides on: what waited for one before a restore, or was begun when a stop was
+lifted without sending. Looked for like all else, and never sent by itself.
 
-While it is looked for, the delivery remembers how it waited (``kept``, ``kept_for``); if it is not
-there, it waits so again.
+While it is looked for, the delivery remembers how it waits (``kept``, ``kept_for``) if it is not
+there.
 """
 
 from __future__ import annotations
@@ -56,6 +57,12 @@ def of(fences: Iterable[Fence], stopped: Callable[[set[int]], set[int]]) -> dict
     for pk in held - (stopped(held) if held else set()):
         kept[pk] = Kept(State.HELD, Hold.LIFTED)
     return kept
+
+
+def keep(ids: Collection[int], how: Kept) -> None:
+    """So it waits if it is not there. Not the version: what is under way counts."""
+    if ids:
+        Delivery.objects.filter(pk__in=ids).update(**how.columns)
 
 
 def let_go(rows: QuerySet[Delivery]) -> None:

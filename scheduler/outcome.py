@@ -69,14 +69,22 @@ def after(
         return _after_look(answer, standing, can, now)
     if standing.unwanted and isinstance(answer, NotSent | Disconnected | Refused):
         return Move(State.CANCELLED, reason=Hold.UNWANTED)
+    if standing.kept is not None and isinstance(answer, NotSent | Disconnected):
+        return Move(standing.kept.state, reason=standing.kept.reason)
     if isinstance(answer, NotSent):
         return _again_or_missed(answer, standing, now)
     if isinstance(answer, Disconnected):
         return Move(State.HELD)
     if isinstance(answer, Refused):
         return Move(State.FAILED)
-    look_at = retry.first_look(can.settling, now).at if can.can_settle else None
-    return Move(State.UNCONFIRMED, look_at)
+    may_ask = may_settle(standing.kept is not None, can)
+    return Move(State.UNCONFIRMED, retry.first_look(can.settling, now).at if may_ask else None)
+
+
+def may_settle(kept: bool, can: Capabilities) -> bool:
+    """Whether the engine may find out. What is kept for a person is looked for, but not sent again
+    to see whether its network knows it."""
+    return can.can_look or (can.deduplicates and not kept)
 
 
 def _again_or_missed(answer: NotSent, standing: Standing, now: datetime) -> Move:
@@ -91,7 +99,7 @@ def _after_look(
 ) -> Move:
     if isinstance(answer, NotFound):
         return _not_there(standing, now)
-    if not can.can_settle:
+    if not may_settle(standing.kept is not None, can):
         return Move(State.UNCONFIRMED)
     if isinstance(answer, Disconnected):
         return Move(State.UNCONFIRMED, now)

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from channels import registry
 from channels.base import Verb
 from content.holding import hold
 from content.models import Person
@@ -19,8 +20,8 @@ from content.refusals import Refusal
 from content.scope import Scope
 from content.workflow import PUBLISHERS
 from content.writing import update_each
-from scheduler import emptied, plan
-from scheduler.delivery import stopped
+from scheduler import emptied, kept, plan
+from scheduler.delivery import put_aside, stopped
 from scheduler.models import READY, Delivery, DeliveryQuerySet, Hold, State, Stop
 from scheduler.refusals import InThePast
 from scheduler.trail import Line, write_down
@@ -81,7 +82,7 @@ class Fate:
 class Waits:
     """What a stop holds, in figures. ``others``: on accounts that are not this person's to send to.
     ``kept``: what another stop goes on holding. ``strays``: see there; of those that this person
-    sees. ``seen``: which deliveries these are, in which versions.
+    sees. ``begun``: see there. ``seen``: which deliveries these are, in which versions.
     """
 
     in_time: int
@@ -89,6 +90,7 @@ class Waits:
     others: int
     kept: int
     strays: int
+    begun: int
     first: datetime | None
     last: datetime | None
     soonest: datetime | None  # the next that leaves its grace
@@ -139,7 +141,9 @@ def survey(standing: Stop, scope: Scope, now: datetime) -> Waits:
     seen = _seen(rows.order_by().values_list("pk", "version"))
     strayed = _strays(standing, still).visible_to(scope).count()
     kept = held_by(standing).filter(still).count() if still is not None else 0
-    return Waits(kept=kept, strays=strayed, seen=seen, **told)
+    return Waits(
+        kept=kept, strays=strayed, begun=_begun(standing, still, now).count(), seen=seen, **told
+    )
 
 
 def strays(standing: Stop) -> DeliveryQuerySet:
@@ -155,6 +159,37 @@ def _strays(standing: Stop, still: Q | None) -> DeliveryQuerySet:
     return Delivery.objects.filter(HELD).exclude(reached)
 
 
+def _begun(standing: Stop, still: Q | None, at: datetime) -> DeliveryQuerySet:
+    """Begun and not over: a call that had begun before the stop, what is looked for, what is to be
+    tried again later. What is not out would go by itself once nothing stops it.
+    """
+    unknown = Q(state=State.SENDING) | Q(state=State.UNCONFIRMED, run_at__isnull=False)
+    tried = Q(state=State.DUE, wake_at__gt=at)
+    mine = Delivery.objects.filter(unknown | tried, stopped([standing]) or Q(), kept="")
+    mine = mine.exclude(verb=Verb.DELETE)
+    return mine if still is None else mine.exclude(still)
+
+
+def _keep_begun(standing: Stop, at: datetime) -> int:
+    """Whoever chose anything but sending chose it for these, too: what is not out waits for a
+    person. Returns for how many one is asked right now.
+    """
+    begun = _begun(standing, stopped(_others(standing)), at).select_related("account", "post")
+    rows = list(begun.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    tried = [row for row in rows if row.state == State.DUE]
+    put_aside(tried, State.HELD, Hold.LIFTED, at)
+    unknown = [row for row in rows if row.state != State.DUE]
+    kept.keep([row.pk for row in unknown], kept.Kept(State.HELD, Hold.LIFTED))
+    # The only way to find out would be to send it again.
+    asked = [row for row in unknown if row.lease_until is None and not _can_look(row)]
+    put_aside(asked, State.UNCONFIRMED, Hold.LIFTED, at)
+    return len(tried) + len(asked)
+
+
+def _can_look(row: Delivery) -> bool:
+    return registry.load(row.account.kind).capabilities.can_look
+
+
 def _seen(pairs: Iterable[tuple[int, int]]) -> str:
     """Which deliveries these are, in which versions; short enough for a form."""
     marks = " ".join(f"{pk}.{version}" for pk, version in sorted(pairs))
@@ -165,6 +200,8 @@ def free(standing: Stop, wish: Wish, *, by: Person, at: datetime) -> Resumed:
     """Carry out the wish, the stop being lifted. Raises a Refusal; then nothing has changed."""
     if wish.choice is Choice.CANCEL:  # a post with nothing left goes off the calendar
         hold(set(waiting(standing, at).values_list("post_id", flat=True)))
+    # Before what waits is read: whatever ends meanwhile is in one of the two.
+    asked = _keep_begun(standing, at) if wish.choice is not Choice.GO else 0
     rows = _locked(waiting(standing, at))
     if wish.choice in SEEN_ONLY and wish.seen != _seen((row.pk, row.version) for row in rows):
         raise MoreHasWaited
@@ -176,7 +213,7 @@ def free(standing: Stop, wish: Wish, *, by: Person, at: datetime) -> Resumed:
     fates = _fates(own, wish, at) | _fates(others, Wish(rest), at)
     fates |= _fates(strayed, Wish(Choice.DECIDE), at)
     _write([*rows, *strayed], fates, by, at)
-    return _count(fates)
+    return _count(fates, asked)
 
 
 def go_on(held: QuerySet[Delivery], at: datetime) -> None:
@@ -260,11 +297,11 @@ def _row(row: Delivery, fate: Fate) -> dict[str, Any]:
     return {"id": row.pk, "version": row.version + 1, **tidy, **fate.row}
 
 
-def _count(fates: dict[int, Fate]) -> Resumed:
+def _count(fates: dict[int, Fate], asked: int) -> Resumed:
     whats = [fate.what for fate in fates.values()]
     return Resumed(
         going=whats.count("resumed"),
         moved=whats.count("moved"),
         cancelled=whats.count("cancelled"),
-        deciding=whats.count("missed") + whats.count("held"),
+        deciding=whats.count("missed") + whats.count("held") + asked,
     )

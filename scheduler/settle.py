@@ -19,7 +19,7 @@ from scheduler.delivery import Task, under_stop
 from scheduler.heads import Fence
 from scheduler.kept import Kept
 from scheduler.models import ENDED, Attempt, Delivery, State
-from scheduler.outcome import Move, Standing, after
+from scheduler.outcome import Move, Standing, after, may_settle
 from scheduler.trail import Line
 
 
@@ -178,7 +178,7 @@ def _look_at(delivery: Delivery, looks: int, now: datetime) -> datetime | None:
     if delivery.account.kind not in registry.usable():
         return None
     can = registry.load(delivery.account.kind).capabilities
-    if not can.can_settle:
+    if not may_settle(bool(delivery.kept), can):
         return None
     if not looks:
         return now + can.settling
