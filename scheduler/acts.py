@@ -98,27 +98,28 @@ def _may_be_repeated(delivery: Delivery) -> bool:
     )
 
 
-def cancel(delivery: Delivery, *, by: Person, at: datetime) -> None:
-    """Cancelled, or TooLate: never both, and never wrong.
+def cancel(delivery: Delivery, *, by: Person, at: datetime) -> State:
+    """Cancelled, or TooLate: never both, and never wrong. What it has done, whatever comes next.
 
     What is being looked for is cancelled once it is known not to be there; till then ``unwanted``.
     """
     if delivery.state == State.UNCONFIRMED:
         _cancel_unless_there(delivery, by, at)
-        return
+        return State.UNCONFIRMED
     with _act(delivery, by, at, "cancelled"):
         if not plan.cancel_row(delivery, at, looked=True):
             raise TooLate(_again(delivery))
         emptied.off_the_calendar([delivery.post_id], at)
+    return State.CANCELLED
 
 
 def _cancel_unless_there(delivery: Delivery, by: Person, at: datetime) -> None:
-    if delivery.unwanted:
+    unsure = Delivery.objects.filter(pk=delivery.pk, state=State.UNCONFIRMED)
+    if unsure.filter(unwanted=True).exists():
         return
     with _act(delivery, by, at, "unwanted"):
         # Not the version: a look that is under way counts.
-        rows = Delivery.objects.filter(pk=delivery.pk, state=State.UNCONFIRMED)
-        if not rows.update(unwanted=True):
+        if not unsure.update(unwanted=True):
             raise _too_late(delivery)
 
 
@@ -215,9 +216,9 @@ def add_link(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:
             raise NotThisOne(_again(delivery))
 
 
-def absent(delivery: Delivery, *, by: Person, at: datetime) -> None:
+def absent(delivery: Delivery, *, by: Person, at: datetime) -> State:
     """A person has looked and it is not there: it may be sent (again), when a person says so, or is
-    cancelled, as somebody wished.
+    cancelled, as somebody wished: which of the two.
     """
     gone: dict[str, Any] = {"state": State.MISSED, "reason": Hold.ABSENT}
     if delivery.unwanted:
@@ -226,6 +227,7 @@ def absent(delivery: Delivery, *, by: Person, at: datetime) -> None:
         _change(delivery, (State.UNCONFIRMED,), waiting=True, **gone)
         if delivery.unwanted:
             emptied.off_the_calendar([delivery.post_id], at)
+    return State(gone["state"])
 
 
 def done_by_hand(delivery: Delivery, *, by: Person, at: datetime) -> None:

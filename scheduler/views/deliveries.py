@@ -60,8 +60,8 @@ DONE: dict[Act, str | Promise] = {
     Act.SEEN: _("Dicatat. Hilang dari daftar tindakan."),
     Act.DONE_BY_HAND: _("Terima kasih. Dicatat sebagai selesai."),
 }
-# Where the truth is another one than usual.
-INSTEAD: dict[tuple[Act, str], str | Promise] = {
+# Where the act has done another thing than usual.
+INSTEAD: dict[tuple[Act, object], str | Promise] = {
     (Act.CANCEL, State.UNCONFIRMED): _(
         "Dicatat. Bila ternyata belum terbit, kiriman ini tidak dikirim lagi. Bila sudah,"
         " Anda melihatnya di sini."
@@ -138,24 +138,24 @@ def delivery(request: SignedInRequest, delivery_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def act(request: SignedInRequest, delivery_id: int, act: Act) -> HttpResponse:
-    """One act; the answer says what is true now."""
+    """One act; the answer says what it has done."""
     row = _find(request, delivery_id)
     try:
         _check_seen(row, request.POST.get("version", ""))
-        _take(act, row, request, timezone.now())
+        done = _take(act, row, request, timezone.now())
     except Refusal as e:
         return _draw(request, _find(request, delivery_id), refusal=e, status=409)
     if act in SENDS and stops.keeps_back([row.pk]):
         messages.warning(request, str(BEHIND_A_STOP))
     else:
-        state = Delivery.objects.values_list("state", flat=True).get(pk=row.pk)
-        messages.success(request, str(INSTEAD.get((act, state), DONE[act])))
+        messages.success(request, str(INSTEAD.get((act, done), DONE[act])))
     if "back" in request.POST:
         return back_to(request.POST["back"], "scheduler:needs")
     return redirect("scheduler:delivery", delivery_id)
 
 
-def _take(act: Act, row: Delivery, request: SignedInRequest, at: datetime) -> None:
+def _take(act: Act, row: Delivery, request: SignedInRequest, at: datetime) -> object:
+    """What the act says of itself. Asked afterwards, the delivery may have gone on already."""
     by, sent = request.user, request.POST
     simple: dict[Act, Callable[..., object]] = {
         Act.CANCEL: acts.cancel,
@@ -167,13 +167,14 @@ def _take(act: Act, row: Delivery, request: SignedInRequest, at: datetime) -> No
         Act.DONE_BY_HAND: acts.done_by_hand,
     }
     if act in simple:
-        simple[act](row, by=by, at=at)
-    elif act is Act.FOUND:
+        return simple[act](row, by=by, at=at)
+    if act is Act.FOUND:
         acts.found(row, _link(row, sent.get("url", "")), by=by, at=at)
-    else:
-        zone = row.account.office.zone
-        wall = timing.wall_of(sent.get("date", ""), sent.get("time", ""), zone)
-        acts.move(row, wall, by=by, at=at)
+        return None
+    zone = row.account.office.zone
+    wall = timing.wall_of(sent.get("date", ""), sent.get("time", ""), zone)
+    acts.move(row, wall, by=by, at=at)
+    return None
 
 
 def _link(row: Delivery, text: str) -> str:

@@ -7,16 +7,19 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from channels.base import NotFound, Reason, Receipt, Unconfirmed
 from channels.practice.adapter import Practice
 from content.models import Event, Status
 from content.scope import Scope
-from scheduler import acts, delivery, plan
+from scheduler import acts, delivery, engine, plan
 from scheduler.acts import Act
+from scheduler.delivery import Task
 from scheduler.models import Delivery, Hold, Mode, State
 from scheduler.refusals import NotThisOne, TooLate
 from tests.people import Network
+from tests.scheduler.office_day import desk_of
 from tests.scheduler.stage import DUE, Stage, again, always, planned
 
 LOOK = DUE + timedelta(minutes=1)
@@ -128,3 +131,37 @@ def test_what_was_settled_in_the_meantime_is_told(
     with pytest.raises(refusal):
         acts.cancel(lost, by=network.tono, at=DUE)
     assert not again(lost).unwanted
+
+
+def test_a_second_press_on_an_old_page_is_told_that_it_is_out(
+    network: Network, stage: Stage, lost: Delivery
+) -> None:
+    acts.cancel(lost, by=network.tono, at=DUE)
+    page = again(lost)
+    stage.turn(LOOK, always(FOUND))
+    with pytest.raises(TooLate):
+        acts.cancel(page, by=network.tono, at=LOOK)
+
+
+class FindsIt:
+    """An engine that is quick: woken by an act, it has found what it was looking for."""
+
+    def __init__(self, look: Task) -> None:
+        self.look = look
+
+    def wake(self) -> None:
+        Stage().play(self.look, LOOK, always(FOUND))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_told_that_it_will_not_appear_when_it_is_found_at_that_moment(
+    network: Network, lost: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction.atomic():
+        [look] = delivery.claim("me", LOOK, 1)
+    monkeypatch.setattr(engine, "_running", FindsIt(look))
+    address = reverse("scheduler:act", args=[lost.pk, Act.CANCEL])
+    page = desk_of(network.tono).post(address, follow=True).content.decode()
+    assert again(lost).state == State.SENT
+    assert "Dibatalkan." not in page
+    assert "Bila ternyata belum terbit, kiriman ini tidak dikirim lagi." in page
