@@ -17,8 +17,8 @@ from scheduler.models import Delivery, State
 def sentences(step: Step, post: Post, at: datetime) -> list[str]:
     """Right after the step that was taken ``at``. Empty where it came in time for everything."""
     shown = Delivery.objects.filter(post=post).exclude(verb=Verb.DELETE)
-    # Also what has ended between the step and this question.
-    begun = Q(state=State.SENDING) | Q(state=State.SENT, started_at__lte=at, finished_at__gte=at)
+    # Also what has begun or ended between the request and this question.
+    begun = Q(state=State.SENDING) | Q(state=State.SENT, finished_at__gte=at)
     said = [
         _begun(step, shown.filter(begun).count()),
         _doubtful(shown.filter(copies.UNSEEN | Q(state=State.UNCONFIRMED)).count()),

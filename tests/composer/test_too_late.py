@@ -71,6 +71,17 @@ def test_what_ended_between_the_step_and_the_answer_is_not_forgotten(network: Ne
     assert sentences(Step.REOPEN, post, at + timedelta(minutes=1)) == []
 
 
+def test_what_began_and_ended_while_the_step_was_on_its_way_is_not_forgotten(
+    network: Network,
+) -> None:
+    """Our own board answers within milliseconds."""
+    [row] = planned(network, at=now(), due=now())
+    at = row.due_at
+    Stage().turn(at + timedelta(milliseconds=5))
+    assert again(row).state == State.SENT
+    assert len(sentences(Step.UNSCHEDULE, row.post, at)) == 1
+
+
 def test_what_nobody_knows_is_said_to_be_unknown(network: Network) -> None:
     [row] = planned(network, at=now(), due=now())
     Delivery.objects.filter(pk=row.pk).update(state=State.UNCONFIRMED)
