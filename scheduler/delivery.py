@@ -72,13 +72,14 @@ def claim(
     ready: Ready | None = None,
     may_call: Callable[[], bool] = lambda: True,
     newest: Intent | None = None,
+    left: Callable[[Delivery], float] = lambda row: 0.0,
 ) -> list[Task]:
     """Take what is due on free lanes, and write the intent of each call. Not more than ``free``.
 
     Stops and approvals are read here, in the transaction that starts the sends (``gate.turn``).
     ``ready``: what the caller remembers of the lanes; None: look at the whole table. ``may_call``:
     see Task. ``newest``: an intent that the record must still have; without it RecordWentBack is
-    raised.
+    raised. ``left``: seconds that the network of one still needs (``scheduler.settling``).
     """
     ready = ready or Ready()
     ready.begin()
@@ -98,10 +99,22 @@ def claim(
         wanted = ready.pop(free - len(started))
         if not wanted:
             break
-        rows = _not_held(heads.take(wanted, now), reached, now, ready)
+        rows = _settled(heads.take(wanted, now), left, ready)
+        rows = _not_held(rows, reached, now, ready)
         rows = suspects.one_at_a_time(rows, ready)
         started += _begin(pace.within(rows, now), owner, now, may_call)
     return started
+
+
+def _settled(
+    rows: Sequence[Delivery], left: Callable[[Delivery], float], ready: Ready
+) -> list[Delivery]:
+    """The others are asked about again in the next turn."""
+    waits = {row.id: left(row) for row in rows}
+    for row in rows:
+        if waits[row.id] > 0:
+            ready.postpone(row.account_id, waits[row.id])
+    return [row for row in rows if waits[row.id] <= 0]
 
 
 def _not_held(

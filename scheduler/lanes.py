@@ -22,12 +22,17 @@ class Ready:
         self._heads: list[Head] = []
         self._more = False
         self._freed: set[int] = set()
-        self._later: set[int] = set()
+        self._later: dict[int, float] = {}
 
     def begin(self) -> None:
         """A turn: what had to wait for the next one is asked about again."""
-        self._freed |= self._later
+        self._freed |= self._later.keys()
         self._later.clear()
+
+    @property
+    def again_in(self) -> float | None:
+        """Seconds until one that was postponed may start; None where nothing is known to change."""
+        return min((wait for wait in self._later.values() if wait), default=None)
 
     def fill(self, heads: list[Head]) -> None:
         """All that may start now, or as many of them as one reading gives."""
@@ -41,9 +46,9 @@ class Ready:
         """A call of this account has ended: its next delivery may be due."""
         self._freed.add(lane)
 
-    def postpone(self, lane: int) -> None:
-        """Its head may start, but not in this turn."""
-        self._later.add(lane)
+    def postpone(self, lane: int, seconds: float = 0.0) -> None:
+        """Its head may start, but not in this turn, nor for so long."""
+        self._later[lane] = seconds
 
     def take_freed(self) -> set[int]:
         freed, self._freed = self._freed, set()

@@ -24,6 +24,7 @@ from scheduler.delivery import Task
 from scheduler.intents import Intent
 from scheduler.lanes import Ready
 from scheduler.settle import Result
+from scheduler.settling import Settling
 from scheduler.unanswered import Unanswered
 from scheduler.witness import RecordWentBack
 from scheduler.workers import Pulse
@@ -77,6 +78,7 @@ class Pump:
         self._was_away = False
         self._refused = False
         self._unanswered = Unanswered()
+        self._settling = Settling(self.pulse.seconds)
         self._more = False
         self._newest: Intent | None = None
         self._turned = turned
@@ -98,7 +100,8 @@ class Pump:
             now = self._now()
             self.pulse.register(now)
             earlier = workers.earlier_of(self.pulse.place, self.owner)
-            settle.reap(now, all_owners=self.pulse.alone, owners=earlier)
+            taken = settle.reap(now, all_owners=self.pulse.alone, owners=earlier)
+            self._settling.taken_over(taken)
             workers.forget(earlier)
             self._newest = intents.newest()
         self.pulse.shown(before)
@@ -206,6 +209,7 @@ class Pump:
             self._ready.stale = True
         else:
             self._unwritten.append(arrived)
+            self._settling.ended(arrived.task, arrived.answer)
             self._ready.free(arrived.task.delivery.account_id)
             self._under_way.discard(arrived.task.delivery.id)
 
@@ -224,7 +228,7 @@ class Pump:
             newest = intents.newest() if beaten else delivery.newest_of(tasks)
             # With every lane taken, the next outcome brings the next turn anyway; with more to be
             # claimed, it is the next thing that happens.
-            wake_at = delivery.next_time(now) if len(tasks) < free else None
+            wake_at = self._next_time(now) if len(tasks) < free else None
         points.reached(points.TURNED)
         self._turned_at = workers.seconds_since_boot()
         self._was_away = self._was_away and not free
@@ -251,9 +255,17 @@ class Pump:
             if self._is_behind(newest.id if newest else 0):
                 raise RecordWentBack
         since_now = self.pulse.since_now()
-        tasks = delivery.claim(self.owner, now, free, self._ready, since_now, self._newest)
+        tasks = delivery.claim(
+            self.owner, now, free, self._ready, since_now, self._newest, self._settling.left
+        )
         self._unanswered.claimed(tasks)
         return tasks
+
+    def _next_time(self, now: datetime) -> datetime | None:
+        wait, at = self._ready.again_in, delivery.next_time(now)
+        return min(
+            filter(None, (at, now + timedelta(seconds=wait) if wait else None)), default=None
+        )
 
     def _hand_over(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
@@ -270,6 +282,7 @@ class Pump:
         if trusted and (now >= self._reap_at or self._reap_at - now > REAP_EVERY):
             owners = [] if self.pulse.alone else workers.dead_owners(self.pulse.silent)
             # A call that is under way here will come back, however long its lease is over.
-            settle.reap(now, owners=owners, living=self._under_way)
+            taken = settle.reap(now, owners=owners, living=self._under_way)
+            self._settling.taken_over(taken)
             self._reap_at = now + REAP_EVERY
         return beats

@@ -159,8 +159,8 @@ def reap(
     all_owners: bool = False,
     owners: Sequence[str] = (),
     living: Collection[int] = (),
-) -> int:
-    """Take over what a dead process left: it may or may not be live, so it is looked for.
+) -> list[Delivery]:
+    """Take over what a dead process left, and tell which: it may be live, so it is looked for.
 
     ``owners``: workers known to be dead. ``all_owners``: every claim is from the dead, because this
     process has just started alone. Besides, a claim whose lease has ended, unless it is one of
@@ -170,7 +170,7 @@ def reap(
     if not all_owners:
         left = left.filter(Q(lease_until__lt=now) | Q(owner__in=owners))
     rows = [row for row in left.select_related("account", "post") if row.id not in living]
-    return sum(_take_over(row, now) for row in rows)
+    return [row for row in rows if _take_over(row, now)]
 
 
 def _look_at(delivery: Delivery, looks: int, now: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ from scheduler.delivery import Task
 from scheduler.lanes import Ready
 from scheduler.send import START_WITHIN
 from scheduler.settle import Result
+from scheduler.settling import Settling
 from scheduler.workers import SILENT
 from tests.scheduler.machine.lateness import too_late_changes_nothing
 
@@ -58,6 +59,10 @@ class Engine:
     inbox: list[Result] = field(default_factory=list)
     ready: Ready = field(default_factory=Ready)
 
+    def __post_init__(self) -> None:
+        # While it is awake, its own sense of time goes with everybody's.
+        self.settling = Settling(lambda: self.beat.timestamp())
+
     @property
     def owner(self) -> str:
         return f"{self.place}-{self.number}"
@@ -81,13 +86,14 @@ class Engine:
         """What `Pump.turn` does. The calls that it begins. Unless ``woken``, it goes by memory."""
         self.ready.stale = self.ready.stale or woken
         for result in self.inbox:
+            self.settling.ended(result.task, result.answer)
             self.ready.free(result.task.delivery.account_id)
         with gate.turn():
             with too_late_changes_nothing(self.inbox):
                 settle.settle(self.inbox, now)
-            settle.reap(now, owners=dead)
+            self.settling.taken_over(settle.reap(now, owners=dead))
             free = self.lanes - len(self.calls)
-            tasks = delivery.claim(self.owner, now, free, self.ready)
+            tasks = delivery.claim(self.owner, now, free, self.ready, left=self.settling.left)
             begun = [Call(task, _text(task), time) for task in tasks]
         self.inbox.clear()
         self.calls += begun
@@ -104,8 +110,9 @@ class Engine:
         earlier = self.owner
         self.alive = self.awake = True
         self.number, self.ready, self.beat = self.number + 1, Ready(), time
+        self.__post_init__()
         with transaction.atomic():
-            settle.reap(now, owners=[earlier])
+            self.settling.taken_over(settle.reap(now, owners=[earlier]))
 
     def wake_up(self, now: datetime, time: datetime) -> None:
         """It goes on where it stood. What it had not sent by then it gives back unsent."""

@@ -105,10 +105,6 @@ class Networks:
     def live(self) -> list[Copy]:
         return [copy for copy in self.copies if not copy.gone]
 
-    @property
-    def hides_nothing(self) -> bool:
-        return all(one.seen_from <= self.time for one in self.accepted)
-
 
 def _receipt(remote_id: str) -> Receipt:
     return Receipt(remote_id, f"https://contoh.test/{remote_id}")

@@ -33,6 +33,18 @@ def test_a_call_that_takes_long_and_dies_is_not_looked_for_too_early(day: Day) -
     day.all_comes_to_rest()
 
 
+def test_a_clock_that_is_set_right_makes_no_look_too_early(day: Day) -> None:
+    """It was slow while the answer was lost: by the right one the settling seems over."""
+    day.some_posts_are_planned([([X], timedelta(0))])
+    day.world.turn()
+    day.the_clock_goes_back(span=timedelta(minutes=5))
+    day.a_request_arrives(number=0, hidden=SLOW)
+    day.a_call_ends(number=0, fate="lost", hidden=SLOW)
+    day.world.turn()
+    day.the_clock_is_put_right()
+    day.all_comes_to_rest()
+
+
 def test_nobody_can_have_it_looked_for_before_the_network_has_caught_up(day: Day) -> None:
     """From a page on which it still waited for a person: it has gone out again since."""
     day.some_posts_are_planned([([X], timedelta(0))])
