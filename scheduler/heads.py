@@ -45,7 +45,7 @@ FIND = f"SELECT d.wake_at, d.id {LANES} WHERE {MAY_START} LIMIT %(most)s"
 TAKE = f"""
 SELECT d.id, d.post_id, d.revision_id, d.account_id, d.verb, d.again, d.target_id, d.state,
        d.due_at, d.deadline_at, d.attempts, d.looks, d.started_at, d.remote_id, d.url, d.note,
-       d.look_first, d.unwanted, d.version,
+       d.look_first, d.unwanted, d.mark, d.version,
        EXISTS (SELECT 1 FROM scheduler_delivery u WHERE u.account_id = d.account_id
                AND u.post_id = d.post_id AND u.id <> d.id AND (u.state = 'unconfirmed'
                     OR u.state = 'held' AND u.reason = 'restored'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -69,6 +70,10 @@ class Hold(models.TextChoices):
         "restored",
         _("Dari cadangan, jadi mungkin sudah tayang. Dicari dahulu sebelum dikirim."),
     )
+
+
+def new_mark() -> str:
+    return secrets.token_hex(4)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -148,6 +153,8 @@ class Delivery(models.Model):
     # there, it waits so again (``scheduler/kept.py``).
     kept = models.CharField(max_length=12, blank=True, default="", db_default="")
     kept_for = models.CharField(max_length=40, blank=True, default="", db_default="")
+    # Part of its key, so that no other record's delivery with the same number has the same one.
+    mark = models.CharField(max_length=8, default=new_mark, db_default="", editable=False)
     # Counts every change. A claim's outcome counts only while nothing has changed since: the fence.
     version = models.PositiveIntegerField(default=1)
 
@@ -211,8 +218,12 @@ class Delivery(models.Model):
 
     @property
     def key(self) -> str:
-        """The same for every attempt, so that a network can recognise a repeat."""
-        return f"gema-{self.pk}-{self.again}"
+        """The same for every attempt, so that a network can recognise a repeat.
+
+        After a restore, numbers that were given since the backup are given again: without its mark
+        the network would take a new post for a repeat of the one that has gone from the record.
+        """
+        return f"gema-{self.pk}-{self.again}" + (f"-{self.mark}" if self.mark else "")
 
 
 class Attempt(models.Model):

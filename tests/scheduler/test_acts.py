@@ -96,6 +96,18 @@ def test_posting_again_takes_a_person_and_makes_a_second_delivery(network: Netwo
     assert fresh.key != row.key
 
 
+def test_the_same_number_in_another_record_is_another_key(network: Network) -> None:
+    """After a restore, numbers are given again; the network must not take it for a repeat."""
+    [row] = planned(network)
+    other = Delivery(pk=row.pk, again=row.again)
+    assert other.key != row.key
+    assert again(row).key == row.key, "for every attempt"
+
+
+def test_what_was_planned_by_an_earlier_release_keeps_its_key() -> None:
+    assert Delivery(pk=812, again=1, mark="").key == "gema-812-1"
+
+
 def test_posting_again_is_not_offered_where_it_would_add_nothing(network: Network) -> None:
     post = network.approved(texts={"newsroom": "Layanan buka."})
     [row] = planned(network, network.account("newsroom"), post=post)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scheduler.models import Delivery
 from tests.distributed import ROOT
 from tests.stubs.running import Network
 
@@ -93,6 +94,10 @@ class Desk:
             record.row_factory = sqlite3.Row
             row = record.execute("SELECT * FROM scheduler_delivery WHERE id = ?", [delivery])
             return dict(row.fetchone())
+
+    def key(self, delivery: int) -> str:
+        row = self.row(delivery)
+        return Delivery(pk=delivery, again=row["again"], mark=row["mark"]).key
 
     def log(self) -> bytes:
         """What the processes of this test have said."""

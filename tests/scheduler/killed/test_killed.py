@@ -13,10 +13,6 @@ KNOWS_REPEATS, READABLE, NEITHER = (adapter.kind for adapter in channel.KINDS.va
 each_network = pytest.mark.parametrize("kind", [KNOWS_REPEATS, READABLE, NEITHER])
 
 
-def key(delivery: int) -> str:
-    return f"gema-{delivery}-0"
-
-
 @each_network
 def test_killed_before_the_commit_of_its_claim_it_is_as_if_nothing_had_been(
     house: Desk, kind: str
@@ -27,7 +23,7 @@ def test_killed_before_the_commit_of_its_claim_it_is_as_if_nothing_had_been(
     left = house.row(row)
     assert (left["state"], left["attempts"]) == ("planned", 0)
     house.run()
-    assert house.posts() == [key(row)]
+    assert house.posts() == [house.key(row)]
     assert house.row(row)["state"] == "sent"
 
 
@@ -42,7 +38,7 @@ def test_killed_before_its_request_it_is_looked_for_and_sent_once(
     assert (left["state"], left["attempts"]) == ("sending", 1)
     assert house.posts() == []
     house.run()
-    assert house.posts() == [key(row)]
+    assert house.posts() == [house.key(row)]
     assert (house.row(row)["state"], house.row(row)["attempts"]) == ("sent", 2)
 
 
@@ -55,7 +51,7 @@ def test_killed_before_its_answer_is_written_it_is_found_and_not_sent_again(
     house.run_and_die(point)
     assert house.row(row)["state"] == "sending"
     house.run()
-    assert house.posts() == [key(row)]
+    assert house.posts() == [house.key(row)]
     found = house.row(row)
     assert found["state"] == "sent"
     assert found["remote_id"] == house.network.accepted("post")[0]["id"]
@@ -69,7 +65,7 @@ def test_an_error_to_a_repeat_says_nothing_about_the_first(house: Desk) -> None:
     house.network.fail("answer", "POST .*/posts$", status=500, body={}, times=3)
     row = house.plan(KNOWS_REPEATS)[KNOWS_REPEATS]
     house.run()
-    assert house.posts() == [key(row)]
+    assert house.posts() == [house.key(row)]
     assert house.row(row)["state"] == "sent"
     assert house.row(row)["remote_id"] == house.network.accepted("post")[0]["id"]
 
@@ -105,7 +101,7 @@ def test_killed_after_the_outcome_of_a_success_it_stays_sent(house: Desk) -> Non
     house.run_and_die(OUTCOME)
     assert house.row(row)["state"] == "sent"
     house.run()
-    assert house.posts() == [key(row)]
+    assert house.posts() == [house.key(row)]
 
 
 def test_a_post_that_kills_its_process_is_set_aside_after_three_and_others_flow(
@@ -121,4 +117,4 @@ def test_a_post_that_kills_its_process_is_set_aside_after_three_and_others_flow(
     assert (house.row(poison)["state"], house.row(poison)["reason"]) == ("held", "crashed")
     after = house.plan(READABLE)[READABLE]
     house.run()
-    assert house.posts() == [key(other), key(after)]
+    assert house.posts() == [house.key(other), house.key(after)]
