@@ -2,120 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 
 from tests.stubs.pictures import Pictures, pictures
 from tests.stubs.running import Network, running
 
-
-@pytest.fixture(scope="session")
-def x_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    with running("x", tmp_path_factory.mktemp("x")) as network:
-        yield network
+Stubs = Callable[[str], Network]
 
 
 @pytest.fixture(scope="session")
-def meta_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    with running("meta", tmp_path_factory.mktemp("meta")) as network:
-        yield network
+def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stubs]:
+    """Starts ``tests.stubs.<name>`` when it is first asked for."""
+    with ExitStack() as open_:
 
+        @cache
+        def started(name: str) -> Network:
+            return open_.enter_context(running(name, tmp_path_factory.mktemp(name)))
 
-@pytest.fixture(scope="session")
-def mastodon_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    with running("mastodon", tmp_path_factory.mktemp("mastodon")) as network:
-        yield network
-
-
-@pytest.fixture(scope="session")
-def bluesky_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    with running("bluesky", tmp_path_factory.mktemp("bluesky")) as network:
-        yield network
+        yield started
 
 
 @pytest.fixture
-def bluesky(bluesky_process: Network) -> Network:
-    bluesky_process.reset()
-    return bluesky_process
+def stub(processes: Stubs) -> Stubs:
+    """The stub of that name, as on its first day."""
 
+    def fresh(name: str) -> Network:
+        network = processes(name)
+        network.reset()
+        return network
 
-@pytest.fixture(scope="session")
-def threads_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    with running("threads", tmp_path_factory.mktemp("threads")) as network:
-        yield network
-
-
-@pytest.fixture(scope="session")
-def linkedin_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    with running("linkedin", tmp_path_factory.mktemp("linkedin")) as network:
-        yield network
-
-
-@pytest.fixture(scope="session")
-def telegram_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    with running("telegram", tmp_path_factory.mktemp("telegram")) as network:
-        yield network
-
-
-@pytest.fixture(scope="session")
-def webhook_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    with running("webhook", tmp_path_factory.mktemp("webhook")) as network:
-        yield network
-
-
-@pytest.fixture(scope="session")
-def wordpress_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    with running("wordpress", tmp_path_factory.mktemp("wordpress")) as network:
-        yield network
+    return fresh
 
 
 @pytest.fixture
-def x(x_process: Network) -> Network:
-    x_process.reset()
-    return x_process
+def x(stub: Stubs) -> Network:
+    return stub("x")
 
 
 @pytest.fixture
-def meta(meta_process: Network) -> Network:
-    meta_process.reset()
-    return meta_process
+def meta(stub: Stubs) -> Network:
+    return stub("meta")
 
 
 @pytest.fixture
-def mastodon(mastodon_process: Network) -> Network:
-    mastodon_process.reset()
-    return mastodon_process
+def mastodon(stub: Stubs) -> Network:
+    return stub("mastodon")
 
 
 @pytest.fixture
-def threads(threads_process: Network) -> Network:
-    threads_process.reset()
-    return threads_process
+def bluesky(stub: Stubs) -> Network:
+    return stub("bluesky")
 
 
 @pytest.fixture
-def linkedin(linkedin_process: Network) -> Network:
-    linkedin_process.reset()
-    return linkedin_process
+def threads(stub: Stubs) -> Network:
+    return stub("threads")
 
 
 @pytest.fixture
-def telegram(telegram_process: Network) -> Network:
-    telegram_process.reset()
-    return telegram_process
+def linkedin(stub: Stubs) -> Network:
+    return stub("linkedin")
 
 
 @pytest.fixture
-def webhook(webhook_process: Network) -> Network:
-    webhook_process.reset()
-    return webhook_process
+def telegram(stub: Stubs) -> Network:
+    return stub("telegram")
 
 
 @pytest.fixture
-def wordpress(wordpress_process: Network) -> Network:
-    wordpress_process.reset()
-    return wordpress_process
+def webhook(stub: Stubs) -> Network:
+    return stub("webhook")
+
+
+@pytest.fixture
+def wordpress(stub: Stubs) -> Network:
+    return stub("wordpress")
 
 
 @pytest.fixture(scope="session")

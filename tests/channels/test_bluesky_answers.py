@@ -17,6 +17,7 @@ from channels.base import (
     Unconfirmed,
 )
 from channels.bluesky.meaning import free_again
+from tests.channels.answers import Row, each_of, is_told
 from tests.channels.on_bluesky import PAGE, PUT, at, said
 from tests.channels.sending import (
     Notebook,
@@ -31,7 +32,6 @@ def invalid(fault: str) -> dict[str, Any]:
     return said(400, "InvalidRequest", f"Invalid app.bsky.feed.post record: {fault}")
 
 
-Row = tuple[dict[str, Any], type[DeliveryError], Reason]
 ANSWERS: list[Row] = [
     (invalid("grapheme too big (maximum 300, got 301) at $.record.text"), Refused, Reason.TOO_LONG),
     (invalid("string too big (maximum 3000) at $.record.text"), Refused, Reason.TOO_LONG),
@@ -63,18 +63,12 @@ ANSWERS: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("answer", "error", "reason"),
-    ANSWERS,
-    ids=[f"{row[0]['status']} {row[2]} {n}" for n, row in enumerate(ANSWERS)],
-)
+@each_of(ANSWERS)
 def test_each_answer_says_what_to_do_next(
     bluesky: Network, answer: dict[str, Any], error: type[DeliveryError], reason: Reason
 ) -> None:
     bluesky.fail("answer", PUT, **answer)
-    caught = outcome(at(bluesky), message(), Notebook())
-    assert type(caught) is error
-    assert caught.reason is reason
+    is_told(outcome(at(bluesky), message(), Notebook()), error, reason)
     assert bluesky.accepted("post") == []
 
 

@@ -63,9 +63,9 @@ each_network = pytest.mark.parametrize("kind", sorted(PLACES))
 
 
 @pytest.fixture
-def networks(request: pytest.FixtureRequest) -> dict[str, Network]:
+def networks(stub: Callable[[str], Network]) -> dict[str, Network]:
     """The stub of each network, as on its first day."""
-    return {place.stub: request.getfixturevalue(place.stub) for place in PLACES.values()}
+    return {name: stub(name) for name in {place.stub for place in PLACES.values()}}
 
 
 @pytest.fixture

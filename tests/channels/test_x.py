@@ -24,6 +24,7 @@ from channels.base import (
 )
 from channels.x.adapter import X
 from channels.x.client import Credentials
+from tests.channels.answers import Row, each_of, is_told
 from tests.channels.sending import (
     HURRIED,
     PATIENT,
@@ -115,7 +116,6 @@ def legacy(status: int, code: int) -> dict[str, Any]:
 
 X_PROBLEM = "https://api.x.com/2/problems/"
 OLD_PROBLEM = "https://api.twitter.com/2/problems/"
-Row = tuple[dict[str, Any], type[DeliveryError], Reason]
 ANSWERS: list[Row] = [
     (problem(401, "Unauthorized"), Disconnected, Reason.LOGIN_ENDED),
     ({"status": 401, "body": HTML, "type": "text/html"}, Disconnected, Reason.LOGIN_ENDED),
@@ -147,18 +147,12 @@ ANSWERS: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("answer", "error", "reason"),
-    ANSWERS,
-    ids=[f"{row[0]['status']} {row[2]} {n}" for n, row in enumerate(ANSWERS)],
-)
+@each_of(ANSWERS)
 def test_each_answer_says_what_to_do_next(
     x: Network, answer: dict[str, Any], error: type[DeliveryError], reason: Reason
 ) -> None:
     x.fail("answer", POST, **answer)
-    caught = outcome(x_at(x), message(), Notebook())
-    assert type(caught) is error
-    assert caught.reason is reason
+    is_told(outcome(x_at(x), message(), Notebook()), error, reason)
     assert x.accepted("post") == []
 
 
