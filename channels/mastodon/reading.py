@@ -31,14 +31,15 @@ NEEDED = {
 
 
 def statuses_of(body: bytes) -> list[dict[str, Any]] | None:
-    """The statuses of a timeline; ``None`` when it is anything but a list."""
+    """The statuses of a timeline; ``None`` when it is anything but a list of these."""
     try:
         page = json.loads(body)
     except ValueError:
         return None
     if not isinstance(page, list):
         return None
-    return [status for status in rows(page) if is_id(status.get("id"))]
+    found = [status for status in rows(page) if is_id(status.get("id"))]
+    return found if len(found) == len(page) else None
 
 
 def is_id(value: object) -> bool:

@@ -105,6 +105,8 @@ def _date(now: datetime) -> str:
 PAGE = {"body": HTML, "type": "text/html"}
 EMPTY = {"body": ""}
 NO_ID = {"body": {"data": {}, "value": {}, "ok": True, "result": {}}}
+LIKE = {"id": "1", "data": {"id": "1"}, "success": True, "ok": True, "result": {"message_id": 1}}
+AWAY = {"Location": "http://127.0.0.1:9/elsewhere"}
 # What tweepy's own error class falls over, and what facebook-sdk does.
 ODD = {"status": 500, "body": "[1]"}
 
@@ -127,8 +129,13 @@ BLOWS = [
     Blow("200, a page, accepted", Family.LOST, _answer(**PAGE, accept=True)),
     Blow("200, half an object, accepted", Family.LOST, _answer(body='{"id": "1', accept=True)),
     Blow("200 without an id, accepted", Family.LOST, _answer(**NO_ID, accept=True)),
+    Blow("200, a list, accepted", Family.LOST, _answer(body="[1, 2]", accept=True)),
+    Blow("200, a number, accepted", Family.LOST, _answer(body="7", accept=True)),
     Blow("200 with an error inside", Family.INSIDE, _documented("inside")),
+    Blow("302, accepted", Family.LOST, _answer(status=302, headers=AWAY, accept=True)),
+    Blow("408", Family.LOST, _answer(status=408)),
     Blow("500", Family.LOST, _answer(status=500)),
+    Blow("500 that looks like a success", Family.LOST, _answer(status=500, body=LIKE)),
     Blow("500, accepted", Family.LOST, _answer(status=500, accept=True)),
     Blow("502, a page, accepted", Family.LOST, _answer(status=502, **PAGE, accept=True)),
     Blow(

@@ -15,6 +15,7 @@ from channels.base import (
     NotFound,
     NotSent,
     Profile,
+    Reason,
     Receipt,
     Refused,
     Unconfirmed,
@@ -27,6 +28,7 @@ from tests.faults.strikes import Cell
 
 # An unknown end that may simply be made again: twice changes nothing more.
 HARMLESS_TWICE = {Verb.EDIT, Verb.DELETE}
+UNKNOWN = {Reason.LOST_ANSWER, Reason.UNREADABLE_ANSWER}
 NEAR = timedelta(seconds=15)
 
 
@@ -48,6 +50,7 @@ def wrong_with(cell: Cell, place: Place) -> list[str]:
     if place.only_status and cell.blow.is_success and cell.request.shows:
         return list(_of_the_contract(cell))
     found = [*_of_the_contract(cell), *_of_the_truth(cell), *_of_a_wait(cell)]
+    found += _of_the_reason(cell)
     if not isinstance(cell.answer, tuple(_may_be_said(cell, place))):
         found.append(f"{type(cell.answer).__name__} is not what this means")
     return found
@@ -63,6 +66,13 @@ def _of_the_contract(cell: Cell) -> Iterator[str]:
         yield "a look finds what is not there"
     if not scene.looks and isinstance(answer, NotFound):
         yield "only a look may say that nothing is there"
+
+
+def _of_the_reason(cell: Cell) -> Iterator[str]:
+    """A person reads it while Gema looks."""
+    is_lost = cell.blow.family is Family.LOST and cell.request.shows and not cell.scene.again
+    if is_lost and isinstance(cell.answer, Unconfirmed) and cell.answer.reason not in UNKNOWN:
+        yield f"{cell.answer.reason} is no reason to look"
 
 
 def _of_the_truth(cell: Cell) -> Iterator[str]:
