@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from channels.base import (
-    Disconnected,
     NotFound,
     NotSent,
     Reason,
@@ -23,7 +21,7 @@ from channels.base import (
 from channels.bluesky.adapter import Bluesky
 from channels.bluesky.records import POST, facets, tid
 from channels.keeping import ForNow
-from tests.channels.on_bluesky import CENTRE, CENTRE_DID, ME, MY_DID, PUT, at, said
+from tests.channels.on_bluesky import CENTRE, CENTRE_DID, MY_DID, PUT, at, said
 from tests.channels.sending import (
     HURRIED,
     PATIENT,
@@ -34,10 +32,9 @@ from tests.channels.sending import (
     photo,
     png,
     trace,
-    wire_to,
 )
 from tests.stubs.bluesky_records import TID
-from tests.stubs.faults import EVERY_LOSS, HTML, QUICK_LOSS
+from tests.stubs.faults import EVERY_LOSS, QUICK_LOSS
 from tests.stubs.running import Network
 
 # ── what is published ────────────────────────────────────────────────────────────────────────────
@@ -217,12 +214,6 @@ def test_what_is_lost_before_the_post_is_safe_to_repeat(
     assert len(bluesky.accepted("post")) == 1
 
 
-def test_a_process_that_slept_begins_nothing_that_changes_something(bluesky: Network) -> None:
-    wire = replace(wire_to(("bluesky", bluesky.url)), may_send=lambda: False)
-    assert isinstance(outcome(Bluesky(ME, wire), message(), Notebook()), NotSent)
-    assert bluesky.accepted() == []
-
-
 # ── looking ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -254,40 +245,11 @@ def test_an_older_post_of_the_same_words_is_not_taken_for_ours(bluesky: Network)
         at(bluesky).look(trace(sent, now() + timedelta(minutes=3)))
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        {"status": 429},
-        {"status": 503},
-        {"status": 200, "body": "{"},
-        {"status": 200, "body": {"uri": "at://else", "cid": "b"}},
-        {"status": 404, "body": HTML, "type": "text/html"},
-        said(400, "InvalidRequest", "?"),
-        said(400, "InvalidRequest", "Could not find repo: did:plc:a"),
-        said(400, "RepoNotFound"),
-        said(400, "RepoTakendown"),
-    ],
-)
-@pytest.mark.parametrize("noted", [{}, {"rkey": "3mabcdefghijk"}], ids=["listed", "noted"])
-def test_a_look_that_cannot_see_says_so(
-    bluesky: Network, answer: dict[str, Any], noted: dict[str, str]
-) -> None:
-    bluesky.fail("answer", "GET", **answer)
-    with pytest.raises(Unconfirmed):
-        at(bluesky).look(trace(message(), now(), noted))
-
-
 def test_a_look_knows_the_older_words_for_not_there(bluesky: Network) -> None:
     body = {"error": "InvalidRequest", "message": "Could not locate record: at://…"}
     bluesky.fail("answer", "getRecord", status=400, body=body)
     with pytest.raises(NotFound):
         at(bluesky).look(trace(message(), now(), {"rkey": "3mabcdefghijk"}))
-
-
-def test_a_look_that_is_locked_out_disconnects(bluesky: Network) -> None:
-    bluesky.set(revoked=True)
-    with pytest.raises(Disconnected):
-        at(bluesky).look(trace(message(), now()))
 
 
 # ── repost and delete ────────────────────────────────────────────────────────────────────────────

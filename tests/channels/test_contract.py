@@ -43,6 +43,7 @@ from tests.channels.sending import (
     now,
     outcome,
     photo,
+    token_only,
     wire_to,
     wire_to_nowhere,
 )
@@ -206,6 +207,17 @@ def test_a_revoked_login_disconnects(
     assert error.reason is Reason.LOGIN_ENDED
     with pytest.raises(Disconnected):
         revoked.check()
+
+
+@each_network
+def test_a_process_that_slept_begins_nothing_that_changes_something(
+    kind: str, sent: Outgoing, networks: dict[str, Network]
+) -> None:
+    network = networks[PLACES[kind].stub]
+    wire = replace(wire_to((PLACES[kind].stub, network.url)), may_send=lambda: False)
+    asleep = registry.load(kind)(token_only(kind), wire)
+    assert isinstance(outcome(asleep, sent, Notebook()), NotSent)
+    assert network.accepted() == []
 
 
 @each_network

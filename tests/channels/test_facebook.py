@@ -33,7 +33,7 @@ from tests.channels.sending import (
     trace,
     wire_to,
 )
-from tests.stubs.faults import EVERY_LOSS, HTML, QUICK_LOSS, graph
+from tests.stubs.faults import HTML, QUICK_LOSS, graph
 from tests.stubs.running import Network
 
 PUBLIC = r"POST .*/(feed|photos)$"
@@ -93,27 +93,6 @@ def test_an_app_that_demands_proof_gets_it(meta: Network, pictures: int) -> None
 def test_a_page_id_that_is_a_name_is_explained_in_the_form() -> None:
     with pytest.raises(ValueError, match="hanya berisi angka"):
         Credentials("imigrasi.pontianak", "token")
-
-
-@pytest.mark.parametrize("pictures", [0, 1])
-@pytest.mark.parametrize("loss", EVERY_LOSS)
-def test_whatever_is_lost_there_is_one_post_in_the_end(
-    meta: Network, loss: str, pictures: int
-) -> None:
-    sent, notebook, sent_at = message("Satu kali saja", *album(pictures)), Notebook(), now()
-    fault = EVERY_LOSS[loss]
-    meta.fail(match=PUBLIC, **fault)
-    hurried = page_at(meta, timeout=HURRIED if fault["do"] == "hang" else PATIENT)
-    error = outcome(hurried, sent, notebook)
-    assert isinstance(error, Unconfirmed)
-    assert error.reason in {Reason.LOST_ANSWER, Reason.UNREADABLE_ANSWER}
-    if fault.get("accept"):
-        assert page_at(meta).look(trace(sent, sent_at)).remote_id == meta.accepted("post")[0]["id"]
-    else:
-        with pytest.raises(NotFound):
-            page_at(meta).look(trace(sent, sent_at))
-        page_at(meta).publish(sent, notebook)
-    assert len(meta.accepted("post")) == 1
 
 
 @pytest.mark.parametrize("loss", QUICK_LOSS)
@@ -211,23 +190,6 @@ def test_a_full_allowance_names_the_time_to_wait_for(
     assert abs(error.again_at - now() - timedelta(minutes=minutes)) < timedelta(seconds=60)
 
 
-@pytest.mark.parametrize(
-    "other",
-    [message("Pengumuman"), message("Pengumuman lain", photo()), message("Pengumuman", *album(2))],
-    ids=["no picture", "another text", "more pictures"],
-)
-def test_a_similar_post_is_not_taken_for_ours(meta: Network, other: Any) -> None:
-    page_at(meta).publish(other, Notebook())
-    with pytest.raises(NotFound):
-        page_at(meta).look(trace(message("Pengumuman", photo()), now()))
-
-
-def test_an_older_post_is_not_taken_for_ours(meta: Network) -> None:
-    page_at(meta).publish(message("Selamat pagi"), Notebook())
-    with pytest.raises(NotFound):
-        page_at(meta).look(trace(message("Selamat pagi"), now() + timedelta(minutes=3)))
-
-
 def test_a_busy_page_is_read_page_by_page(meta: Network) -> None:
     posting, sent_at = page_at(meta), now()
     first = posting.publish(message("Nomor 0"), Notebook())
@@ -284,10 +246,3 @@ def test_a_lost_delete_is_looked_up(meta: Network) -> None:
     with pytest.raises(Refused) as caught:
         page_at(meta).delete(target, "k", Notebook())
     assert caught.value.reason is Reason.GONE
-
-
-@pytest.mark.parametrize("answer", [graph(4), graph(100), {"status": 200, "body": "{"}])
-def test_a_look_that_cannot_see_says_so(meta: Network, answer: dict[str, Any]) -> None:
-    meta.fail("answer", "GET", **answer)
-    with pytest.raises(Unconfirmed):
-        page_at(meta).look(trace(message(), now()))

@@ -26,7 +26,6 @@ from channels.x.adapter import X
 from channels.x.client import Credentials
 from tests.channels.answers import Row, each_of, is_told
 from tests.channels.sending import (
-    HURRIED,
     PATIENT,
     Notebook,
     message,
@@ -36,7 +35,7 @@ from tests.channels.sending import (
     trace,
     wire_to,
 )
-from tests.stubs.faults import EVERY_LOSS, HTML, QUICK_LOSS
+from tests.stubs.faults import HTML
 from tests.stubs.running import Network
 
 POST = r"POST /2/tweets$"
@@ -83,26 +82,6 @@ def test_a_key_pasted_with_strange_characters_disconnects_instead_of_crashing(x:
 def test_half_a_login_is_explained_in_the_form(given: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="Isi keempat kunci"):
         Credentials(**given)
-
-
-@pytest.mark.parametrize("loss", EVERY_LOSS)
-def test_whatever_is_lost_there_is_one_post_in_the_end(x: Network, loss: str) -> None:
-    """Unconfirmed, then looked for, then sent again only when it is certainly not there."""
-    sent, notebook, sent_at = message("Satu kali saja"), Notebook(), now()
-    fault = EVERY_LOSS[loss]
-    x.fail(match=POST, **fault)
-    hurried = x_at(x, timeout=HURRIED if fault["do"] == "hang" else PATIENT)
-    error = outcome(hurried, sent, notebook)
-    assert isinstance(error, Unconfirmed)
-    assert error.reason in {Reason.LOST_ANSWER, Reason.UNREADABLE_ANSWER}
-    patient = x_at(x)
-    if fault.get("accept"):
-        assert patient.look(trace(sent, sent_at)).remote_id == x.accepted("post")[0]["id"]
-    else:
-        with pytest.raises(NotFound):
-            patient.look(trace(sent, sent_at))
-        patient.publish(sent, notebook)
-    assert len(x.accepted("post")) == 1
 
 
 def problem(status: int, detail: str = "", kind: str = "about:blank") -> dict[str, Any]:
@@ -200,16 +179,6 @@ def test_a_full_allowance_names_the_time_to_wait_for(
     assert error.whole_app == ("x-app-limit-24hour-remaining" in headers)
 
 
-@pytest.mark.parametrize("loss", QUICK_LOSS)
-def test_a_lost_upload_is_safe_to_repeat(x: Network, loss: str) -> None:
-    fault = QUICK_LOSS[loss]
-    x.fail(match="media/upload", **fault)
-    hurried = x_at(x, timeout=HURRIED if fault["do"] == "hang" else PATIENT)
-    assert isinstance(outcome(hurried, message("Foto", photo()), Notebook()), NotSent)
-    x_at(x).publish(message("Foto", photo()), Notebook())
-    assert len(x.accepted("post")) == 1
-
-
 def test_a_picture_that_is_none_is_refused(x: Network) -> None:
     error = outcome(x_at(x), message("Foto", photo(data=b"not a picture")), Notebook())
     assert isinstance(error, Refused)
@@ -237,36 +206,6 @@ def test_a_post_is_recognised_however_x_changes_it(x: Network, text: str, pictur
     sent, sent_at = message(text, *[photo()] * pictures), now()
     receipt = x_at(x).publish(sent, Notebook())
     assert x_at(x).look(trace(sent, sent_at)) == receipt
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        message("Jadwal hari ini: https://imigrasi.go.id/selasa"),
-        message("Jadwal hari ini: https://imigrasi.go.id/senin", photo()),
-        message("Jadwal hari ini: https://imigrasi.go.id/senin!"),
-    ],
-    ids=["another link", "another picture", "another sign"],
-)
-def test_a_similar_post_is_not_taken_for_ours(x: Network, other: Any) -> None:
-    sent = message("Jadwal hari ini: https://imigrasi.go.id/senin")
-    x_at(x).publish(other, Notebook())
-    with pytest.raises(NotFound):
-        x_at(x).look(trace(sent, now()))
-
-
-def test_an_older_post_is_not_taken_for_ours(x: Network) -> None:
-    sent = message("Selamat pagi")
-    x_at(x).publish(sent, Notebook())
-    with pytest.raises(NotFound):
-        x_at(x).look(trace(sent, now() + timedelta(minutes=3)))
-
-
-def test_another_accounts_post_is_not_taken_for_ours(x: Network) -> None:
-    sent, sent_at = message("Selamat pagi"), now()
-    x_at(x, KEYS).publish(sent, Notebook())
-    with pytest.raises(NotFound):
-        x_at(x).look(trace(sent, sent_at))
 
 
 def test_a_busy_timeline_is_read_page_by_page(x: Network) -> None:
@@ -342,24 +281,3 @@ def test_a_lost_delete_is_looked_up(x: Network) -> None:
     with pytest.raises(Refused) as caught:
         x_at(x).delete(target, "k", Notebook())
     assert caught.value.reason is Reason.GONE
-
-
-@pytest.mark.parametrize("answer", [{"status": 429}, {"status": 503}, {"status": 200, "body": "{"}])
-def test_a_look_that_cannot_see_says_so(x: Network, answer: dict[str, Any]) -> None:
-    x.fail("answer", "GET", **answer)
-    with pytest.raises(Unconfirmed):
-        x_at(x).look(trace(message(), now()))
-
-
-def test_a_look_that_is_locked_out_disconnects(x: Network) -> None:
-    x.set(revoked=True)
-    with pytest.raises(Disconnected):
-        x_at(x).look(trace(message(), now()))
-
-
-def test_a_process_that_slept_begins_nothing_that_changes_something(x: Network) -> None:
-    wire = replace(wire_to(("x", x.url)), may_send=lambda: False)
-    channel = X(Credentials(user_token="2001-token"), wire)
-    assert isinstance(outcome(channel, message(), Notebook()), NotSent)
-    assert x.accepted("post") == []
-    assert channel.check().handle, "reading harms nobody"
