@@ -64,6 +64,10 @@ class Task:
         """The version that the claim made. An outcome counts only while the row still has it."""
         return self.delivery.version + 1
 
+    @property
+    def network(self) -> str:
+        return self.delivery.account.kind
+
 
 def claim(
     owner: str,
@@ -96,13 +100,17 @@ def claim(
     started: list[Task] = []
     while len(started) < free:
         ready.add(heads.of_lanes(ready.take_freed(), now))
+        if ready.hides_others:
+            ready.fill_others(heads.find(now, MOST, ready.waiting), ready.waiting)
         wanted = ready.pop(free - len(started))
         if not wanted:
             break
         rows = _settled(heads.take(wanted, now), left, ready)
         rows = _not_held(rows, reached, now, ready)
         rows = suspects.one_at_a_time(rows, ready)
-        started += _begin(pace.within(rows, now), owner, now, may_call)
+        begun = _begin(pace.within(rows, now), owner, now, may_call)
+        ready.begun(task.network for task in begun)
+        started += begun
     return started
 
 

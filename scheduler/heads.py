@@ -38,7 +38,7 @@ MAY_START = """
                    AND (e.due_at, e.id) < (d.due_at, d.id))
  ORDER BY d.wake_at, d.id
 """
-FIND = f"SELECT d.wake_at, d.id {LANES} WHERE {MAY_START} LIMIT %(most)s"
+FIND = f"SELECT d.wake_at, d.id, a.kind {LANES} WHERE {MAY_START} LIMIT %(most)s"
 # What a send is decided and made by; the rest of a row is read when somebody asks for it.
 # ``in_doubt``: another delivery of this post may be live on this account. ``approved``: the
 # standing decision is about this revision, by its hash, from somebody who may still decide.
@@ -75,15 +75,15 @@ HELD = f"WITH held AS MATERIALIZED ({HOLD} {{locking}})"
 IS_HELD = "AND (SELECT count(*) FROM held) >= 0"
 # The first of each of these lanes, ready or not; what may start is asked when it is taken.
 NEXT = """
-SELECT h.wake_at, h.id FROM scheduler_delivery h
- WHERE h.wake_at <= %(now)s AND h.id IN (
-       SELECT (SELECT d.id FROM scheduler_delivery d WHERE d.lane = a.id
-                ORDER BY d.due_at, d.id LIMIT 1)
-         FROM channels_account a WHERE a.id {among})
+SELECT h.wake_at, h.id, a.kind
+  FROM channels_account a JOIN scheduler_delivery h ON h.id =
+       (SELECT d.id FROM scheduler_delivery d WHERE d.lane = a.id
+         ORDER BY d.due_at, d.id LIMIT 1)
+ WHERE a.id {among} AND h.wake_at <= %(now)s
 """
 # ``is_there``: the record still has this intent, and not another one by its number.
 OPENING = f"""
-SELECT b.any_stop, b.is_there, n.wake_at, n.id
+SELECT b.any_stop, b.is_there, n.wake_at, n.id, n.kind
   FROM (SELECT EXISTS (SELECT 1 FROM scheduler_stop WHERE lifted_at IS NULL) AS any_stop,
                EXISTS (SELECT 1 FROM scheduler_attempt WHERE id = %(id)s
                        AND delivery_id = %(delivery)s AND number = %(number)s
@@ -93,10 +93,11 @@ SELECT b.any_stop, b.is_there, n.wake_at, n.id
 
 
 class Head(NamedTuple):
-    """Where a delivery stands in the order of all lanes."""
+    """Where a delivery stands in the order of all lanes, and on which network."""
 
     wake_at: Any
     id: int
+    kind: str
 
 
 class Fence(NamedTuple):
@@ -133,9 +134,10 @@ def opening(newest: Intent | None, freed: Collection[int], now: datetime) -> Ope
     return Opening(bool(any_stop), newest is None or bool(is_there), next_ones)
 
 
-def find(now: datetime, most: int) -> list[Head]:
-    """The heads that may start now, longest due first."""
-    return [Head(*row) for row in rows(FIND.format(kinds=_kinds()), _startable(now, most=most))]
+def find(now: datetime, most: int, besides: Collection[str] = ()) -> list[Head]:
+    """The heads that may start now, longest due first; without those of some networks."""
+    text, given = FIND.format(kinds=_kinds()), _startable(now, besides, most=most)
+    return [Head(*row) for row in rows(text, given)]
 
 
 def of_lanes(accounts: Collection[int], now: datetime) -> list[Head]:
@@ -189,8 +191,8 @@ def _given(now: datetime, **more: Any) -> dict[str, Any]:
     return {"now": connection.ops.adapt_datetimefield_value(now), **more}
 
 
-def _startable(now: datetime, **more: Any) -> dict[str, Any]:
-    kinds = listed(registry.usable())
+def _startable(now: datetime, besides: Collection[str] = (), **more: Any) -> dict[str, Any]:
+    kinds = listed([kind for kind in registry.usable() if kind not in besides])
     return _given(now, connected=AccountState.CONNECTED.value, kinds=kinds, **more)
 
 

@@ -22,7 +22,7 @@ from scheduler import delivery, gate, intents, points, settle, workers
 from scheduler.callers import Callers, Perform
 from scheduler.delivery import Task
 from scheduler.intents import Intent
-from scheduler.lanes import Ready
+from scheduler.lanes import Ready, most_calls
 from scheduler.settle import Result
 from scheduler.settling import Settling
 from scheduler.unanswered import Unanswered
@@ -84,12 +84,14 @@ class Pump:
         self._turned = turned
         self._inbox: SimpleQueue[Result | None] = SimpleQueue()
         self._unwritten: list[Result] = []
-        self._ready = Ready()
-        self._under_way: set[int] = set()
+        # By the ids of their deliveries, the networks of the calls.
+        self._under_way: dict[int, str] = {}
+        self._ready = Ready(lanes, self._under_way)
+        self._clock_knows = False
         self._turned_at = float("-inf")
         self._reap_at = self._beat_at = now()
         self._stopping = threading.Event()
-        self._callers = Callers(lanes, perform, self._inbox.put, now)
+        self._callers = Callers(most_calls(lanes), perform, self._inbox.put, now)
         self._thread = threading.Thread(target=self._run, name="pump", daemon=True)
 
     def start(self) -> None:
@@ -177,7 +179,7 @@ class Pump:
         """The turn did not happen, as far as is known: what was remembered of the lanes is not to
         be relied on."""
         self._refused = True
-        self._ready = Ready()
+        self._ready = Ready(self._lanes, self._under_way)
         self.wake()
 
     def _collect(self) -> None:
@@ -211,13 +213,13 @@ class Pump:
             self._unwritten.append(arrived)
             self._settling.ended(arrived.task, arrived.answer)
             self._ready.free(arrived.task.delivery.account_id)
-            self._under_way.discard(arrived.task.delivery.id)
+            self._under_way.pop(arrived.task.delivery.id, None)
 
     def turn(self) -> None:
         """One transaction: what came back, and what goes out next. Then the calls."""
         now = self._now()
         trusted = self._may_start(now)
-        room = self._lanes - len(self._under_way)
+        room = most_calls(self._lanes) - len(self._under_way)
         free = min(room, MOST_OF_A_TURN) if trusted and not self._stopping.is_set() else 0
         before = self.pulse.seconds()
         with gate.turn(claims=free > 0):
@@ -226,9 +228,8 @@ class Pump:
             tasks = self._claim(now, free) if free else []
             points.reached(points.CLAIMED)
             newest = intents.newest() if beaten else delivery.newest_of(tasks)
-            # With every lane taken, the next outcome brings the next turn anyway; with more to be
-            # claimed, it is the next thing that happens.
-            wake_at = self._next_time(now) if len(tasks) < free else None
+            self._more = 0 < len(tasks) == free < room and not self._ready.at_limit
+            wake_at = self._next_time(now, asks=free > 0 and len(tasks) < room and not self._more)
         points.reached(points.TURNED)
         self._turned_at = workers.seconds_since_boot()
         self._was_away = self._was_away and not free
@@ -241,11 +242,28 @@ class Pump:
             self._saw(newest.id)
         self._hand_over(tasks)
         points.reached(points.HANDED_OVER)
-        self._more = 0 < len(tasks) == free < room
         if self._ready.stale and len(tasks) < free:
             self.wake()  # there is more than was read
         self._arm(wake_at)
         self._turned(len(self._under_way) >= self._lanes)
+
+    def _next_time(self, now: datetime, *, asks: bool) -> datetime | None:
+        """To ring at. ``asks``: nothing more begins now though lanes are left; else the next turn
+        comes by itself.
+
+        So it does where a network holds all it may, and what became of its calls needs no ring.
+        """
+        limited = self._ready.waiting if self._ready.at_limit else set()
+        known = self._clock_knows and limited.issuperset(r.task.network for r in self._unwritten)
+        self._clock_knows = asks or (known and bool(limited))
+        if not asks:
+            return None
+        wait = self._ready.again_in
+        times = (
+            None if known and limited else delivery.next_time(now),
+            now + timedelta(seconds=wait) if wait else None,
+        )
+        return min(filter(None, times), default=None)
 
     def _claim(self, now: datetime, free: int) -> list[Task]:
         """Whether the record went back is asked before: a claim would write intents that hide what
@@ -254,6 +272,7 @@ class Pump:
             newest = intents.newest()
             if self._is_behind(newest.id if newest else 0):
                 raise RecordWentBack
+        self._clock_knows = self._clock_knows and not self._ready.stale
         since_now = self.pulse.since_now()
         tasks = delivery.claim(
             self.owner, now, free, self._ready, since_now, self._newest, self._settling.left
@@ -261,15 +280,9 @@ class Pump:
         self._unanswered.claimed(tasks)
         return tasks
 
-    def _next_time(self, now: datetime) -> datetime | None:
-        wait, at = self._ready.again_in, delivery.next_time(now)
-        return min(
-            filter(None, (at, now + timedelta(seconds=wait) if wait else None)), default=None
-        )
-
     def _hand_over(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
-            self._under_way.add(task.delivery.id)
+            self._under_way[task.delivery.id] = task.network
             self._unanswered.begins(task)
             self._callers.call(task)
 
@@ -284,5 +297,6 @@ class Pump:
             # A call that is under way here will come back, however long its lease is over.
             taken = settle.reap(now, owners=owners, living=self._under_way)
             self._settling.taken_over(taken)
+            self._clock_knows = False
             self._reap_at = now + REAP_EVERY
         return beats

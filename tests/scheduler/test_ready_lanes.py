@@ -32,8 +32,8 @@ def lanes(network: Network, count: int) -> list[Delivery]:
 
 def test_the_longest_due_goes_first_however_it_was_learnt() -> None:
     ready = Ready()
-    ready.fill([Head("b", 2), Head("c", 3)])
-    ready.add([Head("a", 9)])
+    ready.fill([Head("b", 2, "x"), Head("c", 3, "x")])
+    ready.add([Head("a", 9, "x")])
     assert [ready.pop(1) for _ in range(3)] == [{9}, {2}, {3}]
 
 
