@@ -65,6 +65,7 @@ class Distributed:
         self._clock: Clock | None = None
         self._chores = [Chore(LEFTOVERS_EVERY, leftovers.clear, "leftovers")]
         self._full = False
+        self._leaves = False
         self._has_room = asyncio.Event()
         self._has_room.set()
         self._told: datetime | None = None
@@ -108,6 +109,7 @@ class Distributed:
         self._carrier.call(self._has_room.set)
         self._watch.stop(5)
         self._carrier.stop(5)
+        self._leaves = True
         drained = self._pump.stop(within)
         self._trust.end()
         return drained
@@ -121,6 +123,9 @@ class Distributed:
         it, but hangs.
         """
         self._watch.rounds.another_did()
+        if self._leaves:
+            wakeups.pass_on()  # what waited behind our calls, and what we were woken for
+            return
         if full == self._full:
             return
         self._say_full(full)

@@ -81,3 +81,24 @@ def test_a_worker_that_is_told_to_stop_ends_its_calls_first(
     assert hand.wait(20) == 0
     assert time.monotonic() - began < 8
     assert all_sent(rows)
+
+
+def test_what_waits_behind_the_calls_of_a_stopping_worker_goes_out_at_another(
+    workers: Crew, offices: Network
+) -> None:
+    workers.seconds = 1.5
+    workers.start(2)
+    hand = workers.other(workers.leader())
+    rows = fill(offices, 24, due=now(), accounts=12)
+    wait_for(lambda: len(workers.posts()) >= 12)
+    first = {post.account: post for post in reversed(workers.posts())}
+    hand.send_signal(signal.SIGTERM)
+    wait_for(lambda: all_sent(rows))
+    behind = [
+        post.at - first[post.account].at
+        for post in workers.posts()
+        if first[post.account].pid == hand.pid and post != first[post.account]
+    ]
+    assert behind
+    # Nobody has to wait for the safety ring, after twenty seconds.
+    assert max(behind) < 10
