@@ -87,6 +87,11 @@ def is_blind(kind: str) -> bool:
     return kind in registry.CHANNELS and not registry.load(kind).capabilities.can_settle
 
 
+def may_move_along(delivery: Delivery, scope: Scope) -> bool:
+    """With others, or on the calendar: not what may be live, which is looked for one by one."""
+    return Act.MOVE in open_acts(delivery, scope) and not copies.waits_unseen(delivery)
+
+
 def _may_be_repeated(delivery: Delivery) -> bool:
     """Only what is still approved can go out once more, and only where that adds something."""
     approval = delivery.post.approval
@@ -107,8 +112,9 @@ def cancel(delivery: Delivery, *, by: Person, at: datetime) -> State:
         _cancel_unless_there(delivery, by, at)
         return State.UNCONFIRMED
     with _act(delivery, by, at, "cancelled"):
-        if not plan.cancel_row(delivery, at, looked=True):
-            raise TooLate(_again(delivery))
+        if not plan.cancel_row(delivery, at, looked=copies.waits_unseen(delivery)):
+            now = _again(delivery)
+            raise NotThisOne(now) if copies.waits_unseen(now) else TooLate(now)
         emptied.off_the_calendar([delivery.post_id], at)
     return State.CANCELLED
 
@@ -144,7 +150,10 @@ def move(delivery: Delivery, wall: Wall, *, by: Person, at: datetime) -> None:
 
 @transaction.atomic
 def move_all(deliveries: Sequence[Delivery], wall: Wall, *, by: Person, at: datetime) -> None:
-    """To another day and hour. All of them or none."""
+    """To another day and hour. All of them or none; what may be live is looked for, one by one."""
+    for delivery in deliveries:
+        if copies.waits_unseen(delivery):
+            raise NotThisOne(delivery)
     hold({delivery.post_id for delivery in deliveries})
     for delivery in deliveries:
         move(delivery, wall, by=by, at=at)
@@ -344,8 +353,11 @@ def _change(
     **changes: Any,
 ) -> None:
     """``waiting``: only while it waits for a person, not while the engine is looking.
-    ``because``: only while it waits for this reason."""
+    ``because``: only while it waits for this reason. What may be live by now, and was not so when
+    the person looked, is left alone."""
     rows = Delivery.objects.filter(pk=delivery.pk, state__in=list(start), lease_until=None)
+    if not copies.waits_unseen(delivery):
+        rows = rows.exclude(copies.UNSEEN)
     if waiting:
         rows = rows.filter(run_at=None)
     if because is not None:

@@ -19,7 +19,6 @@ from content.requests import SignedInRequest
 from content.workflow import PUBLISHERS
 from content.zones import INDONESIAN, abbreviation
 from scheduler import acts, agenda, month, timing
-from scheduler.acts import Act
 from scheduler.models import Delivery, State
 from scheduler.month import Day, Span
 from scheduler.recurring import days_off
@@ -72,7 +71,7 @@ def _days(request: SignedInRequest, span: Span, zone: str, **only: str) -> list[
     first, last = span.bounds(zone)
 
     def may_move(delivery: Delivery) -> bool:
-        return Act.MOVE in acts.open_acts(delivery, scope)
+        return acts.may_move_along(delivery, scope)
 
     rows = agenda.deliveries(scope, first, last, **only)
     wishes = agenda.wishes(scope, first, last, **only)

@@ -18,7 +18,6 @@ from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.zones import abbreviation
 from scheduler import acts, timing
-from scheduler.acts import Act
 from scheduler.models import Delivery
 from scheduler.views.calendar import UNDO, zone_of
 from scheduler.views.reading import back_to
@@ -93,7 +92,7 @@ def _draw(
         "date": request.POST.get("date") or f"{local:%Y-%m-%d}",
         "time": request.POST.get("time") or f"{local:%H:%M}",
         "back": request.POST.get("back") or request.GET.get("back", ""),
-        "may_move": all(Act.MOVE in acts.open_acts(row, request.scope) for row in rows),
+        "may_move": all(acts.may_move_along(row, request.scope) for row in rows),
         "refusal": refusal,
     }
     return render(request, "scheduler/move.html", context, status=status)

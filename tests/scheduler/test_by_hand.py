@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from scheduler.models import (
     Why,
 )
 from scheduler.refusals import NotThisOne, TooLate, Unsettled
+from scheduler.when import Wall
 from tests.people import MORNING, Network, content
 from tests.scheduler.stage import DUE, Stage, again, planned
 
@@ -339,3 +341,48 @@ def test_another_copy_waits_while_one_is_in_the_hands_of_a_person(network: Netwo
     other.save(force_insert=True)
     Stage().turn(SOON)
     assert (again(other).state, again(other).reason) == (State.HELD, Hold.UNSETTLED)
+
+
+def before_and_after(network: Network) -> tuple[Delivery, Delivery]:
+    """As a page showed it that was opened before its time, and as it is."""
+    [row] = planned(network, channel_of(network), post=network.approved(texts=SAID))
+    seen = again(row)
+    Stage().turn(DUE)
+    return seen, again(row)
+
+
+def a_time(network: Network) -> Wall:
+    local = LATE.astimezone(network.pontianak.zoneinfo)
+    return Wall(local.date(), local.time(), network.pontianak.zone)
+
+
+def moved(row: Delivery, by: Network) -> None:
+    acts.move(row, a_time(by), by=by.tono, at=SOON)
+
+
+def sent_now(row: Delivery, by: Network) -> None:
+    acts.send_now(row, by=by.tono, at=SOON)
+
+
+def cancelled(row: Delivery, by: Network) -> None:
+    acts.cancel(row, by=by.tono, at=SOON)
+
+
+@pytest.mark.parametrize("act", [moved, sent_now, cancelled])
+def test_whoever_saw_it_before_its_time_knows_nothing_of_what_was_posted_since(
+    network: Network, act: Callable[[Delivery, Network], None]
+) -> None:
+    seen, row = before_and_after(network)
+    with pytest.raises(NotThisOne):
+        act(seen, network)
+    assert (again(row).state, again(row).reason) == (State.HELD, Hold.HANDED)
+    act(row, network)
+    assert again(row).state in (State.PLANNED, State.CANCELLED)
+
+
+def test_the_calendar_moves_nothing_that_may_be_live(network: Network) -> None:
+    _seen, row = before_and_after(network)
+    assert not acts.may_move_along(row, Scope.of(network.tono, SOON))
+    with pytest.raises(NotThisOne):
+        acts.move_all([row], a_time(network), by=network.tono, at=SOON)
+    assert again(row).reason == Hold.HANDED

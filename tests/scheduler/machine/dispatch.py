@@ -12,16 +12,18 @@ from channels.base import Verb
 from channels.models import Account
 from content.models import Status
 from content.scope import Scope
-from scheduler import acts, plan, resuming, stops
+from scheduler import acts, copies, plan, resuming, stops
 from scheduler.models import READY, Delivery, Hold, Mode, Reach, State
 from scheduler.resuming import Choice, Wish
 from tests.people import content
 from tests.scheduler.machine import invariants
 from tests.scheduler.machine.desk import rarely, which
+from tests.scheduler.machine.kinds import KINDS
 from tests.scheduler.machine.world import World, having, pick
 
 later = st.sampled_from((0, 1, 2, 5, 10, 60, 24 * 60)).map(lambda m: timedelta(minutes=m))
-some_accounts = st.sets(st.integers(0, 3), min_size=1, max_size=4).map(sorted)
+lanes = st.integers(0, len(KINDS) - 1)
+some_accounts = st.sets(lanes, min_size=1, max_size=4).map(sorted)
 WAITING = (*READY, State.HELD, State.MISSED)
 
 
@@ -55,7 +57,7 @@ class Dispatch(RuleBasedStateMachine):
     def move(self, number: int, when: timedelta, old: bool) -> None:
         """Tried on what is being sent, too, as are the next two: then it is too late."""
         row = pick(self.world.rows(*WAITING, State.SENDING, old=old), number)
-        if row is not None:
+        if row is not None and not self.is_found(row):
             with self.world.trying():
                 acts.move(row, self.world.wall(when), by=self.world.cast.tono, at=self.world.now)
 
@@ -63,7 +65,7 @@ class Dispatch(RuleBasedStateMachine):
     @rule(number=which, old=rarely)
     def cancel(self, number: int, old: bool) -> None:
         row = pick(self.world.rows(*WAITING, State.SENDING, old=old), number)
-        if row is not None:
+        if row is not None and not self.is_found(row):
             with self.world.trying():
                 acts.cancel(row, by=self.world.cast.tono, at=self.world.now)
 
@@ -71,9 +73,17 @@ class Dispatch(RuleBasedStateMachine):
     @rule(number=which, old=rarely)
     def send_now(self, number: int, old: bool) -> None:
         row = pick(self.world.rows(*WAITING, State.SENDING, State.FAILED, old=old), number)
-        if row is not None:
+        if row is not None and not self.is_found(row):
             with self.world.trying():
                 acts.send_now(row, by=self.world.cast.tono, at=self.world.now)
+
+    def is_found(self, row: Delivery) -> bool:
+        """Of what may be live only a person can tell. He looks, and what is there he says."""
+        if not copies.waits_unseen(row) or not self.world.networks.shown(row):
+            return False
+        with self.world.trying():
+            acts.found(row, "", by=self.world.cast.tono, at=self.world.now)
+        return True
 
     @having(State.SENT)
     @rule(number=which, old=rarely, twice=st.booleans())
@@ -136,7 +146,7 @@ class Dispatch(RuleBasedStateMachine):
                 text = row.revision.content["texts"].get(row.account.kind, "")
                 self.world.networks.change(row, row.target.remote_id, text)
 
-    @rule(reach=st.sampled_from(Reach), place=st.integers(0, 3))
+    @rule(reach=st.sampled_from(Reach), place=lanes)
     def stop(self, reach: Reach, place: int) -> None:
         with self.world.trying():
             by, at = self.world.cast.tono, self.world.now

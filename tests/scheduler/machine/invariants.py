@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from channels.base import Verb
 from channels.models import AccountState
 from content.models import Event, Post
+from scheduler import copies
 from scheduler.models import ENDED, OPEN, READY, Delivery, Hold, NoticeLine, Reach, State, Stop
 from tests.scheduler.machine.engine import Call
 from tests.scheduler.machine.record import was_noted_as_begun
@@ -41,7 +42,9 @@ def at_most_one_copy_unless_a_person_wants_another(world: World) -> None:
 def what_is_told_is_true(world: World) -> None:
     """I7 and more: what is called not sent, missed, failed or cancelled is not out."""
     for row in world.record.deliveries.values():
-        if row.state in NOT_OUT and row.pk not in world.misled:
+        if row.state not in NOT_OUT or copies.waits_unseen(row):
+            continue
+        if row.pk not in world.misled:
             assert not world.networks.of(row), f"delivery {row} is out"
 
 
@@ -110,32 +113,43 @@ EVERY_STEP: Sequence[Callable[[World], None]] = (
 )
 
 
-def of_a_turn(world: World, begun: Sequence[Call]) -> None:
+def of_a_turn(world: World, begun: Sequence[Call], handed: Iterable[Delivery]) -> None:
     """Asked at once after it: nothing else acts while the engine turns."""
     leases = Delivery.objects.filter(lease_until__lt=world.now)
     assert not leases.exists(), "a call is under way beyond its lease"  # I6
     for call in begun:
         assert call.task.delivery.account.state == AccountState.CONNECTED
         if not call.task.look:
-            may_go_out(world, call)
+            may_go_out(world, call.task.delivery)
+            says_what_was_approved(call)
+    for row in handed:
+        may_go_out(world, row)
 
 
-def may_go_out(world: World, call: Call) -> None:
-    row = call.task.delivery
+def may_go_out(world: World, row: Delivery) -> None:
+    """By a machine or by hand, now."""
     # I3. A clock that went back may call it early: its time had come all the same.
     assert row.due_at <= world.networks.time, f"{row} starts before it is due"
     assert row.deadline_at >= world.now, f"{row} starts after its grace"
     ahead = Delivery.objects.filter(lane=row.account_id, due_at__lt=row.due_at).exclude(pk=row.pk)
     assert not ahead.exists(), f"{row} overtakes {list(ahead)}"
+    is_wanted(world, row)
+
+
+def is_wanted(world: World, row: Delivery) -> None:
     if row.verb == Verb.DELETE:
+        assert row.post.status == "withdrawn", f"{row} takes down what nobody has withdrawn"
         return
     stops = [stop for stop in world.stops if reaches(stop, row)]
     assert not stops, f"{row} starts under {stops}"
     assert world.approved.get(row.post_id) == row.revision.sha256, f"{row} is not approved"  # I2
-    content = row.revision.content
     assert row.revision.is_intact()
-    if row.verb != Verb.REPOST:
-        assert call.text == content["texts"][row.account.kind]
+
+
+def says_what_was_approved(call: Call) -> None:
+    row = call.task.delivery
+    if row.verb not in (Verb.DELETE, Verb.REPOST):
+        assert call.text == row.revision.content["texts"][row.account.kind]
 
 
 def of_an_acceptance(world: World, call: Call) -> None:
@@ -148,6 +162,7 @@ def of_a_plan(post: Post) -> None:
     """Just made: what was planned of earlier words, and has not begun, is off the calendar."""
     wanted = Post.objects.values("approval__revision").filter(pk=post.pk)
     earlier = Delivery.objects.filter(post=post, state__in=OPEN).exclude(revision__in=wanted)
+    earlier = earlier.exclude(copies.UNSEEN)
     assert not earlier.exists(), f"still planned: {list(earlier)}"
 
 

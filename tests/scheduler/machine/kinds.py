@@ -1,4 +1,6 @@
-"""The three kinds of network there are: that know a repeat, that can be read, that can neither."""
+"""The kinds of network there are: that know a repeat, that can be read, that can neither, and that
+only a person can post to.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ from channels.practice.adapter import Practice
 
 # ``practice`` knows a repeat, ``facebook`` and ``x`` can be read; this one can neither.
 BLIND = "blind"
-KINDS = ("practice", "facebook", "x", BLIND)
+BY_HAND = "whatsapp"
+KINDS = ("practice", "facebook", "x", BLIND, BY_HAND)
 
 
 class Blind:

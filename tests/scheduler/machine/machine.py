@@ -20,6 +20,7 @@ from tests.people import Network
 from tests.scheduler.machine import invariants
 from tests.scheduler.machine.desk import Desk, which
 from tests.scheduler.machine.dispatch import Dispatch, later, some_accounts
+from tests.scheduler.machine.hands import Hands
 from tests.scheduler.machine.mishaps import Mishaps
 from tests.scheduler.machine.world import World, having
 
@@ -27,7 +28,7 @@ from tests.scheduler.machine.world import World, having
 PATIENCE = 100
 
 
-class Day(Desk, Dispatch, Mishaps):
+class Day(Desk, Dispatch, Hands, Mishaps):
     """Each run begins with the same offices and people, and leaves nothing behind."""
 
     def __init__(self, cast: Network, accounts: Sequence[Account]) -> None:
@@ -81,6 +82,7 @@ class Day(Desk, Dispatch, Mishaps):
         world = self.world
         while world.stops:
             stops.lift(world.stops.pop(), by=world.cast.tono, at=world.now)
+        self.all_say_what_they_have_done()
         for account in world.accounts:
             world.networks.logged_out.discard(account.pk)
             acts.reconnected(account, world.now)

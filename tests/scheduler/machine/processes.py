@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from scheduler import safe_mode
+from scheduler.models import Why
 from tests.scheduler.machine.engine import Engine
 from tests.scheduler.machine.weather import (
     SPANS,
@@ -56,6 +59,18 @@ class Processes(Weather):
         engine = self.world.engines[place]
         if engine.alive and not engine.awake:
             engine.wake_up(self.world.now, self.world.networks.time)
+
+    @rule(arrived=arrivals, hidden=hiding)
+    def a_copy_of_the_record_is_put_back(self, arrived: list[bool], hidden: timedelta) -> None:
+        """Made a moment ago, but nobody knows that: everything may have gone out since."""
+        world = self.world
+        for engine in world.engines:
+            self.some_arrive(engine, arrived, hidden)
+            engine.die()
+        with transaction.atomic():
+            safe_mode.enter(Why.RESTORED, world.now)
+        for place in range(len(world.engines)):
+            self.a_process_rises(place)
 
     def some_arrive(self, engine: Engine, arrived: list[bool], hidden: timedelta) -> None:
         for call, came_through in zip(list(engine.calls), arrived, strict=False):

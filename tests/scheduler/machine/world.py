@@ -15,6 +15,7 @@ from hypothesis.stateful import precondition
 from channels.models import Account
 from content.models import Person, Post, Status
 from content.refusals import Refusal
+from scheduler import copies
 from scheduler.models import Delivery, State, Stop
 from scheduler.when import Wall
 from tests.people import MORNING, Network
@@ -34,7 +35,8 @@ class World:
     ``approved``: what the desk allows out of each post, by its SHA-256.
     ``stops``: those that stand. ``extra``: how many further
     copies of a post people have asked for on an account, knowingly or by a mistake of theirs.
-    ``misled``: deliveries of which a person said that they are not there, when they were.
+    ``misled``: deliveries that are called not there and are, by a mistake of somebody's.
+    ``phones``: what is asked for on pages that are open somewhere.
     """
 
     cast: Network
@@ -51,6 +53,7 @@ class World:
     stops: list[Stop] = field(default_factory=list)
     extra: Counter[tuple[int, int]] = field(default_factory=Counter)
     misled: set[int] = field(default_factory=set)
+    phones: dict[int, Delivery] = field(default_factory=dict)
 
     # -- what people look at -------------------------------------------------------------------
 
@@ -89,8 +92,10 @@ class World:
             return
         time = self.networks.time
         dead = [other.owner for other in self.engines if other.is_silent(time)]
+        handed = Delivery.objects.filter(copies.HANDED_OVER)
+        before = set(handed.values_list("pk", flat=True))
         begun = engine.turn(self.now, time, woken=woken, dead=dead)
-        invariants.of_a_turn(self, begun)
+        invariants.of_a_turn(self, begun, handed.exclude(pk__in=before))
 
     def pass_time(self, span: timedelta) -> None:
         self.now += span
