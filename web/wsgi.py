@@ -3,30 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-
-def bare_heads(inner: WSGIApplication) -> WSGIApplication:
-    """Answers to HEAD without a body. Django renders one and leaves leaving it out to the server;
-    waitress sends it, and the next answer on that connection is read as garbage."""
-
-    def outer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        answer = inner(environ, start)
-        if environ["REQUEST_METHOD"] != "HEAD":
-            return answer
-        close = getattr(answer, "close", None)
-        if close is not None:
-            close()
-        return []
-
-    return outer
-
+from web.heads import bare_heads
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 application = bare_heads(get_wsgi_application())

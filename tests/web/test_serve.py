@@ -31,6 +31,7 @@ def test_it_starts_stops_and_keeps_its_data(house: House) -> None:
     house.start()
     assert f"http://127.0.0.1:{house.port}/" in house.log
     assert "penyusun.pontianak@contoh.test" in house.log
+    assert "Warning" not in house.log, "the first thing anybody reads"
     offices = house.rows("SELECT count(*) AS n FROM content_office")[0]["n"]
     assert offices == 17
     key = (house.folder / "data" / "secrets.json").read_bytes()

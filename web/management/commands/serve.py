@@ -26,7 +26,7 @@ from web import chores, knows, selfcheck, single, upgrade
 from web.config import WrongSetting
 from web.demo.load import load as load_demo
 from web.demo.load import signins
-from web.wsgi import bare_heads
+from web.heads import bare_heads
 
 # With `site.behind_proxy` nobody but the proxy can reach us, so what it says is believed: that the
 # visitor came by https, and from which address (sign-in limits count by it).
