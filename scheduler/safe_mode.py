@@ -196,6 +196,15 @@ def may_be_out(post: Post, now: datetime) -> bool:
     return lately.exists()
 
 
+def forgotten(made: Iterable[Delivery]) -> list[Delivery]:
+    """Those that a series made just now for a time before a restore: made before, too, they may
+    have gone out, and the record does not know of it."""
+    last = SafeMode.objects.aggregate(at=Max("entered_at"))["at"]
+    if last is None:
+        return []
+    return [row for row in made if row.due_at <= last and row.post.created_at <= last]
+
+
 def look_first(planned: Iterable[Delivery]) -> None:
     new = Delivery.objects.filter(pk__in=[row.pk for row in planned])
     new.filter(verb__in=(Verb.PUBLISH, Verb.REPOST)).update(look_first=True, looks=0)

@@ -13,7 +13,7 @@ from channels.base import Verb
 from content import workflow
 from content.models import Person
 from content.moments import say_date
-from scheduler import copies, emptied, plan
+from scheduler import copies, emptied, plan, safe_mode
 from scheduler.models import Delivery, Ending, Occurrence, Part, Series, State, Turn
 from scheduler.recurring import ending
 from scheduler.recurring.decide import Close, End, Move, Put, Supply
@@ -83,7 +83,9 @@ def supply(moves: Sequence[Supply], series: Series, now: datetime) -> None:
     chains = _chains(moves)
     found = {number: _planned_by_hand(move) for number, move in enumerate(moves)}
     made = [_delivery(move, series, chains) for n, move in enumerate(moves) if found[n] is None]
-    fresh = iter(Delivery.objects.bulk_create(made))
+    made = Delivery.objects.bulk_create(made)
+    safe_mode.look_first(safe_mode.forgotten(made))
+    fresh = iter(made)
     Part.objects.bulk_create(
         Part(
             occurrence=move.occurrence,
