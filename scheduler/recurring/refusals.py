@@ -66,6 +66,18 @@ class AnotherStandsThere(Refusal):
         )
 
 
+class AnotherGoesThen(Refusal):
+    """Change the series that is going, or choose another time or account."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Kiriman ini sudah punya jadwal rutin pada waktu yang sama di akun yang sama."
+                " Ubah jadwal itu, atau pilih waktu atau akun lain."
+            )
+        )
+
+
 class RewordedAlready(Refusal):
     """There is a draft for this time already."""
 

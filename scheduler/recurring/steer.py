@@ -24,7 +24,7 @@ from scheduler.models import (
     Series,
     Turn,
 )
-from scheduler.recurring import carry_out, days_off, handover, maker, place, times
+from scheduler.recurring import carry_out, crossing, days_off, handover, maker, place, times
 from scheduler.recurring.locking import lock
 from scheduler.recurring.refusals import (
     NeverDue,
@@ -93,6 +93,7 @@ def start(
     else:
         handover.hand_over(old, series, at)
         carry_out.end(old, Ending.CHANGED, by=by, at=at)
+    crossing.refuse(series, at)
     maker.bring_up(series.pk, at)
     return series
 
