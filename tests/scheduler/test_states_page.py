@@ -13,7 +13,8 @@ from scheduler.acts import Act
 from scheduler.models import Hold, State
 from scheduler.retry import LOOKS, WAITS
 
-PAGE = (Path(__file__).parents[2] / "docs" / "states.md").read_text()
+PATH = Path(__file__).parents[2] / "docs"
+PAGE = (PATH / "states.md").read_text()
 ROWS = {
     row[0]: row[1:]
     for row in re.findall(r"^\| `([\w-]+)` \| (.*?) \| (.*?) \| (.*?) \|", PAGE, re.M)
@@ -43,3 +44,14 @@ def test_the_pauses_are_those_of_the_code() -> None:
     assert [wait.total_seconds() for wait in WAITS] == [5, 20, 60, 180, 300]
     assert "| 30 s | 2 min | 5 min | a person |" in PAGE
     assert [wait.total_seconds() for wait in LOOKS] == [30, 120, 300]
+
+
+@pytest.mark.parametrize("how", ["handed", "kept", "unwanted"])
+def test_the_drawing_shows_the_ways_round_the_engine(how: str) -> None:
+    drawn = PAGE.split("## A delivery\n")[1].split("```")[1]
+    assert how in drawn
+
+
+@pytest.mark.parametrize("page", ["scaling", "failures", "recurring", "notices", "measurements"])
+def test_the_front_page_leads_to_what_the_engine_is_measured_by(page: str) -> None:
+    assert f"(docs/{page}.md)" in (PATH.parent / "README.md").read_text()
