@@ -8,6 +8,8 @@ from functools import cache
 
 import pytest
 
+from channels.base import Outgoing
+from tests.channels.sending import jpeg, message, photo
 from tests.stubs.pictures import Pictures, pictures
 from tests.stubs.running import Network, running
 
@@ -87,3 +89,14 @@ def wordpress(stub: Stubs) -> Network:
 def gallery() -> Iterator[Pictures]:
     with pictures() as place:
         yield place
+
+
+@pytest.fixture
+def draft(gallery: Pictures) -> Callable[..., Outgoing]:
+    """Makes a message with that many pictures at public addresses."""
+
+    def make(text: str = "Layanan paspor buka.", pictures: int = 1) -> Outgoing:
+        url = gallery.show("loket.jpg", jpeg())
+        return message(text, *(photo(url, alt=f"Foto {n + 1}") for n in range(pictures)))
+
+    return make

@@ -22,6 +22,7 @@ from channels.base import (
     Verb,
 )
 from channels.facebook.adapter import Credentials, Facebook
+from tests.channels.answers import Row, each_of, is_told
 from tests.channels.sending import (
     HURRIED,
     PATIENT,
@@ -107,7 +108,6 @@ def test_a_lost_hidden_photo_is_safe_to_repeat(meta: Network, loss: str) -> None
     assert meta.accepted("post")[0]["alts"] == ["Foto 1", "Foto 2"]
 
 
-Row = tuple[dict[str, Any], type[DeliveryError], Reason]
 BUSY = [4, 17, 32, 341, 613, 80001, 80014]
 ANSWERS: list[Row] = [
     *((graph(code), NotSent, Reason.RATE_LIMITED) for code in BUSY),
@@ -141,18 +141,12 @@ ANSWERS: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("answer", "error", "reason"),
-    ANSWERS,
-    ids=[f"{row[0]['status']} {row[2]} {n}" for n, row in enumerate(ANSWERS)],
-)
+@each_of(ANSWERS)
 def test_each_answer_says_what_to_do_next(
     meta: Network, answer: dict[str, Any], error: type[DeliveryError], reason: Reason
 ) -> None:
     meta.fail("answer", PUBLIC, **answer)
-    caught = outcome(page_at(meta), message(), Notebook())
-    assert type(caught) is error
-    assert caught.reason is reason
+    is_told(outcome(page_at(meta), message(), Notebook()), error, reason)
     assert meta.accepted("post") == []
 
 

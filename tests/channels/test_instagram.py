@@ -22,8 +22,8 @@ from channels.base import (
     Verb,
 )
 from channels.instagram.adapter import Credentials, Instagram
+from tests.channels.answers import Row, each_of, is_told
 from tests.channels.sending import (
-    HURRIED,
     PATIENT,
     Notebook,
     jpeg,
@@ -35,7 +35,7 @@ from tests.channels.sending import (
     trace,
     wire_to,
 )
-from tests.stubs.faults import EVERY_LOSS, QUICK_LOSS, graph
+from tests.stubs.faults import graph
 from tests.stubs.pictures import Pictures
 from tests.stubs.running import Network
 
@@ -44,17 +44,6 @@ PUBLISH = r"POST .*/media_publish$"
 CONTAINER = r"POST .*/media$"
 
 Draft = Callable[..., Outgoing]
-
-
-@pytest.fixture
-def draft(gallery: Pictures) -> Draft:
-    """Makes a message with that many pictures at public addresses."""
-
-    def make(text: str = "Layanan paspor buka.", pictures: int = 1) -> Outgoing:
-        url = gallery.show("loket.jpg", jpeg())
-        return message(text, *(photo(url, alt=f"Foto {n + 1}") for n in range(pictures)))
-
-    return make
 
 
 def account_at(network: Network, timeout: timedelta = PATIENT, secret: str = "") -> Instagram:
@@ -92,116 +81,6 @@ def test_an_account_id_that_is_a_name_is_explained_in_the_form() -> None:
         Credentials("imigrasi.pontianak", "token")
 
 
-@pytest.mark.parametrize("loss", EVERY_LOSS)
-def test_whatever_is_lost_there_is_one_post_in_the_end(
-    meta: Network, draft: Draft, loss: str
-) -> None:
-    sent, notebook, sent_at = draft(), Notebook(), now()
-    fault = EVERY_LOSS[loss]
-    meta.fail(match=PUBLISH, **fault)
-    hurried = account_at(meta, HURRIED if fault["do"] == "hang" else PATIENT)
-    error = outcome(hurried, sent, notebook)
-    assert isinstance(error, Unconfirmed)
-    seen = trace(sent, sent_at, notebook.noted)
-    if fault.get("accept"):
-        assert account_at(meta).look(seen).remote_id == meta.accepted("post")[0]["id"]
-    else:
-        with pytest.raises(NotFound):
-            account_at(meta).look(seen)
-    account_at(meta).publish(sent, notebook)  # even without having looked
-    assert len(meta.accepted("post")) == 1
-    assert len(meta.accepted("container")) == 1
-
-
-@pytest.mark.parametrize("loss", QUICK_LOSS)
-@pytest.mark.parametrize("pictures", [1, 2])
-def test_a_lost_container_is_safe_to_repeat(
-    meta: Network, draft: Draft, loss: str, pictures: int
-) -> None:
-    fault = QUICK_LOSS[loss]
-    meta.fail(match=CONTAINER, **fault)
-    hurried = account_at(meta, HURRIED if fault["do"] == "hang" else PATIENT)
-    sent, notebook = draft(pictures=pictures), Notebook()
-    assert isinstance(outcome(hurried, sent, notebook), NotSent)
-    assert notebook.noted == {}
-    account_at(meta).publish(sent, notebook)
-    assert len(meta.accepted("post")) == 1
-
-
-def test_the_container_is_noted_before_it_is_published(meta: Network, draft: Draft) -> None:
-    notebook = Notebook()
-    meta.fail("drop", PUBLISH)
-    outcome(account_at(meta), draft(), notebook)
-    assert notebook.noted["container"] == meta.accepted("container")[0]["id"]
-
-
-def test_a_container_that_was_published_is_never_published_again(
-    meta: Network, draft: Draft
-) -> None:
-    sent, notebook = draft(), Notebook()
-    first = account_at(meta).publish(sent, notebook)
-    assert account_at(meta).publish(sent, notebook) == first
-    assert len(meta.accepted("container")) == 1
-
-
-def test_no_second_container_while_the_first_ones_fate_is_unknown(
-    meta: Network, draft: Draft
-) -> None:
-    notebook = Notebook({"container": "179000000000777"})
-    error = outcome(account_at(meta), draft(), notebook)
-    assert isinstance(error, Unconfirmed)
-    assert meta.accepted() == []
-
-
-@pytest.mark.parametrize("state", ["ERROR", "EXPIRED"])
-def test_a_container_that_cannot_go_live_is_replaced(
-    meta: Network, draft: Draft, state: str
-) -> None:
-    sent, notebook, sent_at = draft(), Notebook(), now()
-    meta.fail("drop", PUBLISH)
-    outcome(account_at(meta), sent, notebook)
-    meta.set(container_status=state)
-    with pytest.raises(NotFound):
-        account_at(meta).look(trace(sent, sent_at, notebook.noted))
-    meta.set(container_status=[state, "FINISHED"])
-    account_at(meta).publish(sent, notebook)
-    assert len(meta.accepted("container")) == 2
-    assert len(meta.accepted("post")) == 1
-
-
-def test_a_container_is_asked_patiently_until_it_is_ready(meta: Network, draft: Draft) -> None:
-    meta.set(container_status=["IN_PROGRESS", "IN_PROGRESS", "FINISHED"])
-    waited: list[float] = []
-    wire = wire_to(("meta", meta.url), pause=waited.append)
-    Instagram(Credentials(USER, "token"), wire).publish(draft(), Notebook())
-    assert waited == [0, 1, 2]
-    assert len(meta.accepted("post")) == 1
-
-
-def test_each_item_of_a_carousel_is_ready_before_they_are_joined(
-    meta: Network, draft: Draft
-) -> None:
-    meta.set(container_status=["IN_PROGRESS", "FINISHED"])
-    waited: list[float] = []
-    wire = wire_to(("meta", meta.url), pause=waited.append)
-    Instagram(Credentials(USER, "token"), wire).publish(draft(pictures=2), Notebook())
-    assert waited == [0, 1, 0, 0]  # the first item twice, the second, the carousel
-
-
-def test_a_stuck_container_waits_for_the_next_attempt(meta: Network, draft: Draft) -> None:
-    sent, notebook, sent_at = draft(), Notebook(), now()
-    meta.set(container_status="IN_PROGRESS")
-    error = outcome(account_at(meta), sent, notebook)
-    assert isinstance(error, NotSent)
-    assert error.reason is Reason.STILL_PROCESSING
-    with pytest.raises(Unconfirmed):
-        account_at(meta).look(trace(sent, sent_at, notebook.noted))
-    meta.set(container_status="FINISHED")
-    account_at(meta).publish(sent, notebook)
-    assert len(meta.accepted("container")) == 1
-    assert len(meta.accepted("post")) == 1
-
-
 @pytest.mark.parametrize(
     ("number", "error", "reason"),
     [
@@ -217,9 +96,7 @@ def test_a_container_that_failed_says_why(
     meta: Network, draft: Draft, number: int, error: type[DeliveryError], reason: Reason
 ) -> None:
     meta.set(container_status="ERROR", container_error=number)
-    caught = outcome(account_at(meta), draft(), Notebook())
-    assert type(caught) is error
-    assert caught.reason is reason
+    is_told(outcome(account_at(meta), draft(), Notebook()), error, reason)
     assert meta.accepted("post") == []
 
 
@@ -257,24 +134,6 @@ def test_a_number_of_pictures_that_cannot_be(
     assert error.reason is reason
 
 
-def test_a_picture_without_a_public_address_is_not_sent(meta: Network) -> None:
-    error = outcome(account_at(meta), message("Foto", photo(url="")), Notebook())
-    assert isinstance(error, NotSent)
-    assert error.reason is Reason.MEDIA_UNFETCHABLE
-
-
-def test_a_used_up_quota_is_read_before_anything_is_made(meta: Network, draft: Draft) -> None:
-    meta.set(quota_total=1)
-    account_at(meta).publish(draft("Satu"), Notebook())
-    error = outcome(account_at(meta), draft("Dua"), Notebook())
-    assert isinstance(error, NotSent)
-    assert error.reason is Reason.QUOTA_USED_UP
-    assert error.whole_account
-    assert error.again_at is not None
-    assert len(meta.accepted("container")) == 1
-
-
-Row = tuple[dict[str, Any], type[DeliveryError], Reason]
 ANSWERS: list[Row] = [
     (graph(-2, 2207003), NotSent, Reason.MEDIA_UNFETCHABLE),
     (graph(-2, 2207020), NotSent, Reason.NETWORK_TROUBLE),
@@ -301,11 +160,7 @@ ANSWERS: list[Row] = [
 
 
 @pytest.mark.parametrize("step", [CONTAINER, PUBLISH], ids=["container", "publish"])
-@pytest.mark.parametrize(
-    ("answer", "error", "reason"),
-    ANSWERS,
-    ids=[f"{n} {row[2]}" for n, row in enumerate(ANSWERS)],
-)
+@each_of(ANSWERS)
 def test_each_answer_says_what_to_do_next(
     meta: Network,
     draft: Draft,
@@ -315,36 +170,8 @@ def test_each_answer_says_what_to_do_next(
     reason: Reason,
 ) -> None:
     meta.fail("answer", step, **answer)
-    caught = outcome(account_at(meta), draft(), Notebook())
-    assert type(caught) is error
-    assert caught.reason is reason
+    is_told(outcome(account_at(meta), draft(), Notebook()), error, reason)
     assert meta.accepted("post") == []
-
-
-def test_a_post_whose_link_cannot_be_read_is_still_a_success(meta: Network, draft: Draft) -> None:
-    meta.fail("answer", r"GET .*/180\d+$", status=500, body={})
-    receipt = account_at(meta).publish(draft(), Notebook())
-    assert receipt.remote_id == meta.accepted("post")[0]["id"]
-    assert receipt.url == ""
-
-
-def test_a_live_post_that_is_not_listed_yet_stays_unconfirmed(meta: Network, draft: Draft) -> None:
-    sent, notebook, sent_at = draft(), Notebook(), now()
-    meta.fail("drop", PUBLISH, accept=True)
-    meta.set(visible_after=600)
-    outcome(account_at(meta), sent, notebook)
-    seen = trace(sent, sent_at, notebook.noted)
-    with pytest.raises(Unconfirmed):
-        account_at(meta).look(seen)
-    assert isinstance(outcome(account_at(meta), sent, notebook), Unconfirmed)
-    meta.set(visible_after=0)
-    assert account_at(meta).look(seen).remote_id == meta.accepted("post")[0]["id"]
-    assert len(meta.accepted("post")) == 1
-
-
-def test_without_a_container_nothing_was_published(meta: Network, draft: Draft) -> None:
-    with pytest.raises(NotFound):
-        account_at(meta).look(trace(draft(), now()))
 
 
 def test_a_lost_delete_is_looked_up(meta: Network, draft: Draft) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,8 +22,8 @@ from channels.base import (
     Verb,
 )
 from channels.threads.adapter import Credentials, Threads
+from tests.channels.answers import Row, each_of, is_told
 from tests.channels.sending import (
-    HURRIED,
     PATIENT,
     Notebook,
     jpeg,
@@ -36,7 +35,7 @@ from tests.channels.sending import (
     trace,
     wire_to,
 )
-from tests.stubs.faults import EVERY_LOSS, HTML, QUICK_LOSS, graph
+from tests.stubs.faults import HTML, QUICK_LOSS, graph
 from tests.stubs.pictures import Pictures
 from tests.stubs.running import Network
 
@@ -46,17 +45,6 @@ REPOST = r"POST .*/repost$"
 FAMILY = "👨‍👩‍👧"
 
 Draft = Callable[..., Outgoing]
-
-
-@pytest.fixture
-def draft(gallery: Pictures) -> Draft:
-    """Makes a message with that many pictures at public addresses."""
-
-    def make(text: str = "Layanan paspor buka.", pictures: int = 0) -> Outgoing:
-        url = gallery.show("loket.jpg", jpeg())
-        return message(text, *(photo(url, alt=f"Foto {n + 1}") for n in range(pictures)))
-
-    return make
 
 
 def account_at(network: Network, timeout: timedelta = PATIENT, user: str = "2001") -> Threads:
@@ -116,71 +104,6 @@ def test_an_app_that_may_not_ask_for_its_permissions_connects_all_the_same(
     assert account_at(threads).check().remote_id == "2001"
 
 
-@pytest.mark.parametrize("loss", EVERY_LOSS)
-def test_whatever_is_lost_there_is_one_post_in_the_end(
-    threads: Network, draft: Draft, loss: str
-) -> None:
-    sent, notebook, sent_at = draft(pictures=1), Notebook(), now()
-    fault = EVERY_LOSS[loss]
-    threads.fail(match=PUBLISH, **fault)
-    hurried = account_at(threads, HURRIED if fault["do"] == "hang" else PATIENT)
-    assert isinstance(outcome(hurried, sent, notebook), Unconfirmed)
-    seen = trace(sent, sent_at, notebook.noted)
-    if fault.get("accept"):
-        assert account_at(threads).look(seen).remote_id == threads.accepted("post")[0]["id"]
-    else:
-        with pytest.raises(NotFound):
-            account_at(threads).look(seen)
-    account_at(threads).publish(sent, notebook)  # even without having looked
-    assert len(threads.accepted("post")) == 1
-    assert len(threads.accepted("container")) == 1
-
-
-@pytest.mark.parametrize("loss", QUICK_LOSS)
-@pytest.mark.parametrize("pictures", [0, 2])
-def test_a_lost_container_is_safe_to_repeat(
-    threads: Network, draft: Draft, loss: str, pictures: int
-) -> None:
-    threads.fail(match=CONTAINER, **QUICK_LOSS[loss])
-    sent, notebook = draft(pictures=pictures), Notebook()
-    assert isinstance(outcome(account_at(threads), sent, notebook), NotSent)
-    assert notebook.noted == {}
-    account_at(threads).publish(sent, notebook)
-    assert len(threads.accepted("post")) == 1
-
-
-def test_the_container_is_noted_before_it_is_published(threads: Network, draft: Draft) -> None:
-    notebook = Notebook()
-    threads.fail("drop", PUBLISH)
-    outcome(account_at(threads), draft(), notebook)
-    assert notebook.noted["container"] == threads.accepted("container")[0]["id"]
-
-
-@pytest.mark.parametrize("state", ["ERROR", "EXPIRED"])
-def test_a_container_that_cannot_go_live_is_replaced(
-    threads: Network, draft: Draft, state: str
-) -> None:
-    sent, notebook, sent_at = draft(), Notebook(), now()
-    threads.fail("drop", PUBLISH)
-    outcome(account_at(threads), sent, notebook)
-    threads.set(container_status=state)
-    with pytest.raises(NotFound):
-        account_at(threads).look(trace(sent, sent_at, notebook.noted))
-    threads.set(container_status=[state, "FINISHED"])
-    account_at(threads).publish(sent, notebook)
-    assert len(threads.accepted("container")) == 2
-    assert len(threads.accepted("post")) == 1
-
-
-def test_a_container_is_asked_patiently_until_it_is_ready(threads: Network, draft: Draft) -> None:
-    threads.set(container_status=["IN_PROGRESS", "IN_PROGRESS", "FINISHED"])
-    waited: list[float] = []
-    wire = wire_to(("threads", threads.url), pause=waited.append)
-    Threads(Credentials("2001-token"), wire).publish(draft(), Notebook())
-    assert waited == [0, 1, 2]
-    assert len(threads.accepted("post")) == 1
-
-
 def test_published_too_early_it_is_published_again_and_not_made_again(
     threads: Network, draft: Draft
 ) -> None:
@@ -193,14 +116,6 @@ def test_published_too_early_it_is_published_again_and_not_made_again(
     account_at(threads).publish(sent, notebook)
     assert len(threads.accepted("container")) == 1
     assert len(threads.accepted("post")) == 1
-
-
-def test_no_second_container_while_the_first_ones_fate_is_unknown(
-    threads: Network, draft: Draft
-) -> None:
-    notebook = Notebook({"container": "17900000000000777"})
-    assert isinstance(outcome(account_at(threads), draft(), notebook), NotSent | Unconfirmed)
-    assert threads.accepted() == []
 
 
 @pytest.mark.parametrize(
@@ -255,12 +170,6 @@ def test_more_pictures_than_a_carousel_holds_are_refused_before_anything_is_made
     assert threads.accepted() == []
 
 
-def test_a_picture_without_a_public_address_is_not_sent(threads: Network) -> None:
-    error = outcome(account_at(threads), message("Foto", photo(url="")), Notebook())
-    assert isinstance(error, NotSent)
-    assert error.reason is Reason.MEDIA_UNFETCHABLE
-
-
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -279,17 +188,6 @@ def test_what_a_text_may_hold_at_most(threads: Network, text: str, reason: Reaso
     assert error is None or isinstance(error, Refused)
 
 
-def test_a_used_up_quota_is_read_before_anything_is_made(threads: Network, draft: Draft) -> None:
-    threads.set(quota_total=1)
-    account_at(threads).publish(draft("Satu"), Notebook())
-    error = outcome(account_at(threads), draft("Dua"), Notebook())
-    assert isinstance(error, NotSent)
-    assert error.reason is Reason.QUOTA_USED_UP
-    assert error.whole_account
-    assert error.again_at is not None
-    assert len(threads.accepted("container")) == 1
-
-
 def test_deleting_has_an_allowance_of_its_own_that_stops_nothing_else(
     threads: Network, draft: Draft
 ) -> None:
@@ -304,7 +202,6 @@ def test_deleting_has_an_allowance_of_its_own_that_stops_nothing_else(
     assert outcome(account_at(threads), draft("Tiga"), Notebook()) is None
 
 
-Row = tuple[dict[str, Any], type[DeliveryError], Reason]
 ANSWERS: list[Row] = [
     (graph(24, 4279009), NotSent, Reason.STILL_PROCESSING),
     (graph(613, 4279002), NotSent, Reason.RATE_LIMITED),
@@ -324,11 +221,7 @@ ANSWERS: list[Row] = [
 
 
 @pytest.mark.parametrize("step", [CONTAINER, PUBLISH], ids=["container", "publish"])
-@pytest.mark.parametrize(
-    ("answer", "error", "reason"),
-    ANSWERS,
-    ids=[f"{n} {row[2]}" for n, row in enumerate(ANSWERS)],
-)
+@each_of(ANSWERS)
 def test_each_answer_says_what_to_do_next(
     threads: Network,
     draft: Draft,
@@ -338,9 +231,7 @@ def test_each_answer_says_what_to_do_next(
     reason: Reason,
 ) -> None:
     threads.fail("answer", step, **answer)
-    caught = outcome(account_at(threads), draft(), Notebook())
-    assert type(caught) is error
-    assert caught.reason is reason
+    is_told(outcome(account_at(threads), draft(), Notebook()), error, reason)
     assert threads.accepted("post") == []
 
 
@@ -354,41 +245,13 @@ def test_a_version_that_is_served_no_more_stops_the_whole_app(
     assert error.again_at
 
 
-def test_a_post_whose_link_cannot_be_read_is_still_a_success(
-    threads: Network, draft: Draft
-) -> None:
-    threads.fail("answer", r"GET .*/180\d+$", status=500, body={})
-    receipt = account_at(threads).publish(draft(), Notebook())
-    assert receipt.remote_id == threads.accepted("post")[0]["id"]
-    assert receipt.url == ""
-
-
-def test_a_live_post_that_is_not_listed_yet_stays_unconfirmed(
-    threads: Network, draft: Draft
-) -> None:
-    sent, notebook, sent_at = draft(), Notebook(), now()
-    threads.fail("drop", PUBLISH, accept=True)
-    threads.set(visible_after=600)
-    outcome(account_at(threads), sent, notebook)
-    seen = trace(sent, sent_at, notebook.noted)
-    with pytest.raises(Unconfirmed):
-        account_at(threads).look(seen)
-    threads.set(visible_after=0)
-    assert account_at(threads).look(seen).remote_id == threads.accepted("post")[0]["id"]
-
-
 def test_the_same_text_with_a_picture_is_not_taken_for_ours(threads: Network, draft: Draft) -> None:
     notebook, sent_at = Notebook(), now()
     threads.fail("drop", PUBLISH, accept=True)
-    outcome(account_at(threads), draft("Sama"), notebook)
+    outcome(account_at(threads), draft("Sama", pictures=0), notebook)
     account_at(threads).publish(draft("Sama", pictures=1), Notebook())
-    found = account_at(threads).look(trace(draft("Sama"), sent_at, notebook.noted))
+    found = account_at(threads).look(trace(draft("Sama", pictures=0), sent_at, notebook.noted))
     assert found.remote_id == threads.accepted("post")[0]["id"]
-
-
-def test_without_a_container_nothing_was_published(threads: Network, draft: Draft) -> None:
-    with pytest.raises(NotFound):
-        account_at(threads).look(trace(draft(), now()))
 
 
 @pytest.mark.parametrize("loss", QUICK_LOSS)
@@ -445,14 +308,3 @@ def test_a_lost_delete_is_looked_up_and_may_be_repeated(threads: Network, draft:
     assert account_at(threads).look(gone) == receipt
     assert account_at(threads).delete(target, "k", Notebook()) == receipt
     assert len(threads.accepted("delete")) == 1
-
-
-@pytest.mark.parametrize("answer", [graph(4), graph(100), {"status": 200, "body": "{"}])
-@pytest.mark.parametrize("verb", [Verb.PUBLISH, Verb.REPOST, Verb.DELETE])
-def test_a_look_that_cannot_see_says_so(
-    threads: Network, draft: Draft, answer: dict[str, Any], verb: Verb
-) -> None:
-    threads.fail("answer", "GET", **answer)
-    seen = trace(draft(), now(), {"container": "17900000000000001"})
-    with pytest.raises(Unconfirmed):
-        account_at(threads).look(replace(seen, verb=verb, target=Remote("18000000000000001")))

@@ -25,16 +25,7 @@ from channels.base import (
 from channels.x.adapter import X
 from channels.x.client import Credentials
 from tests.channels.answers import Row, each_of, is_told
-from tests.channels.sending import (
-    PATIENT,
-    Notebook,
-    message,
-    now,
-    outcome,
-    photo,
-    trace,
-    wire_to,
-)
+from tests.channels.sending import PATIENT, Notebook, message, now, outcome, photo, trace, wire_to
 from tests.stubs.faults import HTML
 from tests.stubs.running import Network
 
