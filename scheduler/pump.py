@@ -23,6 +23,7 @@ from scheduler.callers import Callers, Perform
 from scheduler.delivery import Task
 from scheduler.intents import Intent
 from scheduler.lanes import Ready, most_calls
+from scheduler.models import Delivery
 from scheduler.settle import Result
 from scheduler.settling import Settling
 from scheduler.unanswered import Unanswered
@@ -293,10 +294,20 @@ class Pump:
             self.pulse.beat(now)
         # By a clock in doubt a lease may look as if it had run out.
         if trusted and (now >= self._reap_at or self._reap_at - now > REAP_EVERY):
-            owners = [] if self.pulse.alone else workers.dead_owners(self.pulse.silent)
-            # A call that is under way here will come back, however long its lease is over.
-            taken = settle.reap(now, owners=owners, living=self._under_way)
-            self._settling.taken_over(taken)
+            self._settling.taken_over(self._reap(now))
             self._clock_knows = False
             self._reap_at = now + REAP_EVERY
         return beats
+
+    def _reap(self, now: datetime) -> list[Delivery]:
+        """A call that is under way will come back, here or at another worker that lives, however
+        long its lease is over."""
+        if self.pulse.alone:
+            return settle.reap(now, living=self._under_way)
+        silent = self.pulse.silent
+        return settle.reap(
+            now,
+            owners=workers.dead_owners(silent),
+            living=self._under_way,
+            spared=workers.living(silent) - {self.owner},
+        )

@@ -159,16 +159,19 @@ def reap(
     all_owners: bool = False,
     owners: Sequence[str] = (),
     living: Collection[int] = (),
+    spared: Collection[str] = (),
 ) -> list[Delivery]:
     """Take over what a dead process left, and tell which: it may be live, so it is looked for.
 
     ``owners``: workers known to be dead. ``all_owners``: every claim is from the dead, because this
     process has just started alone. Besides, a claim whose lease has ended, unless it is one of
-    ``living``: deliveries whose call is known to be under way.
+    ``living``: deliveries whose call is known to be under way. Workers that are ``spared`` live and
+    know that of theirs: by a clock that was set, a lease may end before its time.
     """
     left = Delivery.objects.filter(busy__isnull=False)
     if not all_owners:
-        left = left.filter(Q(lease_until__lt=now) | Q(owner__in=owners))
+        ended = Q(lease_until__lt=now) & ~Q(owner__in=spared)
+        left = left.filter(ended | Q(owner__in=owners))
     rows = [row for row in left.select_related("account", "post") if row.id not in living]
     return [row for row in rows if _take_over(row, now)]
 

@@ -115,6 +115,11 @@ def dead_owners(silent: timedelta | None = None) -> list[str]:
     return sorted(owners - set(seen.values_list("owner", flat=True)))
 
 
+def living(silent: timedelta | None = None) -> set[str]:
+    seen = Worker.objects.filter(seen_at__gt=Now() - (silent or SILENT))
+    return set(seen.values_list("owner", flat=True))
+
+
 def others_live(owner: str) -> bool:
     return Worker.objects.filter(seen_at__gt=Now() - SILENT).exclude(owner=owner).exists()
 

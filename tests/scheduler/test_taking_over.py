@@ -18,6 +18,7 @@ from content.workflow import Step
 from scheduler import acts, delivery, settle, workers
 from scheduler.lanes import Ready
 from scheduler.models import Attempt, Delivery, Hold, State, Worker
+from scheduler.pump import Pump
 from scheduler.send import START_WITHIN, perform
 from scheduler.workers import Pulse
 from tests.people import MORNING, Network
@@ -174,6 +175,24 @@ def test_a_worker_does_not_take_over_its_own_calls(network: Network) -> None:
     with transaction.atomic():
         assert settle.reap(later, living=[task.delivery.pk]) == []
         assert len(settle.reap(later)) == 1
+
+
+def test_the_call_of_a_living_worker_is_left_to_it_when_the_clocks_are_set_past_its_lease(
+    network: Network,
+) -> None:
+    """All hosts ran slow by more than a lease, and were set right while it was under way."""
+    mine = pulse(Seconds(), "mine")
+    pulse(Seconds(), "theirs")
+    task = claimed(network, "theirs")
+    times = [DUE]
+    pump = Pump(lanes=1, now=lambda: times[-1], perform=perform, arm=lambda at: None, pulse=mine)
+    times.append(DUE + delivery.LEASE + 120 * SECOND)
+    pump.turn()
+    assert again(task.delivery).state == State.SENDING
+    silent_for("theirs", 16)
+    times.append(times[-1] + 10 * SECOND)
+    pump.turn()
+    assert again(task.delivery).state == State.UNCONFIRMED
 
 
 def test_what_a_network_says_never_stops_the_engine(network: Network, stage: Stage) -> None:
