@@ -1,7 +1,8 @@
 """The last trusted reading of the clocks, kept beside the data so that it outlives the process.
 
 Within one start of the machine both clocks can be compared with it, also when the wall clock
-jumped while nothing of ours ran. After a new start only a doubt that was left open still counts.
+jumped while nothing of ours ran. A new start of the machine leaves less to go by: a doubt that was
+left open still counts, time does not go back, and how long the machine was off nobody here knows.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from scheduler.timewatch import Jumped, Reading
+from scheduler.timewatch import TOLERANCE, Jumped, Reading
 
 FILE = "clock.json"
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -31,6 +33,15 @@ class Kept(msgspec.Struct, frozen=True):
     doubt: float | None = None
 
 
+class Past(NamedTuple):
+    """``trusted``: the reading to compare with. ``doubt``: from before the machine was started
+    anew. ``was_off``: it was, and nothing here says whether its clock is right."""
+
+    trusted: Reading | None = None
+    doubt: Jumped | None = None
+    was_off: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """``boot`` names this start of the machine; empty where the system does not say."""
@@ -38,17 +49,21 @@ class Anchor:
     folder: Path
     boot: str
 
-    def load(self) -> tuple[Reading | None, Jumped | None]:
-        """The reading to compare with, and a doubt from before the machine was started anew."""
+    def load(self, wall: datetime) -> Past:
+        """``wall``: what the clock says now."""
         try:
             kept = msgspec.json.decode((self.folder / FILE).read_bytes(), type=Kept)
         except (OSError, msgspec.DecodeError):
-            return None, None
+            return Past()
         if self.boot and kept.boot == self.boot:
-            return Reading(kept.wall, kept.steady), None
-        if kept.doubt is None or kept.host != socket.gethostname():
-            return None, None
-        return None, Jumped(timedelta(seconds=kept.doubt))
+            return Past(Reading(kept.wall, kept.steady))
+        if kept.host != socket.gethostname():
+            return Past()
+        if kept.doubt is not None:
+            return Past(doubt=Jumped(timedelta(seconds=kept.doubt)))
+        if wall < kept.wall - TOLERANCE:
+            return Past(doubt=Jumped(wall - kept.wall))
+        return Past(was_off=True)
 
     def keep(self, trusted: Reading, doubt: timedelta | None) -> None:
         seconds = doubt.total_seconds() if doubt is not None else None

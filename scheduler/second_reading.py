@@ -13,6 +13,7 @@ from django.utils import timezone
 from channels.base import DeliveryError
 from channels.date_header import read_date
 from channels.http import Wire
+from scheduler.timewatch import TimeWatch, agree
 
 # A slow answer is an old one; and a person may be waiting.
 PATIENCE = timedelta(seconds=5)
@@ -43,6 +44,20 @@ def sources() -> Sequence[Source]:
     """The database, if it is on another machine, and the addresses of the settings."""
     asked = [_server(address) for address in settings.GEMA.engine.time_sources]
     return [Source("database", database_time), *asked]
+
+
+def compare(watch: TimeWatch, sources: Sequence[Source]) -> None:
+    """After a start of the machine: the first that tells the time agrees with ours, or ours is in
+    doubt. Where none does, ours is all there is."""
+    for source in sources:
+        try:
+            said = source.read()
+        except NoReading:
+            continue
+        wall = watch.read().wall
+        if not agree(said, wall):
+            watch.distrust(wall - said)
+        return
 
 
 def database_time() -> datetime:

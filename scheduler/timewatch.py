@@ -68,7 +68,7 @@ def read_clocks() -> Reading:
 class TimeWatch:
     """Asked before anything starts, in any thread; never waits.
 
-    ``inherited``: a doubt that an earlier process left, before the machine was started anew.
+    ``inherited``: a doubt that is not about what happens from now on.
     ``notice`` is called at every reading that is in doubt, and must be quick.
     """
 
@@ -102,6 +102,10 @@ class TimeWatch:
             return True
         self.notice()
         return False
+
+    def distrust(self, by: timedelta) -> None:
+        """Another clock says so, and there is nothing here to judge by."""
+        self._inherited = Jumped(by)
 
     def trust(self, reading: Reading) -> None:
         """A second reading or a person has said that this wall clock is right."""

@@ -34,8 +34,9 @@ class Trust:
     ) -> None:
         self._anchor = Anchor(folder, boot_id())
         self._sources = sources
-        trusted, inherited = self._anchor.load()
-        self._watch = TimeWatch(read, trusted=trusted, inherited=inherited)
+        past = self._anchor.load(read().wall)
+        self._was_off = past.was_off
+        self._watch = TimeWatch(read, trusted=past.trusted, inherited=past.doubt)
         self._witness = Witness(folder, state)
         self._doubt: Doubt | None = None
 
@@ -52,6 +53,8 @@ class Trust:
         ``word``: what a person says of the record. ``joins``: other workers of it are alive.
         """
         safe_mode.begin(self._witness, self._watch.read().wall, word=word, joins=joins)
+        if self._was_off:
+            second_reading.compare(self._watch, self._sources())
         self._doubt = Doubt(
             owner=owner,
             watch=self._watch,

@@ -13,6 +13,7 @@ import pytest
 from django.db.models.functions import Now
 
 from content.models import Event
+from scheduler import second_reading
 from scheduler.anchor import Anchor
 from scheduler.confirming import Word, confirm, is_awaited
 from scheduler.doubt import AGREED, BACK, JUMPED, Doubt, doubting
@@ -42,8 +43,10 @@ class Desk:
     def start(self) -> Doubt:
         """What a process does with its clocks when it starts, but for the thread."""
         anchor = Anchor(self.folder, self.boot)
-        trusted, inherited = anchor.load()
-        self.watch = TimeWatch(self.clocks.read, trusted=trusted, inherited=inherited)
+        past = anchor.load(self.clocks.now())
+        self.watch = TimeWatch(self.clocks.read, trusted=past.trusted, inherited=past.doubt)
+        if past.was_off:
+            second_reading.compare(self.watch, self.elsewhere)
         if not isinstance(self.watch.verdict(), Jumped):
             anchor.keep(self.watch.trusted, None)
         self.doubt = Doubt(
@@ -221,6 +224,27 @@ def test_a_machine_that_starts_anew_has_nothing_to_compare_with(desk: Desk) -> N
     desk.boot, desk.clocks = "two", Clocks(MORNING + timedelta(days=1), 3.0)
     desk.start()
     assert desk.may_start()
+
+
+def test_a_clock_that_is_wrong_when_the_machine_starts_is_in_doubt_if_another_says_so(
+    desk: Desk,
+) -> None:
+    """It was off for ten minutes, and came back two hours ahead."""
+    right = MORNING + timedelta(minutes=10)
+    desk.boot, desk.clocks = "two", Clocks(right + HOURS, 3.0)
+    desk.elsewhere = [Source("bisu", silent), says(lambda: right)]
+    desk.start()
+    assert not desk.may_start()
+    desk.clocks.jump(-HOURS)
+    desk.doubt.look()
+    assert desk.may_start()
+
+
+def test_a_machine_whose_clock_has_gone_back_while_it_was_off_is_in_doubt(desk: Desk) -> None:
+    """Its battery is empty. Nobody has to be asked to know that."""
+    desk.boot, desk.clocks = "two", Clocks(MORNING - timedelta(days=300), 3.0)
+    desk.start()
+    assert not desk.may_start()
 
 
 def test_a_doubt_outlives_a_new_start_of_the_machine(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from channels import registry
 from channels.models import SharedRest, Spent
 from content.models import Event
 from scheduler import doubt, points
+from scheduler.anchor import Anchor
 from scheduler.confirming import confirm
 from scheduler.engine import Embedded
 from scheduler.models import Attempt, Delivery, State, Worker
@@ -118,6 +119,19 @@ def test_a_clock_two_hours_ahead_sends_nothing_early(tmp_path: Path) -> None:
         read.by = timedelta(0)
         assert until(lambda: kinds() == [doubt.JUMPED, doubt.BACK])
         assert Delivery.objects.get().state == State.PLANNED
+
+
+def test_a_machine_that_comes_back_two_hours_ahead_sends_nothing_early(tmp_path: Path) -> None:
+    Anchor(tmp_path, "an earlier start").keep(Reading(right() - HOURS / 12, 1000.0), None)
+    due(timedelta(hours=1))
+    read = Shifted()
+    read.by = HOURS
+    with engine(tmp_path, read, right):
+        assert until(lambda: kinds() == [doubt.JUMPED])
+        read.by = timedelta(0)
+        assert until(lambda: kinds() == [doubt.JUMPED, doubt.AGREED])
+    assert not Attempt.objects.exists()
+    assert Delivery.objects.get().state == State.PLANNED
 
 
 def test_a_clock_that_was_wrong_before_is_trusted_once_another_agrees(tmp_path: Path) -> None:
