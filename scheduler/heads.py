@@ -41,7 +41,8 @@ MAY_START = """
 FIND = f"SELECT d.wake_at, d.id, a.kind {LANES} WHERE {MAY_START} LIMIT %(most)s"
 # What a send is decided and made by; the rest of a row is read when somebody asks for it.
 # ``in_doubt``: another delivery of this post may be live on this account. ``approved``: the
-# standing decision is about this revision, by its hash, from somebody who may still decide.
+# standing decision is about this revision, by its hash, from somebody whose account is not switched
+# off. A task that has ended since takes nothing back: what was decided in it stays decided.
 TAKE = f"""
 SELECT d.id, d.post_id, d.revision_id, d.account_id, d.verb, d.again, d.target_id, d.state,
        d.due_at, d.deadline_at, d.attempts, d.looks, d.started_at, d.remote_id, d.url, d.note,

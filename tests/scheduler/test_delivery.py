@@ -18,6 +18,7 @@ from channels.base import (
 from channels.models import Account, AccountState
 from content import workflow
 from content.models import Event, Post, Status
+from content.scope import Scope
 from content.workflow import Step
 from scheduler import acts, delivery, settle
 from scheduler.models import Attempt, Delivery, Hold, State
@@ -300,6 +301,15 @@ def test_what_is_not_approved_exactly_so_is_held(network: Network, stage: Stage,
     assert stage.turn(DUE) == []
     assert (again(row).state, again(row).reason) == (State.HELD, Hold.APPROVAL_VOID)
     assert Event.objects.filter(kind="delivery.held", post=post).exists()
+
+
+def test_what_was_approved_in_a_task_goes_out_after_its_end(network: Network, stage: Stage) -> None:
+    """Who stands in for a week approves for the week after."""
+    [row] = planned(network)
+    network.rina.memberships.update(ends_at=MORNING + SECOND)
+    assert not Scope.of(network.rina, DUE).grants
+    stage.turn(DUE)
+    assert again(row).state == State.SENT
 
 
 def tamper(revision_id: int) -> None:
