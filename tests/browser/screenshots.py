@@ -65,6 +65,7 @@ SHOTS = (
     Shot("holidays", "/kalender/libur/", ADMINISTRATOR),
     Shot("deliveries", "/pengantaran/?tampil=semua", MODERATOR),
     Shot("needs", "/pengantaran/tindakan/", MODERATOR),
+    Shot("by-hand", "/pengantaran/tindakan/", MODERATOR, open_first("main a[href$='/kerjakan/']")),
     Shot("notices", "/pemberitahuan/", MODERATOR),
     Shot("stops", "/henti/", MODERATOR),
     Shot("offices", "/kantor/", ADMINISTRATOR),

@@ -16,6 +16,7 @@ from content.models import Membership, Office, Person
 from content.offices import write
 from web.demo.people import EVERYBODY, GUIDES, PASSWORD
 from web.demo.posts import load_posts
+from web.demo.stories import BY_HAND, BY_HAND_AT
 
 TABLE = settings.ROOT / "content" / "demo" / "offices.csv"
 INSIDE = ("newsroom", "practice")
@@ -63,7 +64,8 @@ def _people() -> None:
 
 
 def _accounts(at: datetime) -> None:
-    """Each office in the two networks inside the house, which ask for no credentials."""
+    """Each office in the two networks inside the house, which ask for no credentials, and one where
+    a person posts."""
     sealed = {kind: seal(registry.load(kind).needs()) for kind in INSIDE}
     Account.objects.bulk_create(
         Account(
@@ -76,6 +78,25 @@ def _accounts(at: datetime) -> None:
         )
         for office in Office.objects.all()
         for kind in INSIDE
+    )
+    _account_by_hand(Office.objects.get(code=BY_HAND_AT), at)
+
+
+def _account_by_hand(office: Office, at: datetime) -> None:
+    """There is no such channel, and nothing is ever sent to it."""
+    presence = registry.load(BY_HAND).needs(
+        title=office.short_name, invite=f"https://whatsapp.com/channel/0029VaContoh{office.code}"
+    )
+    found = presence.profile()
+    Account.objects.create(
+        office=office,
+        kind=BY_HAND,
+        handle=found.handle,
+        name=found.name,
+        url=found.url,
+        remote_id=found.remote_id,
+        credentials=seal(presence),
+        connected_at=at,
     )
 
 

@@ -32,7 +32,7 @@ from scheduler.send import AttemptJournal
 from scheduler.settle import Result
 from scheduler.when import Wall
 from web.demo.people import DemoPerson
-from web.demo.stories import BY_PLACE, NEWS, SITE, STORIES, End, InDays, Story
+from web.demo.stories import BY_HAND, BY_PLACE, NEWS, SITE, STORIES, End, InDays, Story
 
 BOARDS: dict[str, Callable[[Now], Board]] = {
     Newsroom.kind: NewsroomBoard,
@@ -191,14 +191,16 @@ def _rule(step: Step, post: Post, at: datetime, note: str = "") -> Post:
 
 
 def _plan(post: Post, wall: Wall | None, at: datetime) -> None:
-    accounts = list(Account.objects.filter(office=post.office, kind__in=BOARDS))
+    kinds = (*BOARDS, BY_HAND)
+    accounts = list(Account.objects.filter(office=post.office, kind__in=kinds))
     plan.plan(post, accounts, wall, Mode.TOGETHER, by=_centre(Role.PUBLISHER), at=at)
 
 
 def send_due(at: datetime) -> None:
     """What the pump does in a turn, at a time that is past: the calls are the adapters' own."""
     with gate.turn():
-        tasks = delivery.claim("demo", at, len(BOARDS))
+        # With a place to spare, or it would end before it comes to what is handed over.
+        tasks = delivery.claim("demo", at, len(BOARDS) + 1)
     results = [_send(task, at) for task in tasks]
     with transaction.atomic():
         settle.settle(results, at)

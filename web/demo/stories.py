@@ -10,6 +10,9 @@ from enum import Enum, auto
 from web.demo.people import CENTRE, OFFICES, REGIONS, DemoPerson
 
 PLAIN = ("newsroom", "x", "facebook", "practice")
+# One office has a channel here, too: there a person posts what Gema has prepared.
+BY_HAND = "whatsapp"
+BY_HAND_AT = "SINGARAJA"
 PICTURED = ("newsroom", "x", "facebook", "instagram", "practice")
 BY_PLACE = {(one.place, one.role): one for one in (*CENTRE, *REGIONS, *OFFICES)}
 
@@ -48,10 +51,11 @@ class Story:
     note: str = ""
     echo: bool = False  # the centre reposts it
     weekly: bool = False  # it goes out again every Monday
+    by_hand: bool = False  # and on a channel that only a person can post to
 
     @property
     def channels(self) -> tuple[str, ...]:
-        return PICTURED if self.card else PLAIN
+        return (PICTURED if self.card else PLAIN) + ((BY_HAND,) if self.by_hand else ())
 
 
 def _writer(place: str) -> DemoPerson:
@@ -204,6 +208,14 @@ STORIES = (
             "tempat": "Balai Desa Contoh, Putussibau",
             "peserta": "calon pekerja migran dan keluarganya",
         },
+    ),
+    Story(
+        _writer("Singaraja"),
+        "paspor",
+        End.SENT,
+        timedelta(hours=1, minutes=5),  # handed over five minutes ago: it waits for a person
+        {"jenis": "paspor anak", "biaya_cepat": None},
+        by_hand=True,
     ),
     Story(
         _writer("Jayapura"),

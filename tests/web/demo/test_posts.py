@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
 from channels.models import PracticePost
 from content.models import Event, Feed, FeedItem, ItemState, Post, Status
 from newsroom.models import Item
-from scheduler.models import Delivery, Series, State, Turn
+from scheduler import by_hand
+from scheduler.models import Delivery, Hold, Series, State, Turn
 from tests.people import MORNING
 from web.demo.load import load
+from web.demo.stories import BY_HAND
 
 MOST_SECONDS = 20  # of our own work, on a busy machine
 
@@ -27,13 +30,17 @@ def test_the_demo_has_posts_in_every_state_made_by_its_people() -> None:
         Status.SUBMITTED: 4,
         Status.APPROVED: 1,
         Status.SCHEDULED: 3,
-        Status.PUBLISHED: 5,
+        Status.PUBLISHED: 6,
     }
     # What is past is out, on both boards, at its own time; nothing is of the future.
-    assert Item.objects.count() == PracticePost.objects.count() == 5
+    assert Item.objects.count() == PracticePost.objects.count() == 6
     assert all(item.published_at < MORNING for item in Item.objects.all())
     assert not Event.objects.filter(at__gt=MORNING).exists()
-    assert not Delivery.objects.exclude(state__in=(State.SENT, State.PLANNED)).exists()
+    [asked] = Delivery.objects.exclude(state__in=(State.SENT, State.PLANNED))
+    assert (asked.account.kind, asked.state, asked.reason) == (BY_HAND, State.HELD, Hold.HANDED)
+    assert by_hand.turn_of(asked, MORNING + timedelta(hours=3)) is by_hand.Turn.NOW, (
+        "hours to find it in"
+    )
     assert not Delivery.objects.filter(state=State.PLANNED, due_at__lte=MORNING).exists()
 
     assert FeedItem.objects.filter(state=ItemState.CANDIDATE).count() == 2
