@@ -29,7 +29,7 @@ fail = { printf '\nGema: %s\n' '$(1)' >&2; exit 1; }
 
 # -- what one types ------------------------------------------------------------------------
 
-.PHONY: help setup setup-dev run demo test test-fast test-postgres test-story test-crash test-browser screenshots bench crash faults channels format messages lock clean
+.PHONY: help setup setup-dev run demo test test-fast test-postgres test-story test-crash test-faults test-browser screenshots bench crash faults channels format messages lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,11 +40,11 @@ run: setup  ## install what is missing, then serve on http://127.0.0.1:8000 (POR
 demo: setup  ## the main job from feed to feed, without a browser; each step read back
 	@exec $(VENV) -m tests.story
 
-test: test-postgres test-story test-crash test-fast test-browser  ## all tests
+test: test-postgres test-story test-crash test-faults test-fast test-browser  ## all tests
 
 test-fast: setup-dev  ## the tests that need no browser
 	$(call say,tests without a browser)
-	$(VENV) -m pytest -n 2 --dist loadscope -m 'not browser'
+	$(VENV) -m pytest -n 2 --dist loadscope -m 'not browser' --ignore tests/faults
 
 test-postgres: setup-dev  ## what depends on the database, on a real PostgreSQL
 	$(call say,tests on PostgreSQL)
@@ -57,6 +57,11 @@ test-story: setup-dev  ## the main job end to end, read back step by step
 test-crash: setup-dev  ## a few engines killed on each database
 	$(call say,engines killed)
 	$(VENV) -m tests.crash --kills 12 --stops 0 --network readable --accounts 12
+
+# One channel after another on both cores; by module they would all be one worker's.
+test-faults: setup-dev  ## every request of every call to every network, broken in every way
+	$(call say,the fault matrix)
+	$(VENV) -m pytest -n 2 --dist load tests/faults
 
 test-browser: setup-dev  ## the tests that drive Chromium
 	$(call say,tests in the browser)

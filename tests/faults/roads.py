@@ -15,6 +15,8 @@ from cryptography import x509
 from tests.channels.certificates import issue
 from tests.channels.offices import office, say
 
+# Longer than a name can be, so that it is not known, and nobody outside is asked for it.
+UNNAMED = ".".join(["tidak-ada" * 6] * 5)
 BUNDLE = "REQUESTS_CA_BUNDLE"
 
 
@@ -51,7 +53,7 @@ def nowhere(folder: Path) -> Iterator[Mapping[str, str]]:
         broken = open_.enter_context(office(say("200 OK", b"{}")))
         yield {
             "closed": f"http://127.0.0.1:{number}",
-            "unnamed": "http://no-such-host.invalid",
+            "unnamed": f"http://{UNNAMED}",
             "distrusted": f"https://{distrusted.spot}",
             "broken": f"https://{broken.spot}",  # no TLS is spoken there
             "crowded": f"http://127.0.0.1:{open_.enter_context(_crowded())}",

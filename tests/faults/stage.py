@@ -19,7 +19,7 @@ from tests.stubs.running import Network, running
 from tests.stubs.server import Event
 
 # Long enough for an honest answer on a busy machine, short enough to wait for in vain.
-HURRIED = timedelta(seconds=2)
+HURRIED = timedelta(seconds=3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from tests.faults.stage import HURRIED, Stage
 from tests.stubs.running import Network
 
 AT_ONCE = 6  # calls that keep a processor busy
-WAITING = 40  # calls that wait for what does not come
+WAITING = 60  # calls that wait for what does not come
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from channels import registry
+from channels.base import NotFound, Receipt
 from tests.channels.places import PLACES
+from tests.channels.sending import Notebook
 from tests.faults import inside, table
 from tests.faults.judge import complaints
+from tests.faults.scenes import scenes
 from tests.faults.stage import Stage, stages
-from tests.faults.strikes import Cell, strike_all
+from tests.faults.strikes import Cell, said, strike_all
 from tests.people import Network
 from tests.stubs.official import SPECS, rule_for
 
@@ -37,10 +41,22 @@ def test_whatever_request_breaks_however_it_is_done_once_and_nobody_is_told_a_li
     assert table.line(adapter.label, cells) in PAGE, "run: make faults"
 
 
+@pytest.mark.parametrize("kind", PLACES)
+def test_what_is_there_is_found_and_what_is_not_is_not(
+    kind: str, stage_of: dict[str, Stage]
+) -> None:
+    """When nothing breaks: else a look that never finds anything would pass all of the above."""
+    for scene in scenes(stage_of[kind]):
+        if scene.looks:
+            with stage_of[kind].world(scene.before) as world:
+                answer = said(partial(scene.act, stage_of[kind].channel(world), Notebook()))
+            assert isinstance(answer, NotFound if scene.absent else Receipt), scene.name
+
+
 @pytest.mark.parametrize("kind", inside.INSIDE)
 def test_a_board_inside_the_house_keeps_the_same_promises(kind: str, network: Network) -> None:
-    said = table.inside(registry.load(kind).label, inside.rows(kind, network))
-    assert said in PAGE, "run: make faults"
+    section = table.inside(registry.load(kind).label, inside.rows(kind, network))
+    assert section in PAGE, "run: make faults"
 
 
 def test_where_a_person_posts_nothing_is_ever_sent() -> None:
