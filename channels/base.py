@@ -57,6 +57,10 @@ class Reason(StrEnum):
     MAIN_PASSWORD = "main-password"  # noqa: S105  opens more than we want to keep
     NOT_ALLOWED = "not-allowed"  # content or verb the network does not allow us
     GONE = "gone"  # what we wanted to touch is not there
+    NOT_SET_UP = "not-set-up"  # our own installation lacks what this network needs
+    NOBODY_THERE = "nobody-there"  # a list without a reader
+    SENDER_REFUSED = "sender-refused"  # a mail server that does not let us write as who we are
+    GOING_ON = "going-on"  # a part is out, the next one follows
     OUTDATED = "outdated"  # the network no longer serves the version of its API that we speak
     REFUSED = "refused"  # refused for a reason we do not know
 
@@ -77,7 +81,8 @@ class NotSent(DeliveryError):
     """Certainly not published. Try again, not sooner than ``again_at`` (UTC) if given.
 
     ``whole_account`` says that the whole lane has to wait, not only this delivery;
-    ``whole_app``, that every account has to which our app speaks on this network.
+    ``whole_app``, that every account has to which our app speaks on this network. ``part``: a part
+    of it is out, whose rest the same key goes on with: it is not too late for that.
     """
 
     def __init__(
@@ -88,11 +93,13 @@ class NotSent(DeliveryError):
         again_at: datetime | None = None,
         whole_account: bool = False,
         whole_app: bool = False,
+        part: bool = False,
     ) -> None:
         super().__init__(reason, detail)
         self.again_at = again_at
         self.whole_account = whole_account
         self.whole_app = whole_app
+        self.part = part
 
 
 class Refused(DeliveryError):
@@ -201,6 +208,8 @@ class Capabilities:
     ``settling``: how long to wait before a look, so that a slow network has caught up.
     ``deduplicates``: sending the same key again does no harm. What cannot be looked for is then
     settled by sending it once more.
+    ``forgets``: what it recognises a key by is in our own record, which a restore takes back; a
+    person has to tell, then, what went out.
     ``fetches_media``: the network wants a public address for each image.
     ``one_per_post``: publishing a post again renews what is there instead of adding to it.
     ``takes_back_reposts``: ``delete`` works on the receipt of a repost, too.
@@ -214,6 +223,7 @@ class Capabilities:
     can_look: bool = True
     settling: timedelta = timedelta(seconds=10)
     deduplicates: bool = False
+    forgets: bool = False
     fetches_media: bool = False
     one_per_post: bool = False
     takes_back_reposts: bool = False

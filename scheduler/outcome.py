@@ -4,6 +4,7 @@
 |---|---|---|
 | receipt | sent | sent |
 | not sent | due again within the grace, else missed | look again later |
+| not sent, a part is out | due again; its grace begins anew | the same |
 | refused | failed | look again later |
 | disconnected | held until the account is back | looked for once the account is back |
 | unconfirmed | unconfirmed, looked for after settling | look again later, then a person |
@@ -52,12 +53,13 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Move:
     """``run_at``: when the engine acts next; None where it does not. ``reason``: None where the
-    answer's holds.
+    answer's holds. ``deadline``: the new one; None where the old one stands.
     """
 
     state: State
     run_at: datetime | None = None
     reason: str | None = None
+    deadline: datetime | None = None
 
 
 def after(
@@ -65,8 +67,16 @@ def after(
 ) -> Move:
     if isinstance(answer, Receipt):
         return Move(State.SENT)
+    if isinstance(answer, NotSent) and answer.part and not standing.unwanted:
+        return _go_on(answer, standing, now)
     if standing.looking:
         return _after_look(answer, standing, can, now)
+    return _after_send(answer, standing, can, now)
+
+
+def _after_send(
+    answer: DeliveryError, standing: Standing, can: Capabilities, now: datetime
+) -> Move:
     if standing.unwanted and isinstance(answer, NotSent | Disconnected | Refused):
         return Move(State.CANCELLED, reason=Hold.UNWANTED)
     if standing.kept is not None and isinstance(answer, NotSent | Disconnected):
@@ -92,6 +102,16 @@ def _again_or_missed(answer: NotSent, standing: Standing, now: datetime) -> Move
         standing.attempts, answer.again_at, now, standing.deadline, standing.seed
     )
     return Move(State.DUE, move.at) if isinstance(move, retry.Again) else Move(State.MISSED)
+
+
+def _go_on(answer: NotSent, standing: Standing, now: datetime) -> Move:
+    """At once, where nothing keeps it but the length of a call; else as after any failed try."""
+    deadline = max(standing.deadline, now + retry.IN_PART)
+    if answer.again_at is not None:
+        return Move(State.DUE, max(now, answer.again_at), deadline=deadline)
+    move = retry.after_not_sent(standing.attempts, None, now, deadline, standing.seed)
+    at = move.at if isinstance(move, retry.Again) else deadline
+    return Move(State.DUE, at, deadline=deadline)
 
 
 def _after_look(

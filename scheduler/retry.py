@@ -22,6 +22,10 @@ BEHIND = timedelta(minutes=2)
 BREATH = timedelta(seconds=10)
 
 
+# What is partly out goes on, however late it is: so long after each word that more is out.
+IN_PART = timedelta(hours=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Again:
     at: datetime

@@ -100,6 +100,7 @@ def _row(result: Result, move: Move, now: datetime) -> dict[str, Any]:
         "id": delivery.id,
         "state": str(move.state),
         "run_at": move.run_at,
+        "deadline_at": move.deadline or delivery.deadline_at,
         "owner": "",
         "lease_until": None,
         "looks": delivery.looks + 1 if result.task.look else 0,
