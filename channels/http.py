@@ -24,6 +24,7 @@ from channels.base import Board, DeliveryError, Disconnected, Keeper, NotSent, R
 from channels.guarded import Guard
 from channels.keeping import ForNow
 from channels.pinned_requests import Barred, PinnedTransport
+from channels.press.ledger import Ledger
 from channels.transport import TooLarge, Transport, never_left
 
 # At DEBUG these write whole requests: the bearer token, or an address with the token in it.
@@ -46,7 +47,8 @@ class Wire:
     seconds. ``board`` is the network inside the house, ``account`` the account's id in Gema.
     ``may_send`` is asked before every request that may change something: a process that slept must
     not go on with what somebody else has taken over. ``guard`` says which hosts may be called
-    that a person typed in. ``keeper`` keeps the session of a network that gives one.
+    that a person typed in. ``keeper`` keeps the session of a network that gives one. ``ledger``
+    knows the readers of a mailing list.
     """
 
     now: Callable[[], datetime]
@@ -58,6 +60,7 @@ class Wire:
     may_send: Callable[[], bool] = lambda: True
     guard: Guard = field(default_factory=Guard)
     keeper: Keeper = field(default_factory=ForNow)
+    ledger: Ledger | None = None
 
     def session(
         self,

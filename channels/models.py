@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from channels.press.models import Consent, Copy, Issue, Recipient
 from channels.signs import called
 
 if TYPE_CHECKING:
     from content.scope import Scope
+
+__all__ = [
+    "Account", "AccountQuerySet", "AccountState", "Consent", "Copy", "Issue", "KeptSession",
+    "PracticePost", "Recipient", "SharedRest", "Spent",
+]  # fmt: skip
 
 
 class AccountState(models.TextChoices):

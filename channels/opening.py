@@ -15,6 +15,7 @@ from channels.guard import guard
 from channels.http import Wire
 from channels.keeping import ForNow
 from channels.models import Account
+from channels.press.ledger import Ledger
 from channels.sessions import AccountKeeper
 
 
@@ -32,6 +33,15 @@ def keeper(account: Account) -> Keeper:
     return AccountKeeper(account.pk) if account.pk else ForNow()
 
 
+def ledger(account: Account) -> Ledger | None:
+    """The book of a mailing list's readers, else None."""
+    path = settings.GEMA_LEDGERS.get(account.kind)
+    if path is None:
+        return None
+    made: Ledger = import_string(path)(account)
+    return made
+
+
 def wire(account: Account, may_send: Callable[[], bool] = lambda: True) -> Wire:
     outbound = settings.GEMA.outbound
     return Wire(
@@ -43,6 +53,7 @@ def wire(account: Account, may_send: Callable[[], bool] = lambda: True) -> Wire:
         may_send=may_send,
         guard=guard(),
         keeper=keeper(account),
+        ledger=ledger(account),
     )
 
 

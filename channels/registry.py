@@ -22,6 +22,7 @@ CHANNELS = {
     "linkedin": "channels.linkedin.adapter.LinkedIn",
     "telegram": "channels.telegram.adapter.Telegram",
     "wordpress": "channels.wordpress.adapter.WordPress",
+    "press": "channels.press.adapter.Press",
     "whatsapp": "channels.whatsapp.adapter.WhatsApp",
     "tiktok": "channels.tiktok.adapter.TikTok",
     "youtube": "channels.youtube.adapter.YouTube",

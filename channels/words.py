@@ -146,6 +146,22 @@ WORDS: Mapping[Reason, Word] = {
         _("Kiriman yang dituju sudah tidak ada di jaringan."),
         _("Tidak ada lagi yang bisa diubah di sana."),
     ),
+    Reason.NOT_SET_UP: Word(
+        _("Server surel belum diatur di Gema."),
+        _("Administrator server mengisi bagian [mail] di settings.toml, lalu coba lagi."),
+    ),
+    Reason.NOBODY_THERE: Word(
+        _("Belum ada penerima yang mengonfirmasi di daftar ini."),
+        _("Undang wartawan mendaftar di ruang berita, atau tunggu konfirmasinya."),
+    ),
+    Reason.SENDER_REFUSED: Word(
+        _("Server surel tidak mengizinkan alamat pengirim Gema."),
+        _("Administrator server memeriksa from_address dan bounces di settings.toml."),
+    ),
+    Reason.GOING_ON: Word(
+        _("Sebagian penerima sudah mendapatkannya."),
+        _("Tidak perlu apa-apa: Gema melanjutkan ke penerima berikutnya."),
+    ),
     Reason.OUTDATED: Word(
         _("Jaringan ini tidak lagi melayani versi API yang dipakai Gema."),
         _("Administrator perlu memasang versi Gema yang terbaru; kiriman lalu berjalan lagi."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -16,6 +17,7 @@ from content.topics import topic_label
 from newsroom import catalogue
 from newsroom.answer import PAGE_AGE, answer, page, public
 from newsroom.contacts import press_contact, public_contact
+from newsroom.mail import lists_of, writing_offices
 from newsroom.models import Item, ItemQuerySet
 from newsroom.plain import plain_text
 from newsroom.structured import news_article
@@ -60,6 +62,19 @@ def item(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+def of_post(request: HttpRequest, post: UUID) -> HttpResponse:
+    """Where a post stands here; before it does, what its office has said so far. Told in press
+    mail, which may arrive first."""
+    found = Item.objects.filter(post=post).newest().first()
+    if found is not None:
+        return redirect(found.get_absolute_url())
+    office = Office.objects.filter(posts__public_id=post, posts__live__isnull=False).first()
+    if office is None:
+        raise Http404
+    return redirect("newsroom:office", office.code.lower())
+
+
+@public
 def item_text(request: HttpRequest, slug: str) -> HttpResponse:
     """The text alone, to be taken over as it is."""
     shown = get_object_or_404(Item.objects.with_office(), slug=slug)
@@ -77,6 +92,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
         **_turns(_page(catalogue.office_items(found), request), request.path),
         "contact": press_contact(found),
         "public_contact": public_contact(found),
+        "by_mail": lists_of(found).exists(),
     }
     return page(request, "newsroom/office.html", context | _here(request.path))
 
@@ -98,6 +114,7 @@ def press(request: HttpRequest) -> HttpResponse:
     context = {
         "contact": press_contact(centre) if centre else None,
         "offices": [(office, press_contact(office)) for office in offices],
+        "writing": Office.objects.filter(active=True, pk__in=writing_offices()),
         "topics": catalogue.topics(),
     }
     return page(request, "newsroom/press.html", context | _here(request.path) | {"here": "press"})

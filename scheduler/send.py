@@ -16,6 +16,7 @@ from channels.base import (
     Channel,
     DeliveryError,
     Disconnected,
+    Journal,
     NotSent,
     Outgoing,
     Reason,
@@ -106,7 +107,7 @@ def _ready(task: Task) -> Callable[[], Receipt]:
     if task.look and not can.deduplicates:
         # Asking by sending once more would be a second post.
         raise Unconfirmed(Reason.LOST_ANSWER, "only a person can look there")
-    return _act(channel, delivery, journal)
+    return act(channel, delivery, journal)
 
 
 def _until_timeout(task: Task) -> Callable[[], bool]:
@@ -116,7 +117,8 @@ def _until_timeout(task: Task) -> Callable[[], bool]:
     return lambda: task.may_call() and seconds_since_boot() < until
 
 
-def _act(channel: Channel, delivery: Delivery, journal: AttemptJournal) -> Callable[[], Receipt]:
+def act(channel: Channel, delivery: Delivery, journal: Journal) -> Callable[[], Receipt]:
+    """The call that carries out a delivery's verb."""
     match Verb(delivery.verb):
         case Verb.PUBLISH:
             return partial(channel.publish, outgoing(delivery), journal)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from scheduler import by_hand, notices, polling, safe_mode
+from channels.press import questions
+from scheduler import by_hand, notices, polling, safe_mode, stragglers
 from scheduler.engine import Engine
 from scheduler.recurring import maker
 
@@ -12,6 +13,7 @@ FEEDS_EVERY = timedelta(seconds=20)
 SERIES_EVERY = timedelta(seconds=30)
 HANDS_EVERY = timedelta(seconds=20)
 TELL_EVERY = timedelta(seconds=20)
+PRESS_EVERY = timedelta(seconds=20)
 SAFE_MODE_EVERY = timedelta(seconds=15)
 
 
@@ -21,3 +23,5 @@ def give_to(engine: Engine) -> None:
     engine.every(SAFE_MODE_EVERY, safe_mode.tend, "safe mode")
     engine.every(HANDS_EVERY, by_hand.ring, "by hand")
     engine.every(TELL_EVERY, notices.ring, "notices")
+    engine.every(PRESS_EVERY, questions.ring, "press questions")
+    engine.every(PRESS_EVERY, stragglers.ring, "press stragglers")

@@ -101,6 +101,8 @@ class Mail(Section, frozen=True):
     port: Port
     user: str
     from_address: Mailbox
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    bounces: Annotated[str, msgspec.Meta(pattern=r"^([^@+\s]+@[^@\s]+)?$")] = ""
 
 
 class Config(Section, frozen=True):
@@ -130,6 +132,7 @@ def load(path: Path) -> Config:
         raise WrongSetting(f"{path.name}: not valid TOML: {e}") from e
     _check_zone(path, config.desk.zone)
     _check_engine(path, config)
+    _check_mail(path, config.mail)
     for key, addresses in _addresses(config).items():
         _check_addresses(path, key, addresses)
     return config
@@ -199,6 +202,14 @@ def _check_engine(path: Path, config: Config) -> None:
         raise WrongSetting(
             f'{path.name}: engine.kind: "distributed" needs database.engine = "postgresql", got'
             f' "{config.database.engine}"'
+        )
+
+
+def _check_mail(path: Path, mail: Mail) -> None:
+    if mail.kind == "smtp" and mail.security == "none" and mail.host not in LOOPBACK:
+        raise WrongSetting(
+            f'{path.name}: mail.security: "none" is for a mail server on this machine (127.0.0.1);'
+            f' for {mail.host} expected "starttls" or "tls"'
         )
 
 

@@ -242,7 +242,8 @@ _MAIL = "console" if GEMA.mail.kind == "console" else "smtp"
 EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = GEMA.mail.host, GEMA.mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = GEMA.mail.user, SECRETS.mail_password
-EMAIL_USE_TLS = GEMA.mail.kind == "smtp"
+EMAIL_USE_TLS = GEMA.mail.kind == "smtp" and GEMA.mail.security == "starttls"
+EMAIL_USE_SSL = GEMA.mail.kind == "smtp" and GEMA.mail.security == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = GEMA.mail.from_address
 
@@ -252,6 +253,8 @@ GEMA_BOARDS = {
     "newsroom": "newsroom.board.NewsroomBoard",
     "practice": "channels.practice.board.PracticeBoard",
 }
+# Mailing lists, whose readers we know ourselves.
+GEMA_LEDGERS = {"press": "channels.press.book.Book"}
 
 LOGGING: dict[str, Any] = {
     "version": 1,

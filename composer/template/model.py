@@ -10,8 +10,8 @@ from composer.slots import Slot
 TITLE = "title"
 DEFAULT = "default"
 SHORT = "x"  # what was written for X serves all networks of short messages
-# A website is read like the newsroom: whole, and at leisure.
-LIKE = {"wordpress": "newsroom"}
+# A website, and mail for the press, are read like the newsroom: whole, and at leisure.
+LIKE = {"wordpress": "newsroom", "press": "newsroom"}
 
 
 @dataclass(frozen=True, slots=True)

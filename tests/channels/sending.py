@@ -50,6 +50,7 @@ OPEN = {
     "url": "https://redaksi.example/gema",
     "site": "https://situs.example",
     "user_name": "humas",
+    "reply_to": "humas@kanim.example",
 }
 # Secrets that have a form of their own.
 SHAPED: dict[str, Callable[[str], str]] = {
