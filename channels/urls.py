@@ -1,9 +1,18 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from channels import views
 from channels.practice import views as practice
+from channels.press import views as press
+
+
+class ReaderActConverter(StringConverter):
+    regex = "tanya|berhenti|hapus"
+
+
+register_converter(ReaderActConverter, "reader_act")
 
 app_name = "channels"
 urlpatterns = [
@@ -11,6 +20,22 @@ urlpatterns = [
     path("kanal/sambungkan/", views.connect, name="connect"),
     path("kanal/<int:account_id>/", views.account, name="account"),
     path("kanal/<int:account_id>/periksa/", views.check, name="check"),
+    path("kanal/<int:account_id>/penerima/", press.recipients, name="press_list"),
+    path("kanal/<int:account_id>/penerima/tambah/", press.add, name="press_add"),
+    path("kanal/<int:account_id>/penerima/impor/", press.bring_in, name="press_import"),
+    path("kanal/<int:account_id>/penerima/unduh/", press.export, name="press_export"),
+    path("kanal/<int:account_id>/penerima/<int:reader_id>/", press.reader, name="press_reader"),
+    path(
+        "kanal/<int:account_id>/penerima/<int:reader_id>/<reader_act:what>/",
+        press.act,
+        name="press_act",
+    ),
+    path("kanal/<int:account_id>/siaran/<int:issue_id>/", press.issue, name="press_issue"),
+    path(
+        "kanal/<int:account_id>/siaran/<int:issue_id>/lagi/<int:copy_id>/",
+        press.again,
+        name="press_again",
+    ),
     path("papan/", practice.board, name="practice"),
     path("papan/<int:post_id>/", practice.one, name="practice_post"),
     path("papan/<int:post_id>/gambar/<int:number>/", practice.picture, name="practice_picture"),

@@ -20,6 +20,7 @@ from channels.base import DeliveryError
 from channels.connecting import ConnectForm, NotConnected
 from channels.health import health
 from channels.models import Account, AccountState
+from channels.press import lists
 from channels.signs import sign, signs
 from channels.words import word
 from content.models import Office, Role
@@ -78,6 +79,7 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
         "may_stop": found.state != AccountState.RETIRED
         and request.scope.may(PUBLISHERS, found.office),
         "inside": connecting.is_inside(found.kind),
+        "keeps_list": lists.kept_by(request.scope).filter(pk=found.pk).exists(),
     }
     return render(request, "channels/account.html", context)
 

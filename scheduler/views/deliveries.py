@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from channels import registry
+from channels.press import lists, reports
 from channels.signs import signs
 from content.models import Office
 from content.refusals import Refusal
@@ -218,5 +219,8 @@ def _draw(
         "kit": by_hand.kit_of(row) is not None,
         "refusal": refusal,
         "now": timezone.now(),
+        # How many readers of a press list have it; their addresses are for those who keep the list.
+        "report": reports.of_key(row.account_id, row.key, timezone.now()),
+        "keeps_list": lists.kept_by(request.scope).filter(pk=row.account_id).exists(),
     }
     return render(request, "scheduler/delivery.html", context, status=status)
