@@ -210,6 +210,7 @@ class Capabilities:
     settled by sending it once more.
     ``forgets``: what it recognises a key by is in our own record, which a restore takes back; a
     person has to tell, then, what went out.
+    ``answers``: what is out stays as it is; an edit and a removal are messages that answer it.
     ``fetches_media``: the network wants a public address for each image.
     ``one_per_post``: publishing a post again renews what is there instead of adding to it.
     ``takes_back_reposts``: ``delete`` works on the receipt of a repost, too.
@@ -224,6 +225,7 @@ class Capabilities:
     settling: timedelta = timedelta(seconds=10)
     deduplicates: bool = False
     forgets: bool = False
+    answers: bool = False
     fetches_media: bool = False
     one_per_post: bool = False
     takes_back_reposts: bool = False

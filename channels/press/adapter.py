@@ -71,6 +71,7 @@ class Press:
         settling=timedelta(seconds=5),
         deduplicates=True,
         forgets=True,
+        answers=True,
         handles=False,
         # Some hundred readers in one call; the next call goes on with the others.
         call_timeout=timedelta(minutes=2),

@@ -98,6 +98,8 @@ def _besides(limits: Limits, can: Capabilities) -> Iterator[str]:
 def _correction(can: Capabilities) -> str:
     if Verb.EDIT not in can.verbs:
         return "a person decides: it cannot be edited"
+    if can.answers:
+        return "a message that answers the first"
     return "a person edits it there" if can.by_hand else "edited in place"
 
 
@@ -106,6 +108,8 @@ def _taking_down(can: Capabilities) -> str:
         return "no"
     if can.by_hand:
         return "a person does it"
+    if can.answers:
+        return "cannot be taken back: a message says so"
     only_own = Verb.REPOST in can.verbs and not can.takes_back_reposts
     return "yes, but not a repost" if only_own else "yes"
 
