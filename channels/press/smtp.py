@@ -44,6 +44,7 @@ class Line:
         self._server = server
         self._seconds = seconds
         self._smtp: smtplib.SMTP | None = None
+        self._used = False
 
     def probe(self, sender: str) -> None:
         """Log in, and ask whether we may send as this sender. Nothing is sent."""
@@ -53,9 +54,7 @@ class Line:
 
     def send(self, sender: str, recipient: str, data: bytes, begin: Callable[[], bool]) -> None:
         """``begin`` is asked in the last instant, with all but the dot sent."""
-        smtp = self._open()
-        options = [f"size={len(data)}"] if smtp.does_esmtp and smtp.has_extn("size") else []
-        self._yes(Phase.SENDER, lambda: smtp.mail(sender, options))
+        smtp = self._begun(sender, len(data))
         self._yes(Phase.RECIPIENT, lambda: smtp.rcpt(recipient))
         self._yes(Phase.CONTENT, lambda: smtp.docmd("DATA"), code=354)
         self._try(Phase.CONTENT, lambda: smtp.send(_stuffed(data)))
@@ -63,6 +62,7 @@ class Line:
             self.hang_up()
             raise NotBegun
         self._dot(smtp)
+        self._used = True
 
     def reset(self) -> None:
         """Forget a message that was refused, on a line that may be used again."""
@@ -83,8 +83,26 @@ class Line:
         if smtp is not None:
             smtp.close()
 
+    def _begun(self, sender: str, size: int) -> smtplib.SMTP:
+        """MAIL. A server that ends a conversation after so many messages is called anew."""
+        used = self._used
+        try:
+            return self._mail(sender, size)
+        except SaidNo as no:
+            if not used or no.reply.code not in (0, 421):
+                raise
+            self.hang_up()
+        return self._mail(sender, size)
+
+    def _mail(self, sender: str, size: int) -> smtplib.SMTP:
+        smtp = self._open()
+        options = [f"size={size}"] if smtp.does_esmtp and smtp.has_extn("size") else []
+        self._yes(Phase.SENDER, lambda: smtp.mail(sender, options))
+        return smtp
+
     def _open(self) -> smtplib.SMTP:
         if self._smtp is None:
+            self._used = False
             self._smtp = self._connect()
             self._greet(self._smtp)
         return self._smtp

@@ -132,6 +132,17 @@ def test_what_is_about_us_stops_the_list_and_loses_nobody(
     assert mail.taken == everybody
 
 
+@pytest.mark.parametrize("how", [{"do": "drop"}, {"do": "answer", "said": "421 4.7.0 enough"}])
+def test_a_server_that_ends_a_conversation_after_some_messages_is_called_anew(
+    mail: MailServer, press: Account, how: dict[str, Any]
+) -> None:
+    everybody = readers(press, N)
+    mail.fail("sender", after=2, **how)
+    mail.fail("sender", after=2, **how)
+    assert isinstance(publish(press), Receipt)
+    assert mail.taken == everybody
+
+
 def test_a_server_that_breaks_off_after_every_dot_is_not_fed_the_whole_list(
     mail: MailServer, press: Account
 ) -> None:

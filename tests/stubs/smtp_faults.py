@@ -5,7 +5,7 @@
 
 ``at``: connect, hello, starttls, login, sender, recipient, data, body or dot. ``do``: ``answer``
 with ``said``, ``drop`` the line, ``hang`` for ``seconds`` and drop it. ``accept``: take the message
-first.
+first. ``after``: go well so often before.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class Fault:
     accept: bool = False
     times: int = 1
     seconds: float = 30
+    after: int = 0
 
 
 @dataclass(slots=True)
@@ -42,6 +43,9 @@ class Faults:
         with self.lock:
             fits = (one for one in self.waiting if one.at == at and one.whom in whom)
             found = next(fits, None)
+            if found is not None and found.after:
+                found.after -= 1
+                return None
             if found is not None:
                 found.times -= 1
                 if not found.times:
