@@ -69,6 +69,7 @@ def office_pages(account: Account) -> list[str]:
     one = Recipient.objects.get(email="budi@koran.test")
     gone = Recipient.objects.get(email="")
     issue, delivery = Issue.objects.get(), Delivery.objects.get()
+    names: list[tuple[str, list[int]]]
     names = [("press_list", []), ("press_add", []), ("press_import", [])]
     names += [("press_reader", [one.pk]), ("press_reader", [gone.pk]), ("press_issue", [issue.pk])]
     pages = [reverse(f"channels:{name}", args=[account.pk, *more]) for name, more in names]
@@ -99,7 +100,8 @@ def picture(page: Page, name: str) -> None:
     """For looking at, where somebody asked for it."""
     if not SHOTS:
         return
-    width = (page.viewport_size or {})["width"]
+    assert page.viewport_size
+    width = page.viewport_size["width"]
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.screenshot(path=Path(SHOTS) / f"{name}-{width}-{scheme}.png", full_page=True)
