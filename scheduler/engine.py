@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
+from scheduler import beforehand
 from scheduler.clock import Clock
 from scheduler.pump import Pump
 from scheduler.safe_mode import Word
@@ -47,7 +48,10 @@ class Engine(Protocol):
 
     def stop(self, within: float) -> bool: ...
 
-    def every(self, interval: timedelta, work: Callable[[], None], name: str) -> None: ...
+    def every(
+        self, interval: timedelta, work: Callable[[], None], name: str, *, first: bool = False
+    ) -> None:
+        """Before ``start``. ``first``: also once before anything is sent."""
 
 
 class Embedded:
@@ -70,6 +74,7 @@ class Embedded:
         self._most_idle = 3 * safety.total_seconds() + GRACE_SECONDS
         self._trust = trust or Trust(Path(settings.DATA), state=settings.STATE)
         self._word = word
+        self._first: list[Callable[[], None]] = []
         pulse = Pulse(
             secrets.token_hex(8),
             lanes=lanes,
@@ -92,6 +97,8 @@ class Embedded:
 
     def start(self) -> None:
         self._trust.begin(self._pump.owner, self._anew, word=self._word)
+        if not self._trust.in_doubt:
+            beforehand.do(self._first)
         # The pump first: a ring that finds no pump takes it for dead.
         self._pump.start()
         self._clock.start()
@@ -130,7 +137,10 @@ class Embedded:
         self._trust.end()
         return stopped
 
-    def every(self, interval: timedelta, work: Callable[[], None], name: str) -> None:
+    def every(
+        self, interval: timedelta, work: Callable[[], None], name: str, *, first: bool = False
+    ) -> None:
+        self._first += [work] if first else []
         self._clock.every(interval, work, name)
 
 

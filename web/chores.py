@@ -19,7 +19,8 @@ SAFE_MODE_EVERY = timedelta(seconds=15)
 
 def give_to(engine: Engine) -> None:
     engine.every(FEEDS_EVERY, polling.read_due, "feeds")
-    engine.every(SERIES_EVERY, maker.ring, "series")
+    # After days off the pump must not find two times of one series due.
+    engine.every(SERIES_EVERY, maker.ring, "series", first=True)
     engine.every(SAFE_MODE_EVERY, safe_mode.tend, "safe mode")
     engine.every(HANDS_EVERY, by_hand.ring, "by hand")
     engine.every(TELL_EVERY, notices.ring, "notices")

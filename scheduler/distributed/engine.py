@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from scheduler import delivery, workers
+from scheduler import beforehand, delivery, workers
 from scheduler.clock import Clock
 from scheduler.distributed import leftovers, wakeups
 from scheduler.distributed.carrier import Carrier
@@ -63,6 +63,7 @@ class Distributed:
         self._watch = Watch(self._lease, self)
         self._carrier = Carrier(self._pump.owner, self._receive)
         self._clock: Clock | None = None
+        self._first: list[Callable[[], None]] = []
         self._chores = [Chore(LEFTOVERS_EVERY, leftovers.clear, "leftovers")]
         self._full = False
         self._leaves = False
@@ -74,11 +75,16 @@ class Distributed:
     def start(self) -> None:
         joins = workers.others_live(self._pump.owner)
         self._trust.begin(self._pump.owner, self._anew, word=self._word, joins=joins)
+        if not self._trust.in_doubt:
+            beforehand.do(self._first)
         self._pump.start()
         self._watch.start()
         self._carrier.start()
 
-    def every(self, interval: timedelta, work: Callable[[], None], name: str) -> None:
+    def every(
+        self, interval: timedelta, work: Callable[[], None], name: str, *, first: bool = False
+    ) -> None:
+        self._first += [work] if first else []
         self._chores.append(Chore(interval, work, name))
 
     def wake(self) -> None:

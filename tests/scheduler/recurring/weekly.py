@@ -21,7 +21,11 @@ FIRST = datetime(2026, 12, 14, 2, 0, tzinfo=UTC)
 
 
 def weekly(
-    network: Network, *accounts: Account, post: Post | None = None, **changes: Any
+    network: Network,
+    *accounts: Account,
+    post: Post | None = None,
+    at: datetime = MORNING,
+    **changes: Any,
 ) -> Series:
     """Started by Tono on Monday 7 December at 10.00 WIB, an hour too late for that day."""
     fields = {
@@ -37,7 +41,7 @@ def weekly(
         accounts or (network.account(),),
         Wish(**fields),
         by=network.tono,
-        at=MORNING,
+        at=at,
     )
 
 
