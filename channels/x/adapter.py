@@ -89,7 +89,12 @@ class X:
         raise Refused(Reason.NOT_ALLOWED, "X makes a new post of an edit, and for Premium only")
 
     def delete(self, target: Remote, key: str, journal: Journal, note: str = "") -> Receipt:
-        self._client.delete(target.remote_id)
+        """Take it down; what is gone already is down."""
+        try:
+            self._client.delete(target.remote_id)
+        except Refused as error:
+            if error.reason is not Reason.GONE:
+                raise
         return _receipt(target.remote_id)
 
     def _landed_before(self, message: Outgoing, since: datetime) -> Receipt:
