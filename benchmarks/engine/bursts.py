@@ -73,7 +73,7 @@ class Bursts:
             for place in self.places:
                 done = self.burst(place, load)
                 TABLE.row(self._row(place, load, done))
-                yield from _bars(place, load, done)
+                yield from bars(place.name, load, done)
 
     def burst(self, place: Place, load: Load) -> BurstDone:
         with place.fresh(load.fill) as env:
@@ -116,19 +116,20 @@ def exact(name: str, tally: Tally) -> Bar:
     return Bar(f"every delivery exactly once ({name})", tally.exact, said, fatal=True)
 
 
-def _bars(place: Place, load: Load, done: BurstDone) -> Iterator[Bar]:
+def bars(place: str, load: Load, done: BurstDone) -> Iterator[Bar]:
     late = done.timing
     if not done.tally.exact:
-        yield exact(f"{place.name}, {load}", done.tally)
-    if (load.adapter_ms, load.lanes, load.whole) == (50, 256, False) and load.deliveries > 1000:
-        name = f"{load.deliveries} on {load.accounts} accounts, 50 ms, 256 lanes, {place.name}"
+        yield exact(f"{place}, {load}", done.tally)
+    if (load.adapter_ms, load.lanes) == (50, 256):
+        path = ", whole path" if load.whole else ""
+        name = f"{load.deliveries} on {load.accounts} accounts, 50 ms, 256 lanes{path}, {place}"
         share = late.p99 / load.floor
         yield Bar(f"p99 <= {BAR} x floor ({name})", share <= BAR, ratio(share))
     if load.deliveries == AT_ONCE:
         posts = AT_ONCE // load.copies
         yield Bar(
             f"{AT_ONCE} due at once ({posts} posts) leave within {AT_ONCE_WITHIN:g} s"
-            f" ({place.name}, {load.lanes} lanes)",
+            f" ({place}, {load.lanes} lanes)",
             late.last <= AT_ONCE_WITHIN,
             f"{late.last:.2f} s",
         )
