@@ -1,4 +1,5 @@
-"""Channels to the campaign's network: one that drops repeats, one that can be read, one neither.
+"""Channels to the campaign's network: one that only drops repeats, one that can be read, one
+neither.
 
 They publish in steps with notes between, as networks with containers want it, over the same
 transport as every other channel.
@@ -119,7 +120,7 @@ class Crossroads:
         return self._body(answer, repeatable=True)
 
     def _change(self, what: str, key: str, **facts: object) -> Receipt:
-        made = self._post(what, key, facts, repeatable=self.capabilities.deduplicates)
+        made = self._post(what, key, facts, repeatable=False)
         points.reached(POSTED)
         return Receipt(str(made["id"]))
 
@@ -147,20 +148,20 @@ class Crossroads:
 
 
 class Dedupe(Crossroads):
-    """Reads back too early on purpose: a repeat does no harm here."""
+    """As a webhook: what became of a request is found out by making it once more."""
 
     kind = "crash-dedupe"
     network = "dedupe"
     capabilities = Capabilities(
         verbs=frozenset(Verb),
-        settling=timedelta(0),
+        can_look=False,
         deduplicates=True,
         takes_back_reposts=True,
         call_timeout=CALL,
     )
 
-    def _is_done(self, post: dict[str, Any], trace: Trace) -> bool:
-        return trace.key in post.get("keys", ())
+    def look(self, trace: Trace) -> Receipt:
+        raise Unconfirmed(Reason.LOST_ANSWER, "this network cannot be read")
 
 
 class Neither(Crossroads):

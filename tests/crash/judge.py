@@ -69,7 +69,7 @@ def judge(accepted: Sequence[Accepted], rows: Sequence[Row], overlaps: Sequence[
         accepted=len(times),
         lost=tuple(row.key for row in rows if _is_lost(row, times[row.key])),
         doubled=tuple(sorted(key for key, count in times.items() if count > 1)),
-        untrue=tuple(row.key for row in sure if times[row.key] and not row.repeatable),
+        untrue=tuple(row.key for row in sure if times[row.key]),
         asked=tuple(asked),
         asked_live=sum(times[key] > 0 for key in asked),
         unshown=tuple(row.key for row in unconfirmed if not row.listed),
@@ -96,10 +96,8 @@ def _astray(accepted: Iterable[Accepted], rows: Iterable[Row]) -> Iterable[str]:
 
 
 def _out_of_order(accepted: Iterable[Accepted], rows: Iterable[Row]) -> Iterable[str]:
-    """Of those whose end is known: one left open for a person does not hold up its lane. Nor does
-    one that is sent again by a person after it was there: what counts is its first try."""
-    again = {row.key for row in rows if row.moved and row.repeatable}
-    places = {row.key: row.place for row in rows if row.state == SENT and row.key not in again}
+    """Of those whose end is known: one left open for a person does not hold up its lane."""
+    places = {row.key: row.place for row in rows if row.state == SENT}
     furthest: dict[str, int] = {}
     met: set[str] = set()
     for post in accepted:

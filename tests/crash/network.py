@@ -65,9 +65,9 @@ class Crossroads(Stub):
                 return Reply(200, {"id": f"picture-{len(self.asked)}"})
             case "POST", *what:
                 return self._change(network, what, request)
-            case "GET", "posts" if network != "neither":
+            case "GET", "posts" if network == "readable":
                 return Reply(200, {"posts": self._new_since(request)})
-            case "GET", "posts", copy if network != "neither" and copy in self.copies:
+            case "GET", "posts", copy if network == "readable" and copy in self.copies:
                 return Reply(200, self._shown(copy))
         raise Rejected(NO_SUCH_THING)
 
@@ -135,7 +135,6 @@ class Crossroads(Stub):
             "of": made.get("of", ""),
             "text": next((event["text"] for event in reversed(seen) if "text" in event), ""),
             "gone": seen[-1]["kind"] == "delete",
-            "keys": [event["key"] for event in seen],
         }
 
     def _visible_until(self) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from random import Random
 
@@ -104,13 +103,7 @@ def rows() -> list[Row]:
     deliveries = Delivery.objects.select_related("account", "post", "revision", "target").order_by(
         "due_at", "pk"
     )
-    moved = set(
-        Event.objects.filter(kind="delivery.moved").values_list("data__delivery", flat=True)
-    )
-    return [
-        replace(_row(d, number, d.pk in listed), moved=d.pk in moved)
-        for number, d in enumerate(deliveries)
-    ]
+    return [_row(d, number, d.pk in listed) for number, d in enumerate(deliveries)]
 
 
 def _row(delivery: Delivery, place_in_lane: int, listed: bool) -> Row:
@@ -122,7 +115,6 @@ def _row(delivery: Delivery, place_in_lane: int, listed: bool) -> Row:
         reason=delivery.reason,
         place=place_in_lane,
         listed=listed,
-        repeatable=kind == KINDS["dedupe"].kind,
         verb=delivery.verb,
         aim=target.remote_id if target is not None else "",
         chain=f"{delivery.post_id} {delivery.account_id} {delivery.again}",

@@ -38,11 +38,8 @@ class Row:
     """A delivery at the end.
 
     ``place``: by due time within its account. ``listed``: a person is asked about it.
-    ``repeatable``: its network drops repeats, so "not sent" only says that sending does no harm.
     ``aim``: the copy it is to be done to. ``chain``: what put a copy there and all that was done to
-    it since. ``text``: the words it brings. ``withdrawn``: its post was taken back. ``moved``: a
-    person has sent it again, so that its place says nothing about an earlier try.
-    """
+    it since. ``text``: the words it brings. ``withdrawn``: its post was taken back."""
 
     account: str
     key: str
@@ -50,10 +47,8 @@ class Row:
     reason: str
     place: int
     listed: bool
-    repeatable: bool = False
     verb: str = PUBLISH
     aim: str = ""
     chain: str = ""
     text: str = ""
     withdrawn: bool = False
-    moved: bool = False
