@@ -19,7 +19,7 @@ import pytest
 
 from tests.wheel import get_server
 
-WHAT = ("tests/scheduler", "tests/content", "tests/newsroom/test_board.py")
+WHAT = ("tests/scheduler", "tests/content", "tests/newsroom/test_board.py", "tests/press")
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from channels.models import Account
-from channels.press.book import tally
+from channels.press.book import WANTED, tally
 from channels.press.ledger import Tally
-from channels.press.models import Copy, CopyState, Issue, Recipient, Standing
+from channels.press.models import Copy, CopyState, Issue, Recipient
 
 LATEST = 10
 # What a person may have sent once more.
@@ -78,7 +78,5 @@ def wanted_again(issue: Issue, copy: int, now: datetime) -> bool:
     """Only once the delivery is over, and only for whoever still wants our mail."""
     if issue.ended_at is None:
         return False
-    rows = Copy.objects.filter(
-        pk=copy, issue=issue, state__in=AGAIN, recipient__state=Standing.SUBSCRIBED
-    )
+    rows = Copy.objects.filter(WANTED, pk=copy, issue=issue, state__in=AGAIN)
     return bool(rows.update(state=CopyState.DUE, again_at=now, tries=0, said="", gone=False))

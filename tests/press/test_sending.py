@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
+from threading import Barrier, Thread
 
 import msgspec
 import pytest
+from django.db import connections
 from pytest_django.fixtures import Settings
 
 from channels.base import Disconnected, NotSent, Outgoing, Reason, Receipt, Refused, Remote
 from channels.models import Account, Recipient
 from channels.opening import open_channel
 from channels.press import consent
+from channels.press.book import Book
 from channels.press.consent import Hand
 from channels.press.models import Source, Standing
 from scheduler.stragglers import NoNotes
 from tests.channels.sending import photo
-from tests.people import MORNING
-from tests.press.desk import body, issue, publish, reader, readers, states
+from tests.people import MORNING, Network
+from tests.press.desk import body, issue, press_account, publish, reader, readers, states
 from tests.stubs.mailing import MailServer
 
 
@@ -187,3 +190,30 @@ def test_no_mail_server_is_set_up(press: Account) -> None:
     answer = publish(press)
     assert isinstance(answer, Disconnected)
     assert answer.reason is Reason.NOT_SET_UP
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_processes_one_begins_a_copy(network: Network) -> None:
+    """The second waits for the first on its row, and then has to see what the first has made."""
+    press = press_account(network)
+    readers(press, 20)
+    book = Book(press)
+    laid = book.lay(str(press.pk), "k", "Judul", "", MORNING)
+    assert laid is not None
+    copies = [envelope.copy for envelope in book.next(laid.issue, MORNING, 99)]
+    together, begun = Barrier(4), []
+
+    def begin() -> None:
+        connections["default"].ensure_connection()
+        for copy in copies:
+            together.wait(20)
+            if book.begin(copy):
+                begun.append(copy)
+        connections.close_all()
+
+    threads = [Thread(target=begin) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(begun) == copies
