@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from channels.http import Wire
+    from channels.oauth.declared import OAuth
 
 
 class Verb(StrEnum):
@@ -38,6 +39,7 @@ class Reason(StrEnum):
     STILL_PROCESSING = "still-processing"
     WRONG_SERVER = "wrong-server"  # the address that was typed belongs to something else
     LOGIN_ENDED = "login-ended"
+    APP_REFUSED = "app-refused"  # the network does not know our app, or not by this secret
     PERMISSION_MISSING = "permission-missing"
     NOT_ADMIN = "not-admin"  # whoever speaks for us there may not post in it
     NO_SUCH_ACCOUNT = "no-such-account"  # a wrong name, or what we were connected to is gone
@@ -218,6 +220,7 @@ class Capabilities:
     ``call_timeout``: no request that changes something begins later than this after the start.
     ``by_hand``: a person carries out every verb, with this kit; the adapter is never called.
     ``handles``: its accounts have a name by which people write of them, such as @contoh.
+    ``oauth``: a person may sign in at the network itself instead of bringing what ``needs`` asks.
     """
 
     verbs: frozenset[Verb]
@@ -233,6 +236,7 @@ class Capabilities:
     call_timeout: timedelta = timedelta(seconds=60)
     by_hand: Kit | None = None
     handles: bool = True
+    oauth: OAuth | None = None
 
     @property
     def can_settle(self) -> bool:
@@ -310,27 +314,6 @@ class Journal(Protocol):
     def note(self, **facts: str | int | list[str]) -> None: ...
 
 
-Kept = Mapping[str, str]
-Make = Callable[[], Kept]
-
-
-class Keeper(Protocol):
-    """Where an adapter keeps the session that a network gave one account, for all processes.
-
-    What is kept is sealed, and empty when there is nothing or it cannot be opened any more.
-    """
-
-    def kept(self) -> Kept: ...
-
-    def renew(self, stale: Kept, make: Make) -> Kept:
-        """Replace ``stale`` by what ``make`` gets, unless somebody else already has.
-
-        One at a time for an account, and stored before it is returned. ``NotSent`` when somebody
-        else is at it for too long.
-        """
-        ...
-
-
 def asked(label: str, *, help: str = "", secret: bool = False, optional: bool = False) -> Any:
     """A field of ``Channel.needs``: what the connect form asks for, in plain Indonesian.
 
@@ -342,6 +325,11 @@ def asked(label: str, *, help: str = "", secret: bool = False, optional: bool = 
         repr=not secret,
         metadata={"label": label, "help": help, "secret": secret},
     )
+
+
+def given() -> Any:
+    """A field of ``Channel.needs`` that no form asks for: what came along with a sign-in."""
+    return field(default="", repr=False, metadata={"secret": False})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from channels import opening, registry, sessions, vault
 from channels.base import DeliveryError, Profile
+from channels.keeping import Kept
 from channels.models import Account, AccountState
 from channels.signs import called
 from channels.words import word
@@ -68,14 +69,17 @@ class AnotherAccount(NotConnected):
 
 
 class ConnectForm(forms.Form):
-    """Drawn from the dataclass an adapter names in ``needs``."""
+    """Drawn from the dataclass an adapter names in ``needs``, or from another one like it."""
 
-    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, kind: str, *args: Any, needs: type[Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.needs = registry.load(kind).needs
+        self.needs = needs or registry.load(kind).needs
         for field in dataclasses.fields(self.needs):
-            self.fields[field.name] = _form_field(field)
+            if "label" in field.metadata:
+                self.fields[field.name] = _form_field(field)
 
     @property
     def keeps_secrets(self) -> bool:
@@ -111,9 +115,19 @@ def read_profile(office: Office, kind: str, credentials: Any) -> Profile:
 
 @transaction.atomic
 def connect(
-    office: Office, kind: str, credentials: Any, found: Profile, *, by: Person, at: datetime
+    office: Office,
+    kind: str,
+    credentials: Any,
+    found: Profile,
+    *,
+    by: Person,
+    at: datetime,
+    kept: Kept | None = None,
 ) -> Account:
-    """Add an account that answered. Raises AlreadyThere or TakenElsewhere."""
+    """Add an account that answered. ``kept``: what its sign-in brought along, to be renewed.
+
+    Raises AlreadyThere or TakenElsewhere.
+    """
     handle = found.handle or found.remote_id
     accounts = Account.objects.filter(kind=kind)
     mine = accounts.filter(office=office, handle=handle).first()
@@ -130,13 +144,21 @@ def connect(
         app=_app(kind, credentials),
         credentials=vault.seal(credentials),
     )
+    if kept:
+        sessions.begin(account, kept)
     _note("connected", account, by, at)
     return account
 
 
 @transaction.atomic
 def connect_again(
-    account: Account, credentials: Any, found: Profile, *, by: Person, at: datetime
+    account: Account,
+    credentials: Any,
+    found: Profile,
+    *,
+    by: Person,
+    at: datetime,
+    kept: Kept | None = None,
 ) -> None:
     """Give an account fresh credentials. Its state is the scheduler's to change (``reconnected``).
 
@@ -152,6 +174,8 @@ def connect_again(
         **_told(found),
     )
     sessions.forget(account)
+    if kept:
+        sessions.begin(account, kept)
     _note("connected", account, by, at)
 
 

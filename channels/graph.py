@@ -18,8 +18,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import facebook
@@ -44,13 +44,16 @@ FACEBOOK = Place("https://graph.facebook.com", "v26.0")  # 2026-07-29; to the mi
 
 
 class Graph:
-    """Calls in the name of one token. ``own`` are the subcodes of one network of Meta's."""
+    """Calls in the name of one token. ``own`` are the subcodes of one network of Meta's.
+
+    A token that is renewed now and then is given as what tells the newest.
+    """
 
     def __init__(
         self,
         wire: Wire,
         credentials: object,
-        token: str,
+        token: str | Callable[[], str],
         app_secret: str = "",
         own: Rows = NO_ROWS,
         place: Place = FACEBOOK,
@@ -58,11 +61,12 @@ class Graph:
         self._wire = wire
         self._own = own
         self._session = wire.session(credentials, moved={FACEBOOK.origin: place.origin})
+        self._token = token
+        self._app_secret = app_secret
         self._sdk = facebook.GraphAPI(
-            token, session=self._session, timeout=wire.timeout.total_seconds()
+            "", session=self._session, timeout=wire.timeout.total_seconds()
         )
         self._sdk.version = place.version
-        self._signed = {"appsecret_proof": _proof(token, app_secret)} if app_secret else {}
 
     def get(self, path: str, *, wanted: str = "id", **fields: str) -> dict[str, Any]:
         """One object; its ``id`` always comes along."""
@@ -111,7 +115,11 @@ class Graph:
         files: Mapping[str, tuple[str, bytes, str]] | None = None,
     ) -> dict[str, Any]:
         where = "post_args" if method == "POST" else "args"
-        sent = {name: _text(value) for name, value in fields.items()} | self._signed
+        token = self._token if isinstance(self._token, str) else self._token()
+        self._sdk.access_token = token
+        sent = {name: _text(value) for name, value in fields.items()}
+        if self._app_secret:
+            sent["appsecret_proof"] = _proof(token, self._app_secret)
         answer = self._session.ask(
             lambda: self._sdk.request(
                 f"{self._sdk.version}/{path}", **{where: sent}, files=files, method=method
@@ -119,10 +127,17 @@ class Graph:
             repeatable=repeatable,
             stumbles=(facebook.GraphAPIError,),
         )
+        answer = replace(answer, secrets=(*answer.secrets, token))
         said = answer.json
         if not answer.ok or said is None or said.get("error"):
             raise meaning(answer, self._wire.now(), self._own, repeatable=repeatable)
         return said
+
+
+def app_secret_of(credentials: Any, wire: Wire) -> str:
+    """The secret of the app that a token was given to: typed in with it, or this installation's."""
+    own = wire.app.secret if wire.app and wire.app.id == credentials.app_id else ""
+    return str(credentials.app_secret) or own
 
 
 def _text(value: Any) -> str:

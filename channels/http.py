@@ -20,9 +20,10 @@ from requests.adapters import BaseAdapter
 from requests.exceptions import InvalidHeader, InvalidURL, ProxyError
 
 from channels.answer import Answer, secrets_of, unclear
-from channels.base import Board, DeliveryError, Disconnected, Keeper, NotSent, Reason, Unconfirmed
+from channels.base import Board, DeliveryError, Disconnected, NotSent, Reason, Unconfirmed
 from channels.guarded import Guard
-from channels.keeping import ForNow
+from channels.keeping import ForNow, Keeper
+from channels.oauth.declared import App
 from channels.pinned_requests import Barred, PinnedTransport
 from channels.press.ledger import Ledger
 from channels.transport import TooLarge, Transport, never_left
@@ -48,7 +49,8 @@ class Wire:
     ``may_send`` is asked before every request that may change something: a process that slept must
     not go on with what somebody else has taken over. ``guard`` says which hosts may be called
     that a person typed in. ``keeper`` keeps the session of a network that gives one. ``ledger``
-    knows the readers of a mailing list.
+    knows the readers of a mailing list. ``app`` is what this installation is to the network, where
+    it has an app there.
     """
 
     now: Callable[[], datetime]
@@ -61,6 +63,7 @@ class Wire:
     guard: Guard = field(default_factory=Guard)
     keeper: Keeper = field(default_factory=ForNow)
     ledger: Ledger | None = None
+    app: App | None = None
 
     def session(
         self,
@@ -75,6 +78,12 @@ class Wire:
         installation's guard excepts. Where ``bases`` sends an origin is the operator's word.
         """
         return Session(self, secrets_of(credentials), moved or {}, guarded=guarded)
+
+    def led(self, url: str) -> str:
+        """Where an address really leads: ``bases`` may send its origin elsewhere."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        return self.bases.get(origin, origin).rstrip("/") + url[len(origin) :]
 
 
 class Session(requests.Session):

@@ -85,7 +85,9 @@ class Account(models.Model):
 class KeptSession(models.Model):
     """The session that a network gave an account; sealed, see sessions.py.
 
-    ``renewing_until``: somebody is getting another one, and has until then.
+    ``renewing_until``: somebody is getting another one, and has until then. ``renew_at``: from when
+    on that is due even if nobody posts. ``lasts_until``: when a person has to sign in again, as far
+    as the network says.
     """
 
     account = models.OneToOneField(
@@ -93,9 +95,45 @@ class KeptSession(models.Model):
     )
     sealed = models.BinaryField(default=bytes)
     renewing_until = models.DateTimeField(null=True)
+    renew_at = models.DateTimeField(null=True, db_index=True)
+    lasts_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"session of {self.account_id}"
+
+
+class Handshake(models.Model):
+    """A person on the way to a network to give access there; see oauth/handshake.py.
+
+    ``state``: a hash of the word that comes back with him, for one time only. ``account``: the one
+    that is connected again. ``sealed``: the words nobody else may know, then what may be connected.
+    """
+
+    state = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=20)
+    office = models.ForeignKey("content.Office", models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+")
+    by = models.ForeignKey("content.Person", models.CASCADE, related_name="+")
+    sealed = models.BinaryField()
+    ends_at = models.DateTimeField(db_index=True)
+    back_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"handshake {self.pk} with {self.kind}"
+
+
+class NetworkApp(models.Model):
+    """What we are to one server of a network whose servers are many; sealed."""
+
+    kind = models.CharField(max_length=20)
+    origin = models.CharField(max_length=300)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "origin"], name="one_app_a_server")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.origin}"
 
 
 class PracticePost(models.Model):

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from channels import registry, vault
-from channels.base import Board, Channel, Keeper
+from channels.base import Board, Channel
 from channels.guard import guard
 from channels.http import Wire
-from channels.keeping import ForNow
+from channels.keeping import ForNow, Keeper
 from channels.models import Account
+from channels.oauth.apps import app_of
 from channels.press.ledger import Ledger
 from channels.sessions import AccountKeeper
 
@@ -54,6 +55,7 @@ def wire(account: Account, may_send: Callable[[], bool] = lambda: True) -> Wire:
         guard=guard(),
         keeper=keeper(account),
         ledger=ledger(account),
+        app=app_of(account.kind),
     )
 
 

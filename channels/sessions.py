@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from channels import vault
-from channels.base import Kept, Make, NotSent, Reason
+from channels.base import NotSent, Reason
+from channels.keeping import Kept, Make
 from channels.models import Account, KeptSession
 
 LEASE = timedelta(minutes=3)  # longer than two calls to a slow network
@@ -63,9 +65,7 @@ class AccountKeeper:
             return found
         fresh = make()
         # Not stored where the account was connected anew or retired meanwhile.
-        self._row.filter(renewing_until=until).update(
-            sealed=vault.seal_words(fresh), renewing_until=None
-        )
+        self._row.filter(renewing_until=until).update(**_stored(fresh), renewing_until=None)
         return fresh
 
     @contextmanager
@@ -84,6 +84,27 @@ class AccountKeeper:
             self._row.filter(renewing_until=until).update(renewing_until=None)
 
 
+def begin(account: Account, kept: Kept) -> None:
+    """Keep what a sign-in brought along, in the place of whatever was there."""
+    facts: dict[str, Any] = _stored(kept) | {"renewing_until": None}
+    KeptSession.objects.update_or_create(account=account, defaults=facts)
+
+
+def put_off(account: Account, until: datetime, **facts: datetime) -> None:
+    """Do not renew it before then, unless it is used."""
+    KeptSession.objects.filter(account=account).update(renew_at=until, **facts)
+
+
 def forget(account: Account) -> None:
     """After its credentials have changed: their session was made with the old ones."""
     KeptSession.objects.filter(account=account).delete()
+
+
+def _stored(kept: Kept) -> dict[str, Any]:
+    """What is kept, and the moments in it that others have to find."""
+    moments = {name: _moment(kept.get(name, "")) for name in ("renew_at", "lasts_until")}
+    return {"sealed": vault.seal_words(kept)} | moments
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -10,9 +10,9 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 
-from channels.models import Account, KeptSession
+from channels.models import Account, KeptSession, NetworkApp
 
 
 class Locked(Exception):
@@ -52,9 +52,10 @@ class Rotation:
 def rotate(
     keys: Sequence[str], progress: Callable[[int, int], None] = lambda done, of: None
 ) -> Rotation:
-    """Encrypt every account's credentials with the first of these keys.
+    """Encrypt all that is sealed with the first of these keys.
 
-    Kept sessions are forgotten: an account signs in again by itself.
+    What was kept beside the credentials is thrown away where no key opens it: an account signs in
+    again by itself, or it is found to be locked, too.
     """
     box = _box(keys)
     ids = list(Account.objects.exclude(credentials=b"").values_list("pk", flat=True))
@@ -62,7 +63,7 @@ def rotate(
     for number, pk in enumerate(ids, start=1):
         with transaction.atomic():
             account = Account.objects.select_for_update(no_key=True).get(pk=pk)
-            KeptSession.objects.filter(account=account).delete()
+            _seal_anew(box, KeptSession.objects.filter(account=account))
             try:
                 account.credentials = box.rotate(bytes(account.credentials))
             except InvalidToken:
@@ -70,7 +71,18 @@ def rotate(
             else:
                 account.save(update_fields=["credentials"])
         progress(number, len(ids))
+    _seal_anew(box, NetworkApp.objects.all())
     return Rotation(len(ids) - len(locked), tuple(locked))
+
+
+def _seal_anew(box: MultiFernet, rows: models.QuerySet[Any]) -> None:
+    """Each row, unless somebody else writes it meanwhile: his is sealed with a key of today."""
+    for row in rows.exclude(sealed=b""):
+        same = rows.filter(pk=row.pk, sealed=row.sealed)
+        try:
+            same.update(sealed=box.rotate(bytes(row.sealed)))
+        except InvalidToken:
+            same.delete()
 
 
 def count_locked() -> int:

@@ -70,6 +70,10 @@ WORDS: Mapping[Reason, Word] = {
         _("Izin masuk ke akun ini sudah berakhir atau dicabut."),
         _("Administrator perlu menyambungkan akun ini lagi."),
     ),
+    Reason.APP_REFUSED: Word(
+        _("Jaringan ini menolak aplikasi Gema, bukan akunnya."),
+        _("Administrator server perlu memeriksa kunci aplikasinya (docs/connecting.md)."),
+    ),
     Reason.PERMISSION_MISSING: Word(
         _("Izin yang diberikan kepada Gema belum cukup untuk menerbitkan."),
         _("Sambungkan lagi dan setujui semua izin yang diminta."),

@@ -105,6 +105,22 @@ class Mail(Section, frozen=True):
     bounces: Annotated[str, msgspec.Meta(pattern=r"^([^@+\s]+@[^@\s]+)?$")] = ""
 
 
+class App(Section, frozen=True):
+    """What this installation is to a network; its secret is among the secrets."""
+
+    id: Words
+    configuration: str = ""
+
+
+class Apps(Section, frozen=True):
+    """By the name that a network's sign-in has for its ``provider``."""
+
+    x: App | None = None
+    meta: App | None = None
+    threads: App | None = None
+    linkedin: App | None = None
+
+
 class Config(Section, frozen=True):
     site: Site
     server: Server
@@ -116,6 +132,7 @@ class Config(Section, frozen=True):
     outbound: Outbound
     newsroom: Newsroom
     mail: Mail
+    apps: Apps = Apps()
 
 
 def load(path: Path) -> Config:

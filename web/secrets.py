@@ -15,16 +15,21 @@ from web.config import WrongSetting
 
 # Back it up apart from the database: without vault_keys every channel has to be connected again.
 FILE = "secrets.json"
+APP_SECRET = "GEMA_APP_SECRET_"  # noqa: S105  the beginning of a name
 READABLE_BY_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class Secrets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``vault_keys``: newest first; credentials are written with the first, read with any."""
+    """``vault_keys``: newest first; credentials are written with the first, read with any.
+
+    ``app_secrets``: by the name that an app has under ``[apps]`` in settings.toml.
+    """
 
     secret_key: str
     vault_keys: tuple[str, ...]
     database_password: str = ""
     mail_password: str = ""
+    app_secrets: dict[str, str] = {}
 
     def __repr__(self) -> str:
         return "Secrets(…)"
@@ -99,4 +104,15 @@ def _with_environment(kept: Secrets) -> Secrets:
         vault_keys=tuple(keys) or kept.vault_keys,
         database_password=os.environ.get("GEMA_DATABASE_PASSWORD") or kept.database_password,
         mail_password=os.environ.get("GEMA_MAIL_PASSWORD") or kept.mail_password,
+        app_secrets=kept.app_secrets | _app_secrets(),
     )
+
+
+def _app_secrets() -> dict[str, str]:
+    """``GEMA_APP_SECRET_X`` is the secret of ``[apps.x]``."""
+    given = ((name, value) for name, value in os.environ.items() if value)
+    return {
+        name.removeprefix(APP_SECRET).lower(): value
+        for name, value in given
+        if name.startswith(APP_SECRET)
+    }

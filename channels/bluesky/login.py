@@ -17,8 +17,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from channels.answer import Answer, unclear
-from channels.base import Keeper, Kept, asked
+from channels.base import asked
 from channels.bluesky.meaning import is_stale, meaning
+from channels.keeping import Keeper, Kept
 
 HOME = "https://bsky.social"
 MARGIN = timedelta(minutes=5)  # longer than any of our calls takes

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,34 +27,15 @@ from channels.base import (
     Trace,
     Unconfirmed,
     Verb,
-    asked,
 )
-from channels.graph import Graph
+from channels.facebook.login import Credentials
+from channels.graph import Graph, app_secret_of
+from channels.graph_login import OAUTH
 from channels.http import Wire
 
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 SKEW = timedelta(seconds=60)  # Facebook's clock and ours
 FIELDS = "id,message,created_time,permalink_url,attachments{media_type,subattachments}"
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    page_id: str = asked("ID Halaman", help="Angka, ada di bagian Tentang pada Halaman.")
-    access_token: str = asked(
-        "Token Halaman",
-        help="Token Halaman yang berasal dari token pengguna berjangka panjang tidak kedaluwarsa.",
-        secret=True,
-    )
-    app_secret: str = asked(
-        "Rahasia aplikasi",
-        help="Hanya bila aplikasi Anda mewajibkannya (Require App Secret).",
-        secret=True,
-        optional=True,
-    )
-
-    def __post_init__(self) -> None:
-        if not self.page_id.isdecimal():
-            raise ValueError("ID Halaman hanya berisi angka.")
 
 
 class Facebook:
@@ -67,13 +47,15 @@ class Facebook:
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         settling=timedelta(seconds=15),
         call_timeout=timedelta(seconds=240),
+        oauth=OAUTH,
     )
     needs = Credentials
 
     def __init__(self, credentials: Credentials, wire: Wire) -> None:
         self._wire = wire
         self._page = credentials.page_id
-        self._graph = Graph(wire, credentials, credentials.access_token, credentials.app_secret)
+        secret = app_secret_of(credentials, wire)
+        self._graph = Graph(wire, credentials, credentials.access_token, secret)
 
     def check(self) -> Profile:
         page = self._graph.get(self._page, fields="id,name,username,link")

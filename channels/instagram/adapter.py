@@ -9,7 +9,6 @@ Instagram Platform documentation, "Content Publishing", 2026-06.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from channels.answer import looking
@@ -26,11 +25,12 @@ from channels.base import (
     Remote,
     Trace,
     Verb,
-    asked,
 )
 from channels.containers import Containers, Dialect, check_pictures, picture
-from channels.graph import Graph
+from channels.graph import Graph, app_secret_of
+from channels.graph_login import OAUTH
 from channels.http import Wire
+from channels.instagram.login import Credentials
 from channels.instagram.meaning import ROWS, failed
 
 MOST = 10
@@ -56,24 +56,6 @@ DIALECT = Dialect(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    user_id: str = asked("ID akun Instagram", help="Angka, diawali 17841.")
-    access_token: str = asked(
-        "Token akses", help="Token Halaman Facebook yang tertaut ke akun ini.", secret=True
-    )
-    app_secret: str = asked(
-        "Rahasia aplikasi",
-        help="Hanya bila aplikasi Anda mewajibkannya (Require App Secret).",
-        secret=True,
-        optional=True,
-    )
-
-    def __post_init__(self) -> None:
-        if not self.user_id.isdecimal():
-            raise ValueError("ID akun Instagram hanya berisi angka.")
-
-
 class Instagram:
     kind = "instagram"
     label = "Instagram"
@@ -95,14 +77,14 @@ class Instagram:
         settling=timedelta(seconds=30),
         fetches_media=True,
         call_timeout=timedelta(seconds=300),
+        oauth=OAUTH,
     )
     needs = Credentials
 
     def __init__(self, credentials: Credentials, wire: Wire) -> None:
         self._user = credentials.user_id
-        self._graph = Graph(
-            wire, credentials, credentials.access_token, credentials.app_secret, ROWS
-        )
+        secret = app_secret_of(credentials, wire)
+        self._graph = Graph(wire, credentials, credentials.access_token, secret, ROWS)
         self._containers = Containers(wire, self._graph, self._user, DIALECT)
 
     def check(self) -> Profile:

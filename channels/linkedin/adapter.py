@@ -35,7 +35,8 @@ from channels.base import (
 )
 from channels.http import Wire
 from channels.linkedin import little
-from channels.linkedin.client import Client, Credentials
+from channels.linkedin.client import Client
+from channels.linkedin.login import OAUTH, Credentials
 from channels.linkedin.meaning import Duplicate
 from channels.linkedin.reading import content, created, is_reshare_of, same
 
@@ -57,6 +58,7 @@ class LinkedIn:
         settling=timedelta(seconds=30),
         takes_back_reposts=True,
         call_timeout=timedelta(seconds=300),
+        oauth=OAUTH,
     )
     needs = Credentials
 

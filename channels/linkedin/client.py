@@ -10,40 +10,20 @@ Microsoft Learn, "Posts API", "Images API" and "Protocol version", 2026-05.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from channels.answer import Answer, at, rows, unclear
-from channels.base import Image, NotSent, Reason, Refused, Unconfirmed, asked
+from channels.base import Image, NotSent, Reason, Refused, Unconfirmed
 from channels.http import Wire
+from channels.linkedin.login import API, HEAD, OAUTH, Credentials
 from channels.linkedin.meaning import meaning
 from channels.linkedin.reading import created, has_next
+from channels.oauth.login import Login
 
-API = "https://api.linkedin.com"
-VERSION = "202609"  # each is served for a year at least
 PAGES, ROWS = 5, 100  # more pages mean that we cannot tell
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    organization_id: str = asked(
-        "ID Halaman LinkedIn",
-        help="Buka Halaman kantor sebagai admin. Di alamatnya tertulis"
-        " linkedin.com/company/ANGKA/admin: salin angkanya.",
-    )
-    access_token: str = asked(
-        "Token akses",
-        help="Masuk sebagai admin Halaman ke linkedin.com/developers, lalu buka aplikasi kantor,"
-        " Docs and tools, lalu OAuth token tools. Buat token dengan izin w_organization_social,"
-        " r_organization_social, dan rw_organization_admin, lalu salin ke sini. Berlaku 60 hari.",
-        secret=True,
-    )
-
-    def __post_init__(self) -> None:
-        if not (self.organization_id.isascii() and self.organization_id.isdecimal()):
-            raise ValueError("ID Halaman LinkedIn hanya berisi angka.")
 
 
 class Client:
@@ -53,7 +33,7 @@ class Client:
         self._wire = wire
         self._session = wire.session(credentials)
         self._id = credentials.organization_id
-        self._login = {"Authorization": f"Bearer {credentials.access_token}"}
+        self._login = Login(OAUTH, credentials, wire)
         self.author = f"urn:li:organization:{self._id}"
 
     def organization(self) -> dict[str, Any]:
@@ -74,11 +54,8 @@ class Client:
         urn, url = self.new_image()
         if not _is_linkedin(url):
             raise NotSent(Reason.NETWORK_TROUBLE, "the upload leads elsewhere")
-        headers = self._login | {"Content-Type": image.mime}
-        answer = self._session.ask(
-            lambda: self._session.request("PUT", url, data=image.data, headers=headers),
-            repeatable=True,
-        )
+        headers = {"Content-Type": image.mime}
+        answer = self._answer("PUT", url, headers, repeatable=True, data=image.data)
         if not answer.ok:
             raise meaning(answer, self._wire.now(), repeatable=True)
         return urn
@@ -158,19 +135,21 @@ class Client:
         method_name: str = "",
         repeatable: bool = False,
     ) -> Answer:
-        headers = self._login | {
-            "LinkedIn-Version": VERSION,
-            "X-Restli-Protocol-Version": "2.0.0",
-        }
-        if method_name:
-            headers["X-RestLi-Method"] = method_name
-        answer = self._session.ask(
-            lambda: self._session.request(method, API + path, json=body, headers=headers),
-            repeatable=repeatable,
-        )
+        headers = HEAD | ({"X-RestLi-Method": method_name} if method_name else {})
+        answer = self._answer(method, API + path, headers, repeatable=repeatable, json=body)
         if not answer.ok:
             raise meaning(answer, self._wire.now(), repeatable=repeatable)
         return answer
+
+    def _answer(
+        self, method: str, url: str, headers: Mapping[str, str], *, repeatable: bool, **body: Any
+    ) -> Answer:
+        sent = {**headers, "Authorization": f"Bearer {self._login.access()}"}
+        answer = self._session.ask(
+            lambda: self._session.request(method, url, headers=sent, **body),
+            repeatable=repeatable,
+        )
+        return replace(answer, secrets=answer.secrets + self._login.secrets)
 
 
 def _post(urn: str) -> str:

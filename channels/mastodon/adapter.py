@@ -31,7 +31,7 @@ from channels.base import (
 )
 from channels.http import Wire
 from channels.mastodon.client import Client
-from channels.mastodon.login import Credentials
+from channels.mastodon.login import OAUTH, Credentials
 from channels.mastodon.reading import author, fingerprint, is_before, missing, pictures, same
 
 SKEW = timedelta(seconds=60)  # the server's clock and ours
@@ -55,6 +55,7 @@ class Mastodon:
         settling=timedelta(seconds=30),
         takes_back_reposts=True,
         call_timeout=timedelta(seconds=240),
+        oauth=OAUTH,
     )
     needs = Credentials
 

@@ -8,7 +8,6 @@ Threads API documentation, "Posts", "Reposts", "Delete Posts" and "Debug Access 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -30,14 +29,14 @@ from channels.base import (
     Remote,
     Trace,
     Verb,
-    asked,
 )
 from channels.containers import SKEW, Containers, Dialect, check_pictures, picture
-from channels.graph import Graph, Place
+from channels.graph import Graph
 from channels.http import Wire
+from channels.oauth.login import Login
+from channels.threads.login import OAUTH, THREADS, Credentials
 from channels.threads.meaning import POST_ROWS, ROWS, failed, kin, missing, words
 
-THREADS = Place("https://graph.threads.net", "v1.0")
 ME = "me"  # whoever the token belongs to
 MOST = 20
 
@@ -66,18 +65,6 @@ DIALECT = Dialect(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    access_token: str = asked(
-        "Token akses Threads",
-        help="Di developers.facebook.com, buka aplikasi kantor lalu Kasus penggunaan, Akses API"
-        " Threads, dan Pengaturan. Pada Pembuat Token Pengguna, buat token untuk akun kantor dengan"
-        " izin threads_basic, threads_content_publish, dan threads_delete, lalu salin ke sini."
-        " Token berlaku 60 hari.",
-        secret=True,
-    )
-
-
 class Threads:
     kind = "threads"
     label = "Threads"
@@ -96,13 +83,15 @@ class Threads:
         settling=timedelta(seconds=30),
         fetches_media=True,
         call_timeout=timedelta(seconds=300),
+        oauth=OAUTH,
     )
     needs = Credentials
 
     def __init__(self, credentials: Credentials, wire: Wire) -> None:
-        self._token = credentials.access_token
-        self._graph = Graph(wire, credentials, self._token, own=ROWS, place=THREADS)
-        self._posts = Graph(wire, credentials, self._token, own=POST_ROWS, place=THREADS)
+        self._login = Login(OAUTH, credentials, wire)
+        token = self._login.access
+        self._graph = Graph(wire, credentials, token, own=ROWS, place=THREADS)
+        self._posts = Graph(wire, credentials, token, own=POST_ROWS, place=THREADS)
         self._containers = Containers(wire, self._graph, ME, DIALECT)
         self._live = Containers(wire, self._posts, ME, DIALECT)
 
@@ -160,7 +149,8 @@ class Threads:
     def _check_scopes(self) -> None:
         """Name what was not granted. Threads tells only about tokens of the app's own testers."""
         try:
-            about = self._graph.get("debug_token", wanted="data", input_token=self._token)
+            token = self._login.access()
+            about = self._graph.get("debug_token", wanted="data", input_token=token)
         except DeliveryError:
             return
         lacking = missing(at(about, "data", "scopes"))

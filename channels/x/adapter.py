@@ -27,7 +27,8 @@ from channels.base import (
     Verb,
 )
 from channels.http import Wire
-from channels.x.client import Client, Credentials
+from channels.x.client import Client
+from channels.x.login import OAUTH, Credentials
 from channels.x.reading import is_repost_of, same
 
 SKEW = timedelta(seconds=60)  # X's clock and ours
@@ -50,6 +51,7 @@ class X:
         settling=timedelta(seconds=10),
         app_pace=Pace(10_000, timedelta(hours=24)),
         call_timeout=timedelta(seconds=180),
+        oauth=OAUTH,
     )
     needs = Credentials
 

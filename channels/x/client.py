@@ -9,48 +9,24 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import requests
 import tweepy
 
-from channels.answer import at, unclear
-from channels.base import Image, Reason, Refused, Unconfirmed, asked
+from channels.answer import Answer, at, unclear
+from channels.base import Image, Reason, Refused, Unconfirmed
 from channels.http import Wire
+from channels.oauth.login import Login
+from channels.x.login import OAUTH, Credentials
 from channels.x.meaning import is_missing, meaning
 from channels.x.reading import next_page, posts_of
 
 MOVED = {"https://api.twitter.com": "https://api.x.com"}  # tweepy still calls the old name
 PAGES = 5  # of 100 posts each; more means that we cannot tell
 FIELDS = "created_at,entities,attachments,referenced_tweets"
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """Either the four keys of OAuth 1.0a, which do not expire, or one OAuth 2.0 user token."""
-
-    consumer_key: str = asked("API key", optional=True, secret=True)
-    consumer_secret: str = asked("API key secret", optional=True, secret=True)
-    access_token: str = asked("Access token", optional=True, secret=True)
-    access_token_secret: str = asked("Access token secret", optional=True, secret=True)
-    user_token: str = asked(
-        "Token pengguna OAuth 2.0",
-        help="Isi ini saja bila Anda tidak memakai keempat kunci di atas. Berlaku dua jam.",
-        optional=True,
-        secret=True,
-    )
-
-    def __post_init__(self) -> None:
-        if not (self.signs or self.user_token):
-            raise ValueError("Isi keempat kunci API, atau satu token pengguna OAuth 2.0.")
-
-    @property
-    def signs(self) -> bool:
-        """Whether requests are signed (OAuth 1.0a) rather than carry a token."""
-        app = self.consumer_key and self.consumer_secret
-        return bool(app and self.access_token and self.access_token_secret)
 
 
 class Client:
@@ -60,9 +36,9 @@ class Client:
         self._wire = wire
         self._signs = credentials.signs
         self._token = credentials.access_token
+        self._login = None if credentials.signs else Login(OAUTH, credentials, wire)
         self._session = wire.session(credentials, moved=MOVED)
         self._sdk = tweepy.Client(
-            bearer_token=credentials.user_token,
             consumer_key=credentials.consumer_key,
             consumer_secret=credentials.consumer_secret,
             access_token=credentials.access_token,
@@ -160,9 +136,23 @@ class Client:
         return data
 
     def _ask(self, call: Callable[[], object], *, repeatable: bool) -> dict[str, Any]:
-        answer = self._session.ask(call, repeatable=repeatable, stumbles=(tweepy.TweepyException,))
+        answer = self._answer(call, repeatable=repeatable)
         if not answer.ok:
             raise meaning(answer, self._wire.now(), repeatable=repeatable)
         if answer.json is None:
             raise unclear("success that is not JSON", repeatable=repeatable)
         return answer.json
+
+    def _answer(self, call: Callable[[], object], *, repeatable: bool) -> Answer:
+        """A call that was turned away at the door is made once more with a fresh token."""
+        if self._login is None:
+            return self._asked(call, repeatable=repeatable)
+        self._sdk.bearer_token = self._login.access()
+        answer = self._asked(call, repeatable=repeatable)
+        if answer.status == 401 and self._login.can_renew:
+            self._sdk.bearer_token = self._login.renewed()
+            answer = self._asked(call, repeatable=repeatable)
+        return replace(answer, secrets=answer.secrets + self._login.secrets)
+
+    def _asked(self, call: Callable[[], object], *, repeatable: bool) -> Answer:
+        return self._session.ask(call, repeatable=repeatable, stumbles=(tweepy.TweepyException,))

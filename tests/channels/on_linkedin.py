@@ -9,7 +9,7 @@ from channels.base import (
     Image,
 )
 from channels.linkedin.adapter import LinkedIn
-from channels.linkedin.client import Credentials
+from channels.linkedin.login import Credentials
 from tests.channels.sending import (
     PATIENT,
     photo,

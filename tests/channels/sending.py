@@ -21,11 +21,11 @@ from channels.http import Wire
 from tests.stubs.running import Network
 
 ORIGINS = {
-    "x": ["https://api.x.com"],
-    "meta": ["https://graph.facebook.com"],
+    "x": ["https://api.x.com", "https://x.com"],
+    "meta": ["https://graph.facebook.com", "https://www.facebook.com"],
     "mastodon": ["https://sosial.example"],
     "bluesky": ["https://bsky.social"],
-    "threads": ["https://graph.threads.net"],
+    "threads": ["https://graph.threads.net", "https://threads.com"],
     "linkedin": ["https://api.linkedin.com", "https://www.linkedin.com"],
     "telegram": ["https://api.telegram.org"],
     "webhook": ["https://redaksi.example"],
@@ -95,7 +95,8 @@ def credentials(kind: str, secret: str = "2001-token") -> Any:  # noqa: S107  no
     """Credentials that are right in form, with one value in all secret fields."""
     needs = registry.load(kind).needs
     secret = SHAPED.get(kind, str)(secret)
-    names = {one.name: one.metadata["secret"] for one in dataclasses.fields(needs)}
+    asked = [one for one in dataclasses.fields(needs) if "label" in one.metadata]
+    names = {one.name: one.metadata["secret"] for one in asked}
     return needs(**{name: secret if hidden else OPEN[name] for name, hidden in names.items()})
 
 

@@ -21,7 +21,8 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
-from channels.facebook.adapter import Credentials, Facebook
+from channels.facebook.adapter import Facebook
+from channels.facebook.login import Credentials
 from tests.channels.answers import Row, each_of, is_told
 from tests.channels.sending import (
     HURRIED,

@@ -21,7 +21,8 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
-from channels.instagram.adapter import Credentials, Instagram
+from channels.instagram.adapter import Instagram
+from channels.instagram.login import Credentials
 from tests.channels.answers import Row, each_of, is_told
 from tests.channels.sending import (
     PATIENT,

@@ -15,7 +15,7 @@ from channels.base import (
     Refused,
 )
 from channels.linkedin.adapter import LinkedIn
-from channels.linkedin.client import Credentials
+from channels.linkedin.login import Credentials
 from tests.channels.on_linkedin import NEW_IMAGE, POST, TEXT, UPLOAD, album, page_at
 from tests.channels.sending import (
     Notebook,

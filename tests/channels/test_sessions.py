@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from pytest_django.fixtures import Settings
 
 from channels import connecting, vault
-from channels.base import Kept, NotSent, Profile, Reason
+from channels.base import NotSent, Profile, Reason
+from channels.keeping import Kept
 from channels.models import Account, KeptSession
 from channels.sessions import LEASE, AccountKeeper
-from channels.x.client import Credentials
+from channels.x.login import Credentials
 from tests.people import MORNING, Network
 
 OLD, NEW, OTHER = ({"access": f"jwt-{name}"} for name in ("lama", "baru", "lain"))
@@ -141,6 +144,16 @@ def test_a_session_that_no_key_opens_counts_as_none(account: Account) -> None:
 def test_no_session_outlives_the_key_it_was_sealed_with(
     account: Account, settings: Settings
 ) -> None:
+    """It is sealed anew, for whoever threw it away might have nothing else to sign in with."""
     keeper(account).renew({}, make(NEW))
+    fresh, old = Fernet.generate_key().decode(), settings.SECRETS.vault_keys
+    vault.rotate((fresh, *old))
+    assert json.loads(Fernet(fresh).decrypt(bytes(KeptSession.objects.get().sealed))) == NEW
+
+
+def test_a_session_that_no_key_opens_is_thrown_away_with_the_key(
+    account: Account, settings: Settings
+) -> None:
+    KeptSession.objects.create(account=account, sealed=b"sealed by a key that is gone")
     vault.rotate(settings.SECRETS.vault_keys)
-    assert keeper(account).kept() == {}
+    assert not KeptSession.objects.exists()

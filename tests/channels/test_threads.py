@@ -21,7 +21,8 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
-from channels.threads.adapter import Credentials, Threads
+from channels.threads.adapter import Threads
+from channels.threads.login import Credentials
 from tests.channels.answers import Row, each_of, is_told
 from tests.channels.sending import (
     PATIENT,

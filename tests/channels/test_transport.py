@@ -14,7 +14,8 @@ import pytest
 from cryptography import x509
 
 from channels.base import DeliveryError, NotSent, Outgoing, Reason, Unconfirmed
-from channels.facebook.adapter import Credentials, Facebook
+from channels.facebook.adapter import Facebook
+from channels.facebook.login import Credentials
 from tests.channels.certificates import issue
 from tests.channels.offices import Answer, Office, drip, office, pour, say, send
 from tests.channels.sending import (

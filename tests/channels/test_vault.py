@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from channels import vault
-from channels.facebook.adapter import Credentials
+from channels.facebook.login import Credentials
 from channels.models import Account
 from tests.people import Network
 from web import secrets

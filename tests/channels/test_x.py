@@ -23,7 +23,7 @@ from channels.base import (
     Verb,
 )
 from channels.x.adapter import X
-from channels.x.client import Credentials
+from channels.x.login import Credentials
 from tests.channels.answers import Row, each_of, is_told
 from tests.channels.sending import PATIENT, Notebook, message, now, outcome, photo, trace, wire_to
 from tests.stubs.faults import HTML

@@ -5,7 +5,7 @@ API", "MultiImage API", "Organization Lookup", "Versioning" and "Rate limits", 2
 
 Settings: ``visible_after`` (seconds until a post is in the feed and can be read), ``revoked``,
 ``scopes`` (what the token was granted), ``image_status`` (one, or a list used up one by one),
-``state`` (the ``lifecycleState`` of new posts).
+``state`` (the ``lifecycleState`` of new posts), and those of ``linkedin_login`` and ``consent``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from urllib.parse import unquote
 
 from PIL import Image, UnidentifiedImageError
 
+from tests.stubs import consent, linkedin_login
 from tests.stubs.little import shown
 from tests.stubs.server import Event, Stub, run
 from tests.stubs.wire import Rejected, Reply, Request
@@ -52,14 +53,18 @@ class LinkedIn(Stub):
         "scopes": [READS, WRITES, ADMIN],
         "image_status": "AVAILABLE",
         "state": "PUBLISHED",
+        **linkedin_login.SETTINGS,
+        **consent.SETTINGS,
     }
 
     def forget(self) -> None:
         super().forget()
         self.posts: dict[str, Event] = {}
         self.images: dict[str, Event] = {}
+        self.consent = linkedin_login.consent(self)
 
     def apply(self, event: Event) -> None:
+        self.consent.apply(event)
         match event["kind"]:
             case "image":
                 self.images[event["id"]] = dict(event)
@@ -73,6 +78,9 @@ class LinkedIn(Stub):
                 self.posts.pop(event["id"], None)
 
     def answer(self, request: Request) -> Reply:
+        of_access = linkedin_login.answer(self.consent, request)
+        if of_access is not None:
+            return of_access
         self._check_login(request)
         if request.path.startswith("/dms-uploads/"):
             return self._upload(request)
@@ -86,6 +94,7 @@ class LinkedIn(Stub):
             r"POST /rest/posts/(.+)": self._change,
             r"DELETE /rest/posts/(.+)": self._delete,
             r"GET /rest/organizations/(\d+)": self._page,
+            r"GET /rest/organizationAcls": self._roles,
         }
         for route, handle in routes.items():
             found = re.fullmatch(route, f"{request.method} {request.path}")
@@ -97,9 +106,15 @@ class LinkedIn(Stub):
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer" or not token.strip():
             raise rejected(401, "EMPTY_ACCESS_TOKEN", "Empty oauth2 access token")
+        if self.consent.is_over(token):
+            raise rejected(401, "EXPIRED_ACCESS_TOKEN", "The token used in the request has expired")
         if self.settings["revoked"]:
             raise rejected(401, "REVOKED_ACCESS_TOKEN", "The token used in the request has been"
                            " revoked by the user", serviceErrorCode=65601)  # fmt: skip
+
+    def _roles(self, request: Request) -> Reply:
+        self._allow(ADMIN, "organizationAcls.FINDER-roleAssignee")
+        return linkedin_login.roles(self.consent, request)
 
     def _allow(self, scope: str, what: str) -> None:
         if scope not in self.settings["scopes"]:

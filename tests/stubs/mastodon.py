@@ -7,7 +7,7 @@ Settings: ``scopes`` of all tokens, ``revoked`` (true: no token is good any more
 ``visible_after`` (seconds until a status is in the timeline), ``keeps_keys`` (false: an hour has
 passed, or the server is of another make), ``tells_source``, ``processing`` (how many more times a
 picture is not ready), ``bad_media`` (true: it never will be), ``known`` (addresses of statuses on
-other servers, and their ids here).
+other servers, and their ids here), and those of ``consent``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
+from tests.stubs import consent, mastodon_login
 from tests.stubs.mastodon_read import attachment, shown
 from tests.stubs.mastodon_take import described, json_body, query, refused, written
 from tests.stubs.server import Event, Stub, run
@@ -38,6 +39,7 @@ class Mastodon(Stub):
     defaults = {
         "scopes": SCOPES, "revoked": False, "visible_after": 0, "keeps_keys": True,
         "tells_source": True, "processing": 0, "bad_media": False, "known": {},
+        **consent.SETTINGS,
     }  # fmt: skip
 
     def forget(self) -> None:
@@ -46,9 +48,14 @@ class Mastodon(Stub):
         self.media: dict[str, Event] = {}
         self.boosts: set[tuple[str, str]] = set()
         self.keys: dict[tuple[str, str], str] = {}
+        self.consent = mastodon_login.consent(self)
 
     def apply(self, event: Event) -> None:
+        self.consent.apply(event)
         match event["kind"]:
+            case "app":
+                known = (event["client"], event["secret"], event["redirect_uri"])
+                mastodon_login.remember(self.consent, *known)
             case "media":
                 self.media[event["id"]] = event
             case "post":
@@ -68,6 +75,9 @@ class Mastodon(Stub):
         return refused(422, f"Validation failed: {fault}")
 
     def answer(self, request: Request) -> Reply:
+        of_access = mastodon_login.answer(self.consent, request)
+        if of_access is not None:
+            return of_access
         me = self._account(request)
         routes: dict[str, tuple[str, Callable[..., Reply]]] = {
             "GET /api/v1/accounts/verify_credentials": ("read:accounts", self._whoami),

@@ -4,7 +4,7 @@ Any token is good. An id that begins with 17841 is an Instagram account, any oth
 
 Settings: ``visible_after`` (seconds until a post is listed), ``revoked``, ``app_secret`` (demand
 its proof), ``container_status`` (one, or a list used up one by one), ``container_error``,
-``quota_total``.
+``quota_total``, and those of ``meta_login`` and ``consent``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tests.stubs import insta, page
+from tests.stubs import consent, insta, meta_login, page
 from tests.stubs.graph import VERSION, check_token, error, form
 from tests.stubs.server import Event, Stub, run
 from tests.stubs.wire import Rejected, Reply, Request
@@ -27,6 +27,8 @@ class Meta(Stub):
         "container_status": "FINISHED",
         "container_error": 2207053,
         "quota_total": 50,
+        **meta_login.SETTINGS,
+        **consent.SETTINGS,
     }
 
     def forget(self) -> None:
@@ -35,8 +37,10 @@ class Meta(Stub):
         self.photos: dict[str, Event] = {}
         self.containers: dict[str, Event] = {}
         self.media: dict[str, Event] = {}
+        self.consent = meta_login.consent(self)
 
     def apply(self, event: Event) -> None:
+        self.consent.apply(event)
         match event["kind"]:
             case "photo":
                 self.photos[event["id"]] = event
@@ -63,10 +67,19 @@ class Meta(Stub):
         version, _, rest = request.path.strip("/").partition("/")
         if version != VERSION:
             raise error(2635, f"(#2635) You are calling a deprecated version ({version})")
+        if rest == "dialog/oauth":
+            return self.consent.page(request)
+        if (request.method, rest) == ("GET", "oauth/access_token"):
+            return meta_login.token(self.consent, request)
         given = form(request)[0] if request.method == "POST" else request.query
         if request.method == "POST" and request.query:
             raise error(100, "(#100) A POST keeps its parameters, and its token, in the body")
+        access = given.get("access_token", "")
         check_token(given, self.settings)
+        if rest == "me/permissions":
+            return meta_login.permissions(self.consent, access)
+        if rest == "me/accounts":
+            return meta_login.accounts(self.consent, access, given)
         node, _, edge = rest.partition("/")
         reply = (
             self._account(request, node, edge, given)

@@ -6,7 +6,8 @@ documentation, "Posts", "Reposts", "Delete Posts", "Retrieve User Posts", "Troub
 
 Settings: ``visible_after`` (seconds until a post is listed), ``revoked``, ``container_status``
 (one, or a list used up one by one), ``container_error``, ``quota_total``, ``delete_total``,
-``scopes`` (what the token was granted; null: this app may not ask).
+``scopes`` (what the token was granted; null: this app may not ask), and those of ``threads_login``
+and ``consent``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from zlib import crc32
 
 import emoji
 
+from tests.stubs import consent, threads_login
 from tests.stubs.graph import boolean, check_token, error, form, known, paged, picked
 from tests.stubs.picture_fetching import fetched
 from tests.stubs.server import Event, Stub, run
@@ -45,14 +47,18 @@ class Threads(Stub):
         "quota_total": 250,
         "delete_total": 100,
         "scopes": SCOPES,
+        "too_young": False,
+        **consent.SETTINGS,
     }
 
     def forget(self) -> None:
         super().forget()
         self.containers: dict[str, Event] = {}
         self.posts: dict[str, Event] = {}
+        self.consent = threads_login.consent(self)
 
     def apply(self, event: Event) -> None:
+        self.consent.apply(event)
         match event["kind"]:
             case "container":
                 self.containers[event["id"]] = dict(event)
@@ -65,6 +71,9 @@ class Threads(Stub):
                 self.posts.pop(event["id"], None)
 
     def answer(self, request: Request) -> Reply:
+        of_access = threads_login.answer(self.consent, request)
+        if of_access is not None:
+            return of_access
         version, _, rest = request.path.strip("/").partition("/")
         if version != VERSION:
             raise error(2635, f"(#2635) You are calling a deprecated version ({version})")

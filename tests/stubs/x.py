@@ -5,7 +5,7 @@ with access token ``2001-anything``. For OAuth 1.0a the secret of a key is ``sec
 signatures are checked.
 
 Settings: ``visible_after`` (seconds until a post is in the timeline), ``revoked`` (true: no token
-is good any more).
+is good any more), ``token_pause`` (seconds that giving a token takes), and those of ``consent``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zlib import crc32
 
-from tests.stubs import oauth1
+from tests.stubs import consent, oauth1, x_login
 from tests.stubs.server import Event, Stub, run
 from tests.stubs.wire import Rejected, Reply, Request
 from tests.stubs.x_text import as_read_back, weight
@@ -60,14 +60,16 @@ def invalid(message: str, **parameters: object) -> Rejected:
 
 class X(Stub):
     specification = "x"
-    defaults = {"visible_after": 0, "revoked": False}
+    defaults = {"visible_after": 0, "revoked": False, "token_pause": 0} | consent.SETTINGS
 
     def forget(self) -> None:
         super().forget()
         self.posts: dict[str, Event] = {}
         self.media: dict[str, Event] = {}
+        self.consent = x_login.consent(self)
 
     def apply(self, event: Event) -> None:
+        self.consent.apply(event)
         match event["kind"]:
             case "media":
                 self.media[event["id"]] = dict(event)
@@ -82,6 +84,10 @@ class X(Stub):
         return invalid(fault)
 
     def answer(self, request: Request) -> Reply:
+        if request.path == "/i/oauth2/authorize":
+            return self.consent.page(request)
+        if (request.method, request.path) == ("POST", "/2/oauth2/token"):
+            return x_login.token(self.consent, request)
         me = self._account(request)
         routes: dict[str, Callable[..., Reply]] = {
             r"POST /2/tweets": self._create,
@@ -104,6 +110,8 @@ class X(Stub):
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme == "OAuth":
             token = oauth1.checked(request, token) or ""
+        if self.consent.is_over(token):
+            raise problem(401, "Unauthorized", "Unauthorized")
         if self.settings["revoked"] or scheme not in {"OAuth", "Bearer"} or not token.strip():
             raise problem(401, "Unauthorized", "Unauthorized")
         named = token.partition("-")[0]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from channels import vault
-from channels.facebook.adapter import Credentials
+from channels.facebook.login import Credentials
 from channels.models import Account, AccountState
 from content.models import Event
 from scheduler import retry
