@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from channels import views
+from channels.oauth import views as oauth
 from channels.practice import views as practice
 from channels.press import views as press
 
@@ -18,6 +19,10 @@ app_name = "channels"
 urlpatterns = [
     path("kanal/", views.accounts, name="accounts"),
     path("kanal/sambungkan/", views.connect, name="connect"),
+    path("kanal/sambungkan/masuk/", oauth.start, name="oauth_start"),
+    path("kanal/sambungkan/kembali/<slug:provider>/", oauth.back, name="oauth_back"),
+    path("kanal/sambungkan/<int:pk>/", oauth.away, name="oauth_away"),
+    path("kanal/sambungkan/<int:pk>/pilih/", oauth.found, name="oauth_found"),
     path("kanal/<int:account_id>/", views.account, name="account"),
     path("kanal/<int:account_id>/periksa/", views.check, name="check"),
     path("kanal/<int:account_id>/penerima/", press.recipients, name="press_list"),

@@ -19,7 +19,8 @@ from channels import connecting, opening, registry, vault
 from channels.base import DeliveryError
 from channels.connecting import ConnectForm, NotConnected
 from channels.health import health
-from channels.models import Account, AccountState
+from channels.models import Account, AccountState, KeptSession
+from channels.oauth.offer import offer
 from channels.press import lists
 from channels.signs import sign, signs
 from channels.words import word
@@ -74,7 +75,12 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
         Account.objects.visible_to(request.scope).select_related("office", "connected_by"),
         pk=account_id,
     )
+    kept = KeptSession.objects.filter(account=found).first()
+    lasts = kept.lasts_until if kept else None
+    until = short_when(lasts, found.office.zone) if lasts else ""
     context = row(found, timezone.now()) | {
+        "lasts_until": until,
+        "renews": kept and lasts and kept.renew_at and kept.renew_at < lasts,
         "administers": request.scope.may(ADMINISTRATORS, found.office),
         "may_stop": found.state != AccountState.RETIRED
         and request.scope.may(PUBLISHERS, found.office),
@@ -126,8 +132,13 @@ def connect(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Akun %(account)s tersambung.") % {"account": made.called})
             return redirect("channels:account", made.pk)
-    by_hand = registry.load(kind).capabilities.by_hand is not None
-    context = {"form": form, "office": office, "channel": sign(kind), "by_hand": by_hand}
+    context = {
+        "form": form,
+        "office": office,
+        "channel": sign(kind),
+        "by_hand": registry.load(kind).capabilities.by_hand is not None,
+        "offer": offer(kind),
+    }
     return render(request, "channels/connect.html", context, status=422 if form.errors else 200)
 
 

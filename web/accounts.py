@@ -13,7 +13,11 @@ from django.views.decorators.cache import never_cache
 
 from channels import connecting
 from channels.connecting import ConnectForm, NotConnected
-from channels.models import Account
+from channels.models import Account, AccountState, Handshake
+from channels.oauth import handshake
+from channels.oauth.handshake import Found
+from channels.oauth.offer import offer
+from channels.oauth.words import NotAmongThem
 from channels.signs import sign
 from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
@@ -34,10 +38,42 @@ def reconnect(request: SignedInRequest, account_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Akun tersambung lagi. Yang tertahan dilanjutkan."))
             return redirect("channels:account", account.pk)
-    context = {"form": form, "account": account, "channel": sign(account.kind)}
+    context = {
+        "form": form,
+        "account": account,
+        "channel": sign(account.kind),
+        "offer": offer(account.kind),
+    }
     return render(
         request, "web/account_reconnect.html", context, status=422 if form.errors else 200
     )
+
+
+@login_required
+@never_cache
+def reconnect_found(request: SignedInRequest, account_id: int, pk: int) -> HttpResponse:
+    """Back from the network: this account, and others of the office that were lost with it."""
+    account, now = _account(request, account_id), timezone.now()
+    try:
+        rows = _rows(handshake.mine(pk, by=request.user, at=now), account)
+        if request.method == "POST":
+            chosen = set(request.POST.getlist("pilih"))
+            for number, (found, lost) in enumerate(rows):
+                if str(number) in chosen or len(rows) == 1:
+                    _again(request, lost, found)
+            handshake.over(pk)
+    except NotConnected as e:
+        messages.error(request, str(e))
+        return redirect("account_reconnect", account_id)
+    if request.method == "POST":
+        messages.success(request, _("Akun tersambung lagi. Yang tertahan dilanjutkan."))
+        return redirect("channels:account", account_id)
+    context = {
+        "account": account,
+        "channel": sign(account.kind),
+        "rows": [(found, sign(lost.kind), lost) for found, lost in rows],
+    }
+    return render(request, "web/account_reconnect_found.html", context)
 
 
 @login_required
@@ -62,6 +98,36 @@ def _reconnect(request: SignedInRequest, account: Account, form: ConnectForm) ->
     found = connecting.read_profile(account.office, account.kind, credentials)
     with transaction.atomic():
         connecting.connect_again(account, credentials, found, by=request.user, at=now)
+        reconnected(account, now)
+
+
+def _rows(back: Handshake, account: Account) -> list[tuple[Found, Account]]:
+    """What was found of this office's lost accounts, this one first.
+
+    Raises NotConnected where this one is not among them.
+    """
+    there = {(found.choice.kind, found.remote_id): found for found in handshake.found_by(back)}
+    own = there.get((account.kind, account.remote_id))
+    if own is None or back.account_id != account.pk:
+        raise NotAmongThem(account)
+    lost = Account.objects.filter(office=account.office, state=AccountState.DISCONNECTED)
+    others = [
+        (there[other.kind, other.remote_id], other)
+        for other in lost.exclude(pk=account.pk)
+        if (other.kind, other.remote_id) in there
+    ]
+    return [(own, account), *others]
+
+
+def _again(request: SignedInRequest, account: Account, found: Found) -> None:
+    now, choice = timezone.now(), found.choice
+    profile = found.profile or connecting.read_profile(
+        account.office, choice.kind, choice.credentials
+    )
+    with transaction.atomic():
+        connecting.connect_again(
+            account, choice.credentials, profile, by=request.user, at=now, kept=found.kept()
+        )
         reconnected(account, now)
 
 

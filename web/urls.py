@@ -45,6 +45,11 @@ urlpatterns = [
     path("orang/<int:person_id>/<switch:what>/", people.person_switch, name="person_switch"),
     path("tugas/<int:membership_id>/akhiri/", people.membership_end, name="membership_end"),
     path("kanal/<int:account_id>/sambungkan-lagi/", accounts.reconnect, name="account_reconnect"),
+    path(
+        "kanal/<int:account_id>/sambungkan-lagi/<int:pk>/",
+        accounts.reconnect_found,
+        name="account_reconnect_found",
+    ),
     path("kanal/<int:account_id>/berhenti/", accounts.retire, name="account_retire"),
     path("", include("content.urls")),
     path("", include("composer.urls")),
