@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from channels.base import Disconnected, NotSent, Reason, Receipt, Verb
 from channels.models import Account, AccountState
 from content.models import Event
@@ -88,6 +90,17 @@ def _was_late(task: Task) -> bool:
     """Something new to read has gone out long after its time: more of it may be right behind."""
     shows = task.delivery.verb in (Verb.PUBLISH, Verb.REPOST) and not task.look
     return shows and retry.is_behind(task.delivery.due_at, task.claimed_at)
+
+
+def lost(account: Account, reason: Reason, now: datetime) -> None:
+    """A login that turned out to be lost while nothing was being sent.
+
+    What was found out with an old login says nothing of one that somebody gave meanwhile.
+    """
+    with transaction.atomic():
+        row = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+        if bytes(row.credentials) == bytes(account.credentials):
+            _disconnect(row, reason, now)
 
 
 def _disconnect(account: Account, reason: Reason, now: datetime) -> None:

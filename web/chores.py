@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.press import questions
-from scheduler import by_hand, notices, polling, safe_mode, stragglers
+from scheduler import by_hand, logins, notices, polling, safe_mode, stragglers
 from scheduler.engine import Engine
 from scheduler.recurring import maker
 
@@ -14,6 +14,7 @@ SERIES_EVERY = timedelta(seconds=30)
 HANDS_EVERY = timedelta(seconds=20)
 TELL_EVERY = timedelta(seconds=20)
 PRESS_EVERY = timedelta(seconds=20)
+LOGINS_EVERY = timedelta(minutes=5)
 SAFE_MODE_EVERY = timedelta(seconds=15)
 
 
@@ -23,6 +24,7 @@ def give_to(engine: Engine) -> None:
     engine.every(SERIES_EVERY, maker.ring, "series", first=True)
     engine.every(SAFE_MODE_EVERY, safe_mode.tend, "safe mode")
     engine.every(HANDS_EVERY, by_hand.ring, "by hand")
+    engine.every(LOGINS_EVERY, logins.ring, "logins")
     engine.every(TELL_EVERY, notices.ring, "notices")
     engine.every(PRESS_EVERY, questions.ring, "press questions")
     engine.every(PRESS_EVERY, stragglers.ring, "press stragglers")
