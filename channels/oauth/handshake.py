@@ -27,6 +27,7 @@ from channels.models import Account, Handshake
 from channels.oauth import apps, words
 from channels.oauth.declared import App, Choice, Declined, NothingThere, OAuth, Return, Withheld
 from channels.oauth.token import Token, mark_of
+from channels.signs import called
 from content.models import Office, Person
 
 AWAY = timedelta(minutes=15)  # to sign in there, with a second factor looked for
@@ -50,7 +51,9 @@ class Found:
 
     @property
     def detail(self) -> str:
-        return self.choice.detail or (f"@{self.profile.handle}" if self.profile else "")
+        if self.profile is None:
+            return self.choice.detail
+        return called(self.choice.kind, self.profile.handle)
 
     def kept(self) -> Mapping[str, str]:
         """The token as it is kept beside the credentials; nothing where it does not change."""

@@ -149,9 +149,9 @@ def _connect(
 
 
 def _done(request: SignedInRequest, made: list[Account]) -> HttpResponse:
-    handles = ", ".join(f"@{account.handle}" for account in made)
-    said = ngettext("Akun %(handles)s tersambung.", "Akun %(handles)s tersambung.", len(made))
-    messages.success(request, said % {"handles": handles})
+    accounts = ", ".join(account.called for account in made)
+    said = ngettext("Akun %(accounts)s tersambung.", "Akun %(accounts)s tersambung.", len(made))
+    messages.success(request, said % {"accounts": accounts})
     return redirect("channels:account", made[0].pk)
 
 

@@ -70,8 +70,8 @@ class NotAmongThem(NotConnected):
 
     def __init__(self, account: Account) -> None:
         super().__init__(
-            _("Yang masuk tadi bukan @%(handle)s. Masuklah dengan akun yang benar, lalu coba lagi.")
-            % {"handle": account.handle}
+            _("Yang masuk tadi bukan %(account)s. Masuklah dengan akun yang benar, lalu coba lagi.")
+            % {"account": account.called}
         )
 
 
