@@ -55,7 +55,7 @@ def _cells(channel: type[Channel]) -> list[str]:
         _taking_down(can),
         _lost(can),
         _travel(limits, can),
-        ", ".join(_asked(channel)) or "nothing: it is inside the house",
+        _connecting(channel),
     ]
 
 
@@ -132,8 +132,18 @@ def _travel(limits: Limits, can: Capabilities) -> str:
     return "by a short-lived address" if can.fetches_media else "along"
 
 
+def _connecting(channel: type[Channel]) -> str:
+    keys = ", ".join(_asked(channel)) or "nothing: it is inside the house"
+    oauth = channel.capabilities.oauth
+    if oauth is None:
+        return keys
+    return f"signing in at {oauth.at or 'its server'}, or {keys}"
+
+
 def _asked(channel: type[Channel]) -> Iterator[str]:
     for one in dataclasses.fields(channel.needs):
+        if "label" not in one.metadata:
+            continue
         marks = [name for name in ("secret",) if one.metadata[name]]
         marks += ["optional"] if one.default is not dataclasses.MISSING else []
         yield f"{one.metadata['label']} ({', '.join(marks)})" if marks else one.metadata["label"]
