@@ -20,7 +20,8 @@ from content.models import Person, Post
 from content.refusals import Refusal
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
-from scheduler import copies, emptied, engine, kept, plan, removal, resuming
+from scheduler import copies, emptied, engine, kept, plan, removal, resuming, stops
+from scheduler.delivery import is_look
 from scheduler.models import OPEN, READY, Delivery, Hold, Mode, State
 from scheduler.refusals import InThePast, NotADispatcher, NotThisOne, OnlyYouCanLook, TooLate
 from scheduler.trail import note_all
@@ -187,6 +188,8 @@ def look_again(delivery: Delivery, *, by: Person, at: datetime) -> None:
     if is_blind(delivery.account.kind):
         raise OnlyYouCanLook
     with _act(delivery, by, at, "again"):
+        if not is_look(delivery) and _may_not_go_out(delivery, at):
+            raise OnlyYouCanLook
         _change(
             delivery,
             (State.UNCONFIRMED,),
@@ -197,6 +200,12 @@ def look_again(delivery: Delivery, *, by: Person, at: datetime) -> None:
             kept=F("kept"),
             kept_for=F("kept_for"),
         )
+
+
+def _may_not_go_out(delivery: Delivery, at: datetime) -> bool:
+    """Where asking means sending its key once more, what keeps it from being sent counts, too."""
+    unwanted = delivery.unwanted or delivery.kept or delivery.deadline_at < at
+    return bool(unwanted or stops.keeps_back([delivery.pk]))
 
 
 def found(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:

@@ -192,6 +192,13 @@ def is_look(row: Delivery) -> bool:
     return row.state == State.UNCONFIRMED and (can.can_look or not can.deduplicates)
 
 
+def repeats() -> Q:
+    """What is unconfirmed and no look: a call for it may publish."""
+    cans = {kind: registry.load(kind).capabilities for kind in registry.usable()}
+    kinds = [kind for kind, can in cans.items() if can.deduplicates and not can.can_look]
+    return Q(state=State.UNCONFIRMED, account__kind__in=kinds)
+
+
 def _fault_of_send(
     row: Delivery, stop: set[int], crashed: set[int], now: datetime
 ) -> tuple[State, Hold] | None:

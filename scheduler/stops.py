@@ -15,12 +15,13 @@ from content.models import Event, Office, Person, Role
 from content.refusals import Refusal
 from content.scope import Scope
 from scheduler import engine, gate, resuming
-from scheduler.delivery import stopped
+from scheduler.delivery import repeats, stopped
 from scheduler.models import Delivery, Reach, State, Stop
 from scheduler.resuming import Resumed, Wish
 
 MAY_STOP = frozenset({Role.MODERATOR, Role.PUBLISHER})
 GO_ON = Wish()
+SENDS = Q(state=State.SENDING)
 
 
 class MayNotStop(Refusal):
@@ -107,7 +108,7 @@ def stop(
 
 def _calls(made: Stop) -> QuerySet[Delivery]:
     """The sends under way that this stop reaches."""
-    busy = Delivery.objects.filter(busy__isnull=False, state=State.SENDING)
+    busy = Delivery.objects.filter(SENDS | repeats(), busy__isnull=False)
     return busy.filter(stopped([made]) or Q()).exclude(verb=Verb.DELETE).order_by("pk")
 
 

@@ -1,0 +1,80 @@
+"""Networks that know a repeat and cannot be read: asking there is sending the same key again."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from channels.base import Reason, Receipt, Unconfirmed
+from channels.registry import load
+from content.scope import Scope
+from scheduler import acts, delivery, gate, stops, underway
+from scheduler.delivery import Task
+from scheduler.models import Delivery, Reach, State
+from scheduler.refusals import OnlyYouCanLook
+from tests.people import MORNING, Network
+from tests.scheduler.stage import DUE, Stage, again, always, planned
+
+LOST = Unconfirmed(Reason.LOST_ANSWER)
+SOON = DUE + timedelta(minutes=1)
+LATE = DUE + timedelta(days=1)
+
+
+@pytest.fixture
+def lost(network: Network) -> Delivery:
+    """Told to an office's own site, whose answer never came."""
+    secret = "whsec_" + b64encode(bytes(32)).decode()
+    credentials = load("webhook").needs("Situs kantor", "https://contoh.test/kait", secret)
+    account = network.account("webhook", credentials=credentials)
+    [row] = planned(network, account, post=network.approved(texts={"webhook": "Buka."}))
+    Stage().turn(DUE, always(LOST))
+    return again(row)
+
+
+def repeated() -> Task:
+    """The call that sends it again is under way."""
+    with gate.turn():
+        [task] = delivery.claim("me", SOON, 1)
+    return task
+
+
+def test_a_stop_tells_that_a_repeat_is_under_way_and_how_it_ends(
+    network: Network, lost: Delivery
+) -> None:
+    task, scope = repeated(), Scope.of(network.rina, SOON)
+    stop = stops.stop(Reach.ALL, "Salah.", by=network.rina, at=SOON)
+    assert underway.calls(stop, scope).running == 1
+    with transaction.atomic():
+        Stage().play(task, SOON, always(Receipt("1")))
+    told = underway.calls(stop, scope)
+    assert (told.running, told.ended) == (0, [(State.SENT, 1)])
+
+
+def for_a_person(row: Delivery) -> Delivery:
+    """It was asked often enough."""
+    Delivery.objects.filter(pk=row.pk).update(run_at=None)
+    return again(row)
+
+
+def test_asked_once_more_in_its_grace_it_is_sent_again_under_the_same_key(
+    network: Network, lost: Delivery
+) -> None:
+    acts.look_again(for_a_person(lost), by=network.tono, at=SOON)
+    assert repeated().delivery == lost
+
+
+def test_past_its_grace_nobody_is_told_that_it_is_looked_for(
+    network: Network, lost: Delivery
+) -> None:
+    with pytest.raises(OnlyYouCanLook):
+        acts.look_again(for_a_person(lost), by=network.tono, at=LATE)
+
+
+def test_nor_under_a_stop(network: Network, lost: Delivery) -> None:
+    row = for_a_person(lost)
+    stops.stop(Reach.ALL, "Salah.", by=network.rina, at=MORNING)
+    with pytest.raises(OnlyYouCanLook):
+        acts.look_again(row, by=network.tono, at=SOON)
