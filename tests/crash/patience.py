@@ -15,10 +15,12 @@ class Patience:
 
     seconds: float
     _fewest: float = float("inf")
-    _since: float = 0.0
+    _since: float | None = None
 
     def lasts(self, waiting: int | None, now: float) -> bool:
         """``waiting``: deliveries; None: the record is away."""
+        if self._since is None:
+            self._since = now
         if waiting is not None and waiting < self._fewest:
             self._fewest, self._since = waiting, now
         return waiting != 0 and now < self._since + self.seconds

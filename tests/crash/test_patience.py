@@ -33,3 +33,10 @@ def test_a_record_that_is_away_is_waited_for_as_long() -> None:
     assert patience.lasts(3, now=1000)
     assert patience.lasts(None, now=1119)
     assert not patience.lasts(None, now=1120)
+
+
+def test_a_record_that_is_away_from_the_beginning_is_waited_for_too() -> None:
+    patience = Patience(120)
+    assert patience.lasts(None, now=1000)
+    assert patience.lasts(3, now=1010)
+    assert not patience.lasts(3, now=1130)
