@@ -92,7 +92,7 @@ class Embedded:
             may_start=self._trust.may_start,
             saw=self._trust.saw,
             went_back=self._trust.went_back,
-            is_behind=self._trust.is_behind,
+            seen_until=self._trust.seen_until,
         )
 
     def start(self) -> None:

@@ -48,9 +48,9 @@ class Pump:
     ``pulse``: how others see that this worker lives; left out: nobody else works on this record.
     ``may_start``: whether sends may begin at this time, by whoever doubts the clock. ``saw``: told
     the newest intent that was committed, before its call goes out. ``went_back``: the record lacks
-    it now, so look before anything is sent; ``is_behind``: whether it was seen further than to this
-    intent, asked after the database was away. ``turned``: a turn is through; told whether every
-    lane is taken, so that more may be due.
+    it now, so look before anything is sent; ``seen_until``: the newest intent it was seen with,
+    asked after the database was away. ``turned``: a turn is through; told whether every lane is
+    taken, so that more may be due.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Pump:
         may_start: Callable[[datetime], bool] = lambda now: True,
         saw: Callable[[int], None] = lambda attempt: None,
         went_back: Callable[[], None] = lambda: None,
-        is_behind: Callable[[int], bool] = lambda attempt: False,
+        seen_until: Callable[[], int] = lambda: 0,
         turned: Callable[[bool], None] = lambda full: None,
     ) -> None:
         self.pulse = pulse or Pulse(secrets.token_hex(8), lanes=lanes, alone=True)
@@ -75,7 +75,7 @@ class Pump:
         self._may_start = may_start
         self._saw = saw
         self._went_back = went_back
-        self._is_behind = is_behind
+        self._seen_until = seen_until
         self._was_away = False
         self._refused = False
         self._unanswered = Unanswered()
@@ -270,8 +270,10 @@ class Pump:
         """Whether the record went back is asked before: a claim would write intents that hide what
         is gone."""
         if self._was_away:
+            # Before the record is asked: other workers send meanwhile, and it would look older.
+            seen = self._seen_until()
             newest = intents.newest()
-            if self._is_behind(newest.id if newest else 0):
+            if seen > (newest.id if newest else 0):
                 raise RecordWentBack
         self._clock_knows = self._clock_knows and not self._ready.stale
         since_now = self.pulse.since_now()

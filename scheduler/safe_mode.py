@@ -110,11 +110,15 @@ def _unused() -> SafeMode | None:
 
 
 def _judged(witness: Witness, *, joins: bool) -> Judgement:
-    seen, record = witness.read(), standing()
+    # The witnesses first: other workers send while this one starts, and what is read after them can
+    # only have come further.
+    root = Record.objects.order_by("pk").first()
+    seen = witness.read()
+    elsewhere = witness.read_elsewhere(root.identity) if root is not None else None
+    record = standing()
     judgement = judge(seen, record)
     if judgement is Judgement.UNSURE and joins and seen is None:
         judgement = Judgement.NEWEST
-    elsewhere = witness.read_elsewhere(record.identities[0]) if record.identities else None
     if elsewhere is not None and overtaken(elsewhere, record):
         judgement = Judgement.RESTORED
     return judgement

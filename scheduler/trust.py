@@ -72,10 +72,10 @@ class Trust:
         """Told by the pump: an older copy stands in the record's place."""
         safe_mode.went_back(self._witness, self._watch.read().wall)
 
-    def is_behind(self, attempt: int) -> bool:
-        """Asked by the pump after the database was away: whether this machine has seen the record
-        further, by any of its workers, than to this intent."""
-        return self._witness.is_ahead_of(attempt)
+    def seen_until(self) -> int:
+        """Asked by the pump after the database was away: the newest intent that this machine has
+        seen, by any of its workers."""
+        return self._witness.seen_until()
 
     def may_start(self, now: datetime) -> bool:
         """Asked by the pump in its turn; where it says no, only outcomes are written."""

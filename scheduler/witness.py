@@ -131,11 +131,11 @@ class Witness:
         else:
             self._elsewhere = line
 
-    def is_ahead_of(self, attempt: int) -> bool:
-        """Whether this life of the record was seen further, by any process over this folder."""
+    def seen_until(self) -> int:
+        """How far this life of the record was seen, by any process over this folder."""
         seen = self.read()
         mine = isinstance(seen, Seen) and seen.identity == self._seen.identity
-        return mine and isinstance(seen, Seen) and seen.attempt > attempt
+        return seen.attempt if mine and isinstance(seen, Seen) else 0
 
     def saw(self, attempt: int) -> None:
         """These intents are committed; their calls go out next. Never lowers what it says.

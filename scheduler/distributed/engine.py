@@ -56,7 +56,7 @@ class Distributed:
             may_start=self._trust.may_start,
             saw=self._trust.saw,
             went_back=self._trust.went_back,
-            is_behind=self._trust.is_behind,
+            seen_until=self._trust.seen_until,
             turned=self._turned,
         )
         self._lease = Lease(self._pump.owner)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import threading
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
-from scheduler import delivery, intents, safe_mode
+from scheduler import delivery, intents, pump, safe_mode
 from scheduler.models import Attempt, Delivery, Record, SafeMode, State, Why
+from scheduler.send import perform
 from scheduler.witness import RecordWentBack, Seen, Witness
 from tests import people
 from tests.scheduler.stage import DUE, Stage, planned
@@ -79,3 +81,37 @@ def test_the_second_worker_that_notices_begins_nothing_anew(tmp_path: Path) -> N
         safe_mode.went_back(worker, DUE)
     assert SafeMode.objects.count() == 1
     assert {worker.identity for worker in workers} == {Record.objects.latest("pk").identity}
+
+
+def test_another_worker_that_sends_just_now_is_not_an_older_copy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Asked after the database was away: how far the witness has seen, and then the record."""
+    monkeypatch.setattr(pump, "RETRY_SECONDS", 0.01)
+    [row] = planned(people.build(), due=DUE + timedelta(days=1))
+    asked, went_back = threading.Event(), threading.Event()
+    away = iter([False, False, True])
+
+    def now() -> datetime:
+        if next(away, False):
+            raise OperationalError("away")
+        return DUE
+
+    def another_sends() -> int:
+        number = row.tries.count() + 1
+        made = Attempt.objects.create(delivery=row, number=number, started_at=DUE)
+        asked.set()
+        return made.pk
+
+    alone = pump.Pump(
+        lanes=1,
+        now=now,
+        perform=perform,
+        arm=lambda at: None,
+        went_back=went_back.set,
+        seen_until=another_sends,
+    )
+    alone.start()
+    assert asked.wait(10)
+    assert alone.stop(within=10)
+    assert not went_back.is_set()

@@ -343,3 +343,29 @@ def test_a_new_data_folder_beside_living_workers_is_no_sign(
     assert start(joins=True) == ""
     start.witness.saw(9999)
     assert start(joins=True) == Why.RESTORED
+
+
+class Beside(Witness):
+    """Whenever it is read, another worker of this machine has just sent something."""
+
+    def read_elsewhere(self, root: str) -> Seen | None:
+        [row] = Delivery.objects.all()
+        number = row.tries.count() + 1
+        sent = Attempt.objects.create(delivery=row, number=number, started_at=BACK)
+        if self.other is not None:
+            self.other.saw(sent.pk)
+        return super().read_elsewhere(root)
+
+    other: Witness | None = None
+
+
+def test_a_worker_that_starts_while_another_one_sends_is_not_safe_mode(
+    start: Start, network: Network
+) -> None:
+    planned(network)
+    start()
+    late = Beside(start.folder, start.folder / "state")
+    late.other = start.witness
+    safe_mode.begin(late, BACK, joins=True)
+    late.close()
+    assert not SafeMode.objects.exists()
