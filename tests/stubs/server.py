@@ -120,7 +120,7 @@ class Stub(ABC):
     def control(self, name: str, body: dict[str, Any]) -> Any:
         with self.lock:
             if name in {"accepted", "heard"}:
-                return getattr(self, name)
+                return list(getattr(self, name))  # it is written to the wire after the lock
             orders: dict[str, Callable[[dict[str, Any]], None]] = {
                 "settings": self.settings.update,
                 "reset": self._start_anew,
