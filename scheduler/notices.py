@@ -22,7 +22,8 @@ from scheduler.causes import cause_of
 from scheduler.models import Cause, Delivery, Hold, Notice, NoticeLine, State, Teller
 
 ENDS = (State.FAILED, State.UNCONFIRMED, State.MISSED, State.HELD)
-KINDS = (*(f"delivery.{state}" for state in ENDS), "delivery.handed")
+# "Settled" also says that a person did not find it, and may send it now.
+KINDS = (*(f"delivery.{state}" for state in ENDS), "delivery.handed", "delivery.settled")
 # Events are numbered when they are written and seen when they are committed, so one with a lower
 # number may appear later. No transaction of ours lasts this long.
 LATE = timedelta(minutes=5)

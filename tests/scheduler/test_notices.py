@@ -258,3 +258,17 @@ def test_a_correction_that_only_a_person_can_carry_out_is_told_each_time_it_is_p
     planned(network, account, at=DUE, post=again(edit).post)
     notices.tell(DUE)
     assert standing() == [(Cause.BY_HAND, 1, 1)]
+
+
+def test_what_a_person_did_not_find_is_told_as_waiting_however_long_it_was_looked_for(
+    network: Network,
+) -> None:
+    [row] = planned(network)
+    Stage().turn(DUE, always(Unconfirmed(Reason.LOST_ANSWER)))
+    Delivery.objects.filter(pk=row.pk).update(run_at=None)
+    notices.tell(DUE)
+    later = DUE + timedelta(minutes=10)
+    notices.tell(later)
+    acts.absent(again(row), by=network.tono, at=later)
+    notices.tell(later)
+    assert Notice.objects.standing().get().cause == Cause.MISSED
