@@ -243,13 +243,17 @@ def _crashed(rows: Sequence[Delivery]) -> set[int]:
 def _begin(
     rows: Sequence[Delivery], owner: str, now: datetime, may_call: Callable[[], bool]
 ) -> list[Task]:
-    """The claims and, for what is sent and not looked for, the intents."""
-    looks = [row for row in rows if row.state == State.UNCONFIRMED]
+    """The claims and, for what is sent and not looked for, the intents: also of what is sent once
+    more to learn whether its network knows it."""
+    looks = [row for row in rows if is_look(row)]
     sends = [row for row in rows if row.state != State.UNCONFIRMED]
+    again = [row for row in rows if row.state == State.UNCONFIRMED and not is_look(row)]
     noted = intents.write(sends, owner, now, now + LEASE)
+    noted |= intents.write(again, owner, now, now + LEASE, intents.REPEAT)
     update_each(Delivery, ["id"], [_looking(row, owner, now) for row in looks])
     return [
         *(Task(d, d.attempts + 1, owner, now, False, may_call, noted[d.id]) for d in sends),
+        *(Task(d, d.attempts + 1, owner, now, True, may_call, noted[d.id]) for d in again),
         *(Task(d, d.attempts, owner, now, True, may_call) for d in looks),
     ]
 

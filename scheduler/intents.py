@@ -18,6 +18,13 @@ UPDATE scheduler_delivery
        owner = %(owner)s, lease_until = %(until)s
  WHERE id {among}
 """
+# The same key once more, where nothing can be read: it stays unconfirmed all the while.
+REPEAT = """
+UPDATE scheduler_delivery
+   SET attempts = attempts + 1, looks = looks + 1, version = version + 1,
+       owner = %(owner)s, lease_until = %(until)s
+ WHERE id {among}
+"""
 NOTE = """
 INSERT INTO scheduler_attempt (delivery_id, number, started_at, outcome, detail, noted)
 SELECT d.id, d.attempts, %(now)s, '', '', '{{}}' FROM {begun} RETURNING id, delivery_id, number
@@ -37,9 +44,10 @@ class Intent(NamedTuple):
 
 
 def write(
-    sends: Sequence[Delivery], owner: str, now: datetime, until: datetime
+    sends: Sequence[Delivery], owner: str, now: datetime, until: datetime, begin: str = BEGIN
 ) -> dict[int, Intent]:
-    """Claim these for this owner until then, and note that they are being sent.
+    """Claim these for this owner until then, and note that they are being sent. ``begin``: BEGIN or
+    REPEAT.
 
     By the ids of the deliveries. What is claimed is what was read and locked in this transaction.
     """
@@ -50,10 +58,10 @@ def write(
     given = {"now": at(now), "owner": owner, "until": at(until), "ids": ids}
     if connection.vendor == "postgresql":
         # One question instead of two.
-        begin = BEGIN.format(among=among()) + "RETURNING id, attempts"
-        noted = rows(f"WITH d AS ({begin}) {NOTE.format(begun='d')}", given)
+        begun = begin.format(among=among()) + "RETURNING id, attempts"
+        noted = rows(f"WITH d AS ({begun}) {NOTE.format(begun='d')}", given)
     else:
-        rows(BEGIN.format(among=among()), given)
+        rows(begin.format(among=among()), given)
         begun = f"scheduler_delivery d WHERE d.id {among()}"
         noted = rows(NOTE.format(begun=begun), given)
     return {delivery: Intent(pk, delivery, number, now) for pk, delivery, number in noted}

@@ -129,7 +129,7 @@ def _storable(text: str) -> str:
 
 def _closings(moves: Iterable[tuple[Result, Move]]) -> list[dict[str, Any]]:
     """A look tells how an attempt ended only if it found something; else the old note stands."""
-    return [_ending(r, m) for r, m in moves if not r.task.look or m.state is State.SENT]
+    return [_ending(r, m) for r, m in moves if r.task.intent or m.state is State.SENT]
 
 
 def _ending(result: Result, move: Move) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from django.db import transaction
 from channels.base import Reason, Receipt, Unconfirmed
 from channels.registry import load
 from content.scope import Scope
-from scheduler import acts, delivery, gate, stops, underway
+from scheduler import acts, delivery, gate, settle, stops, underway
 from scheduler.delivery import Task
-from scheduler.models import Delivery, Reach, State
+from scheduler.models import Attempt, Delivery, Hold, Reach, State
 from scheduler.refusals import OnlyYouCanLook
 from tests.people import MORNING, Network
 from tests.scheduler.stage import DUE, Stage, again, always, planned
@@ -78,3 +78,30 @@ def test_nor_under_a_stop(network: Network, lost: Delivery) -> None:
     stops.stop(Reach.ALL, "Salah.", by=network.rina, at=MORNING)
     with pytest.raises(OnlyYouCanLook):
         acts.look_again(row, by=network.tono, at=SOON)
+
+
+def test_what_kills_its_process_three_times_is_set_aside_also_where_two_were_repeats(
+    network: Network, lost: Delivery
+) -> None:
+    Delivery.objects.filter(pk=lost.pk).update(
+        state=State.PLANNED, run_at=DUE, attempts=0, looks=0, deadline_at=LATE
+    )
+    Attempt.objects.all().delete()
+    now, deaths = DUE, 0
+    while now < DUE + timedelta(minutes=20):
+        with gate.turn():
+            deaths += len(delivery.claim("me", now, 1))
+        with transaction.atomic():
+            settle.reap(now, all_owners=True)
+        now += timedelta(seconds=10)
+    row = again(lost)
+    assert (deaths, row.state, row.reason) == (3, State.UNCONFIRMED, Hold.CRASHED)
+    assert row in Delivery.objects.needing_a_person()
+
+
+def test_a_repeat_without_an_answer_is_noted_and_is_no_crash(lost: Delivery) -> None:
+    with transaction.atomic():
+        Stage().play(repeated(), SOON, always(LOST))
+    outcomes = Attempt.objects.order_by("number").values_list("number", "outcome")
+    assert list(outcomes) == [(1, "unconfirmed"), (2, "unconfirmed")]
+    assert again(lost).looks == 1
