@@ -38,6 +38,7 @@ NAMES: Mapping[str, Row] = {
     "RepoSuspended": ELSEWHERE,
     "RepoDeactivated": ELSEWHERE,
     "RepoNotFound": ELSEWHERE,
+    "AccountNotFound": (Disconnected, Reason.NO_SUCH_ACCOUNT),  # about whose records we write
     "RecordNotFound": (Refused, Reason.GONE),
     "InvalidSwap": (Refused, Reason.DUPLICATE),  # there is something under our key already
     "BlobNotFound": AGAIN,  # thrown away between upload and post: the next attempt uploads anew
@@ -48,7 +49,8 @@ NAMES: Mapping[str, Row] = {
 }
 # "InvalidRequest" says the rest in a sentence: part of it, in lower case, in order.
 SENTENCES: Mapping[str, Row] = {
-    "could not locate record": (Refused, Reason.GONE),  # before it had a name of its own
+    "could not locate record: at:": (Refused, Reason.GONE),  # before it had a name of its own
+    "could not locate record": ELSEWHERE,  # without an address: it serves no such repository now
     "could not find repo": ELSEWHERE,
     "embed": (Refused, Reason.BAD_MEDIA),
     "blob": (Refused, Reason.BAD_MEDIA),

@@ -252,6 +252,22 @@ def test_a_look_knows_the_older_words_for_not_there(bluesky: Network) -> None:
         at(bluesky).look(trace(message(), now(), {"rkey": "3mabcdefghijk"}))
 
 
+def test_what_an_account_that_is_shut_does_not_show_is_not_taken_for_gone(
+    bluesky: Network,
+) -> None:
+    sent, notebook, begun = message("Selamat pagi"), Notebook(), now()
+    adapter = at(bluesky)
+    target = Remote(adapter.publish(sent, notebook).remote_id)
+    bluesky.set(status="deactivated")
+    for seen in (
+        trace(sent, begun, notebook.noted),
+        trace(sent, begun),
+        Trace("k", Verb.DELETE, now(), None, target),
+    ):
+        with pytest.raises(Unconfirmed):
+            adapter.look(seen)
+
+
 # ── repost and delete ────────────────────────────────────────────────────────────────────────────
 
 
@@ -286,6 +302,7 @@ def test_a_repost_that_did_not_arrive_is_not_found(bluesky: Network) -> None:
 
 @pytest.mark.parametrize("target", [f"at://{CENTRE_DID}/{POST}/3mabcdefghijk", "1", ""])
 def test_reposting_what_is_gone_is_refused(bluesky: Network, target: str) -> None:
+    at(bluesky, CENTRE).check()
     with pytest.raises(Refused) as caught:
         at(bluesky).repost(Remote(target), "k", Notebook())
     assert caught.value.reason is Reason.GONE

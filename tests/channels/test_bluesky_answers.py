@@ -48,6 +48,7 @@ ANSWERS: list[Row] = [
     (said(401, "AccountTakedown"), Disconnected, Reason.ACCOUNT_RESTRICTED),
     (said(400, "AccountTakedown"), Disconnected, Reason.ACCOUNT_RESTRICTED),
     (said(400, "AccountDeactivated"), Disconnected, Reason.ACCOUNT_RESTRICTED),
+    (said(403, "AccountNotFound"), Disconnected, Reason.NO_SUCH_ACCOUNT),
     (said(403, "Forbidden"), Refused, Reason.NOT_ALLOWED),
     ({"status": 403, **PAGE}, NotSent, Reason.NETWORK_TROUBLE),
     ({"status": 404, **PAGE}, NotSent, Reason.NETWORK_TROUBLE),

@@ -165,7 +165,7 @@ class Bluesky(Stub):
         asked = _json(request, wanted, {"validate", "swapRecord", "swapCommit"})
         collection, rkey, record = asked["collection"], asked["rkey"], asked["record"]
         if asked["repo"] != me:
-            raise error(401, "AuthRequired", "Authentication Required")
+            raise self._not_mine(asked["repo"])
         if collection not in KINDS:
             raise invalid(f"Lexicon not found: lex:{collection}")
         if not TID.fullmatch(rkey):
@@ -190,7 +190,7 @@ class Bluesky(Stub):
         me = self._me(request)
         asked = _json(request, {"repo", "collection", "rkey"}, {"swapRecord", "swapCommit"})
         if asked["repo"] != me:
-            raise error(401, "AuthRequired", "Authentication Required")
+            raise self._not_mine(asked["repo"])
         uri = f"at://{me}/{asked['collection']}/{asked['rkey']}"
         if uri not in self.records:
             return Reply(200, {})
@@ -200,6 +200,8 @@ class Bluesky(Stub):
     def _get(self, request: Request) -> Reply:
         asked = _query(request, {"repo", "collection", "rkey"}, {"cid"})
         uri = f"at://{asked['repo']}/{asked['collection']}/{asked['rkey']}"
+        if not self._serves(asked["repo"]):
+            raise invalid("Could not locate record")
         if asked["collection"] == PROFILE and self.settings["name"]:
             value = {"$type": PROFILE, "displayName": self.settings["name"]}
             return Reply(200, {"uri": uri, "cid": cid_of(b"profile"), "value": value})
@@ -210,6 +212,8 @@ class Bluesky(Stub):
 
     def _list(self, request: Request) -> Reply:
         asked = _query(request, {"repo", "collection"}, {"limit", "cursor", "reverse"})
+        if not self._serves(asked["repo"]):
+            raise invalid(f"Could not find repo: {asked['repo']}")
         start = f"at://{asked['repo']}/{asked['collection']}/"
         uris = sorted((uri for uri in self.records if uri.startswith(start)), reverse=True)
         uris = [uri for uri in uris if uri.rpartition("/")[2] < asked.get("cursor", "~")]
@@ -219,6 +223,15 @@ class Bluesky(Stub):
         page = [_read_back(self.records[uri]) for uri in uris[:limit]]
         more = {"cursor": uris[limit - 1].rpartition("/")[2]} if len(uris) > limit else {}
         return Reply(200, {"records": page} | more)
+
+    def _serves(self, repo: str) -> bool:
+        """Of an account that is shut nothing is shown; what it wrote is still there."""
+        return repo in self.handles and not self.settings["status"]
+
+    def _not_mine(self, repo: str) -> Rejected:
+        if repo in self.handles:
+            return error(401, "AuthenticationRequired", "Authentication Required")
+        return error(403, "AccountNotFound", "Account not found")
 
     def _me(self, request: Request, *, deactivated: bool = False) -> str:
         """``deactivated``: may be asked by an account that is."""
