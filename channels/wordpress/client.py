@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from channels.answer import Answer, at, rows, unclear
@@ -119,7 +120,10 @@ def says(row: Mapping[str, Any], image: Image) -> bool:
 
 
 def _words(image: Image) -> dict[str, str]:
-    return {"alt_text": image.alt, "caption": safe(caption_of(image), quote=False)}
+    """As WordPress keeps them: it cuts tags and backslashes out of an alternative text, so "<" goes
+    as what it stands for, and a picture that is there is known again by its words."""
+    alt = " ".join(image.alt.replace("\\", "").split())
+    return {"alt_text": escape(alt, quote=False), "caption": safe(caption_of(image), quote=False)}
 
 
 def _object(answer: Answer, wanted: str, *, repeatable: bool) -> dict[str, Any]:

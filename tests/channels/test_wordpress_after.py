@@ -81,7 +81,7 @@ def test_a_picture_that_stays_gets_its_new_words(wordpress: Network, live: Remot
         site_at(wordpress).edit(live, titled("Baru", said), Notebook())
     (words,) = wordpress.accepted("words")
     assert (words["row"]["alt_text"], words["row"]["caption"]) == (
-        "Loket <dua>", "Foto: Humas &amp; Kanim",
+        "Loket &lt;dua&gt;", "Foto: Humas &amp; Kanim",
     )  # fmt: skip
     assert len(wordpress.accepted("media")) == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from abc import abstractmethod
 from typing import Any
 
@@ -59,7 +60,7 @@ class Library:
             "slug": self.free(given.get("slug", str(number))),
             "post": int(given["post"]),
             "source": f"{HOME}/wp-content/uploads/2026/11/{number}.jpg",
-            "alt_text": " ".join(given.get("alt_text", "").split()),
+            "alt_text": sanitized(given.get("alt_text", "")),
             "caption": given.get("caption", ""),
         }
         return Reply(201, _shown(self.keep("media", row)))
@@ -68,8 +69,17 @@ class Library:
         self.need(user, "edit_posts", "rest_cannot_edit")
         if "source" not in self.rows.get(number, {}):
             raise no(404, "rest_post_invalid_id", "Invalid post ID.")
-        row = self.rows[number] | fields(request, WORDS)
+        given = fields(request, WORDS)
+        if "alt_text" in given:
+            given["alt_text"] = sanitized(given["alt_text"])
+        row = self.rows[number] | given
         return Reply(200, _shown(self.keep("words", row)))
+
+
+def sanitized(text: str) -> str:
+    """What is left of an alternative text: no tags, no backslashes, one line."""
+    plain = re.sub(r"<[^<>]*>", "", text.replace("\\", "")).replace("<", "&lt;")
+    return " ".join(re.sub(r"&(?!\w+;|#\d+;)", "&amp;", plain).split())
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -81,7 +91,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
 def _check(file: File, largest: int) -> None:
     """WordPress answers a forbidden kind of file, and a large one, as if it were broken."""
     refused: Rejected = no(
-        500, "rest_upload_sideload_error", "Sorry, you are not allowed to upload this file type."
+        500, "rest_upload_unknown_error", "Sorry, you are not allowed to upload this file type."
     )
     try:
         with Image.open(io.BytesIO(file.data)) as image:
