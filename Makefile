@@ -29,7 +29,7 @@ fail = { printf '\nGema: %s\n' '$(1)' >&2; exit 1; }
 
 # -- what one types ------------------------------------------------------------------------
 
-.PHONY: help setup setup-dev run demo test test-fast test-postgres test-story test-crash test-faults test-browser screenshots bench crash faults channels format messages lock clean
+.PHONY: help setup setup-dev run demo test test-fast test-postgres test-story test-crash test-faults test-browser test-real screenshots bench crash faults channels format messages lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,7 +44,7 @@ test: test-postgres test-story test-crash test-faults test-fast test-browser  ##
 
 test-fast: setup-dev  ## the tests that need no browser
 	$(call say,tests without a browser)
-	$(VENV) -m pytest -n 2 --dist loadscope -m 'not browser' --ignore tests/faults
+	$(VENV) -m pytest -n 2 --dist loadscope -m 'not browser and not real' --ignore tests/faults
 
 test-postgres: setup-dev  ## what depends on the database, on a real PostgreSQL
 	$(call say,tests on PostgreSQL)
@@ -66,6 +66,13 @@ test-faults: setup-dev  ## every request of every call to every network, broken 
 test-browser: setup-dev  ## the tests that drive Chromium
 	$(call say,tests in the browser)
 	$(VENV) -m pytest -n 2 --dist loadscope -m browser
+
+# The servers are fetched once into build/real; apt-get and npm are asked for them, root is not needed.
+test-real: setup-dev  ## the channels against a Bluesky PDS, WordPress on MariaDB and Exim, on loopback
+	$(call say,fetching the real servers)
+	@$(VENV) -m tests.real
+	$(call say,tests against real servers)
+	$(VENV) -m pytest -m real tests/real
 
 screenshots: setup-dev  ## the main screens, wide and narrow, light and dark, into screenshots/
 	$(VENV) -m tests.browser.screenshots
