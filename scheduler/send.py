@@ -17,6 +17,7 @@ from channels.base import (
     DeliveryError,
     Disconnected,
     Journal,
+    NotFound,
     NotSent,
     Outgoing,
     Reason,
@@ -30,7 +31,7 @@ from channels.opening import open_channel
 from scheduler import points, safe_mode
 from scheduler.delivery import Task
 from scheduler.message import outgoing
-from scheduler.models import Attempt, Delivery
+from scheduler.models import Attempt, Delivery, State
 from scheduler.settle import Result
 from scheduler.workers import seconds_since_boot
 
@@ -103,11 +104,23 @@ def _ready(task: Task) -> Callable[[], Receipt]:
     journal = AttemptJournal(task)
     can = channel.capabilities
     if task.look and can.can_look:
-        return partial(channel.look, _trace(delivery, journal))
+        return partial(_look, channel, delivery, _trace(delivery, journal))
     if task.look and not can.deduplicates:
         # Asking by sending once more would be a second post.
         raise Unconfirmed(Reason.LOST_ANSWER, "only a person can look there")
     return act(channel, delivery, journal)
+
+
+def _look(channel: Channel, delivery: Delivery, trace: Trace) -> Receipt:
+    """What another delivery has put there is not this one, however alike their words: a series says
+    the same every week, and after a restore nobody knows when to begin looking for the next."""
+    found = channel.look(trace)
+    if trace.verb is Verb.PUBLISH and not channel.capabilities.one_per_post:
+        sent = Delivery.objects.filter(account=delivery.account_id, state=State.SENT)
+        others = sent.filter(verb=Verb.PUBLISH, remote_id=found.remote_id).exclude(pk=delivery.pk)
+        if found.remote_id and others.exists():
+            raise NotFound(Reason.GONE, "only what another delivery has put there")
+    return found
 
 
 def _until_timeout(task: Task) -> Callable[[], bool]:
