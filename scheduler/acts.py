@@ -239,11 +239,13 @@ def absent(delivery: Delivery, *, by: Person, at: datetime) -> State:
     cancelled, as somebody wished: which of the two.
     """
     gone: dict[str, Any] = {"state": State.MISSED, "reason": Hold.ABSENT}
-    if delivery.unwanted:
-        gone = {"state": State.CANCELLED, "reason": Hold.UNWANTED, "finished_at": at}
     with _act(delivery, by, at, "settled"):
+        # Somebody may have cancelled it since this page was drawn.
+        unwanted = _again(delivery).unwanted
+        if unwanted:
+            gone = {"state": State.CANCELLED, "reason": Hold.UNWANTED, "finished_at": at}
         _change(delivery, (State.UNCONFIRMED,), waiting=True, **gone)
-        if delivery.unwanted:
+        if unwanted:
             emptied.off_the_calendar([delivery.post_id], at)
     return State(gone["state"])
 

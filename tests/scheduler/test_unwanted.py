@@ -84,6 +84,16 @@ def test_where_only_a_person_can_look_his_word_ends_it(network: Network, lost: D
     assert again(lost).post.status == Status.APPROVED
 
 
+def test_who_did_not_see_that_it_was_cancelled_cancels_it_by_not_finding_it(
+    network: Network, lost: Delivery
+) -> None:
+    Delivery.objects.update(run_at=None)
+    page = again(lost)
+    acts.cancel(again(lost), by=network.tono, at=DUE)
+    assert acts.absent(page, by=network.bayu, at=LOOK) == State.CANCELLED
+    assert again(lost).state == State.CANCELLED
+
+
 def test_where_nothing_can_be_looked_for_its_key_is_not_sent_again_but_a_person_asked(
     network: Network, stage: Stage, lost: Delivery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
