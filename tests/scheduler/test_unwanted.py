@@ -169,7 +169,8 @@ def test_nobody_is_told_that_it_will_not_appear_when_it_is_found_at_that_moment(
 ) -> None:
     with transaction.atomic():
         [look] = delivery.claim("me", LOOK, 1)
-    monkeypatch.setattr(engine, "_running", FindsIt(look))
+    quick = FindsIt(look)
+    monkeypatch.setattr(engine, "wake", lambda: transaction.on_commit(quick.wake))
     address = reverse("scheduler:act", args=[lost.pk, Act.CANCEL])
     page = desk_of(network.tono).post(address, follow=True).content.decode()
     assert again(lost).state == State.SENT

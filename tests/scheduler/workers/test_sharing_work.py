@@ -54,7 +54,7 @@ def test_one_accounts_deliveries_go_out_in_order_whoever_sends_them(
     wait_for(lambda: all_sent(rows))
     for account in {post.account for post in workers.posts()}:
         sent = [post for post in workers.posts() if post.account == account]
-        order = [int(post.key.rsplit("-", 1)[1]) for post in sent]
+        order = [int(post.key.split("-")[1]) for post in sent]
         assert order == sorted(order)
         assert all(b.at - a.at >= 0.02 for a, b in pairwise(sent))
 
