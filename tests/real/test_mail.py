@@ -1,8 +1,4 @@
-"""A real mail server takes the letters that Gema writes to its own people.
-
-What goes to the press by mail belongs here as well: ``exim`` is the server, ``exim.line`` the line
-to cut, ``exim.taken()`` its record of who was sent what.
-"""
+"""A real mail server takes the letters that Gema writes to its own people."""
 
 from __future__ import annotations
 
