@@ -177,8 +177,11 @@ def _run(text: str) -> str:
 
 
 def safe(text: str, *, quote: bool = True) -> str:
-    """Neither HTML nor a shortcode: WordPress runs ``[gallery]`` wherever it stands."""
-    return escape(text, quote=quote).replace("[", "&#91;")
+    """Neither HTML nor a shortcode: WordPress runs ``[gallery]`` wherever it stands.
+
+    With three digits, as it writes them itself; else it would give back other words than it got.
+    """
+    return escape(text, quote=quote).replace("[", "&#091;")
 
 
 def _anchor(link: str) -> str:

@@ -41,7 +41,7 @@ def plain(text: str) -> str:
         ("A < B & C > D", "<p>A &lt; B &amp; C &gt; D</p>"),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
         ("<!-- wp:html -->", "<p>&lt;!-- wp:html --&gt;</p>"),
-        ("[gallery]\x07", "<p>&#91;gallery]</p>"),
+        ("[gallery]\x07", "<p>&#091;gallery]</p>"),
         ("", "<p></p>"),
     ],
 )  # fmt: skip

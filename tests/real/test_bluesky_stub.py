@@ -14,7 +14,7 @@ from tests.stubs.running import running
 
 POST = "app.bsky.feed.post"
 TEXT = {"$type": POST, "text": "a", "createdAt": "2026-11-22T01:02:03Z"}
-CID = "bafkreifdvoz2xtf5xngjjmjbksby4hliokovp7xbytpiwsto6k3piamcny"
+CID = "bafkreiagdmfe6oa5q4z7ovb4dhrya3xq2tzvw77ag3mfy4kf3q3jojg57u"  # of no picture
 BLOB = {"$type": "blob", "ref": {"$link": CID}, "mimeType": "image/jpeg", "size": 100}
 PUT, DELETE = "POST com.atproto.repo.putRecord", "POST com.atproto.repo.deleteRecord"
 GET, LIST = "GET com.atproto.repo.getRecord", "GET com.atproto.repo.listRecords"

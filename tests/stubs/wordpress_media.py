@@ -61,7 +61,7 @@ class Library:
             "post": int(given["post"]),
             "source": f"{HOME}/wp-content/uploads/2026/11/{number}.jpg",
             "alt_text": sanitized(given.get("alt_text", "")),
-            "caption": given.get("caption", ""),
+            "caption": as_kept(given.get("caption", "")),
         }
         return Reply(201, _shown(self.keep("media", row)))
 
@@ -72,6 +72,8 @@ class Library:
         given = fields(request, WORDS)
         if "alt_text" in given:
             given["alt_text"] = sanitized(given["alt_text"])
+        if "caption" in given:
+            given["caption"] = as_kept(given["caption"])
         row = self.rows[number] | given
         return Reply(200, _shown(self.keep("words", row)))
 
@@ -80,6 +82,11 @@ def sanitized(text: str) -> str:
     """What is left of an alternative text: no tags, no backslashes, one line."""
     plain = re.sub(r"<[^<>]*>", "", text.replace("\\", "")).replace("<", "&lt;")
     return " ".join(re.sub(r"&(?!\w+;|#\d+;)", "&amp;", plain).split())
+
+
+def as_kept(text: str) -> str:
+    """Signs that were written as numbers get three digits at least."""
+    return re.sub(r"&#0*(\d+);", lambda found: f"&#{found[1]:0>3};", text)
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
