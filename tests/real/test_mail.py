@@ -110,7 +110,7 @@ def test_an_address_that_is_refused_and_one_that_is_put_off_stop_nobody_else(
 
 
 @pytest.mark.parametrize(
-    ("match", "after"), [(rb"^mail FROM", 6), (rb"Message-ID", 300)], ids=["envelope", "words"]
+    ("match", "after"), [(rb"(?i)^mail FROM", 6), (rb"Message-ID", 300)], ids=["envelope", "words"]
 )
 def test_a_letter_cut_before_its_end_was_not_taken_and_comes_once(
     network: Network, over_the_line: MailServer, match: bytes, after: int
