@@ -109,7 +109,8 @@ class Ready:
     @property
     def at_limit(self) -> bool:
         """Something waits, and only for calls of its own network to end."""
-        return bool(self._heads) and not self._freed and not self._open(self._held)
+        free = most_calls(self._lanes) - self._held.total()
+        return bool(self._heads) and not self._freed and not self._open(self._held, free)
 
     @property
     def hides_others(self) -> bool:
@@ -128,10 +129,11 @@ class Ready:
         The next lane goes to the network that holds the fewest.
         """
         held, ids = self._held.copy(), set[int]()
-        while len(ids) < most and (networks := self._open(held)):
-            network = min(networks, key=lambda kind: (held[kind], self._heads[kind][0]))
+        free = most_calls(self._lanes) - held.total()
+        while len(ids) < most and (network := self._next(held, free)):
             ids.add(heappop(self._heads[network]).id)
             held[network] += 1
+            free -= 1
             if not self._heads[network]:
                 del self._heads[network]
                 self.stale = self.stale or network in self._left_out
@@ -139,7 +141,14 @@ class Ready:
             self.stale = True
         return ids
 
-    def _open(self, held: Counter[str]) -> list[str]:
+    def _next(self, held: Counter[str], free: int) -> str | None:
+        """The network of the next head to begin; in a burst of one network that is soon said."""
+        if len(self._heads) == 1:
+            [one] = self._heads
+            return one if may_begin(held[one], free, self._lanes) else None
+        networks = self._open(held, free)
+        return min(networks, key=lambda kind: (held[kind], self._heads[kind][0]), default=None)
+
+    def _open(self, held: Counter[str], free: int) -> list[str]:
         """The networks of waiting heads that may begin a call."""
-        free = most_calls(self._lanes) - held.total()
         return [kind for kind in self._heads if may_begin(held[kind], free, self._lanes)]
