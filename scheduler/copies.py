@@ -45,11 +45,11 @@ def live_copies(post: Post, accounts: Iterable[Account]) -> list[Delivery]:
 
 def unsettled(post: Post, account: Account, *, except_revision: int) -> bool:
     """Whether an older revision of this post may be on its way to, or live on, this account; or
-    this one, in the hands of a person who has not said yet."""
+    this one, and only a person who has not said yet can tell."""
     open_ends = Delivery.objects.filter(
         UNSEEN | Q(state__in=UNSETTLED), post=post, account=account, verb__in=SHOWS
     )
-    return open_ends.exclude(~HANDED_OVER, revision=except_revision).exists()
+    return open_ends.exclude(~UNSEEN, revision=except_revision).exists()
 
 
 def waits_unseen(delivery: Delivery | None) -> bool:

@@ -161,6 +161,16 @@ def test_another_post_of_it_waits_where_only_a_person_can_look(network: Network)
     assert (again(other).state, again(other).reason) == (State.HELD, Hold.UNSETTLED)
 
 
+def test_what_only_a_person_can_look_for_is_not_planned_anew_before_he_has(
+    network: Network,
+) -> None:
+    [row] = planned(network)
+    row = restored(row, readable=False)
+    with pytest.raises(Unsettled):
+        plan.plan(row.post, [row.account], None, Mode.TOGETHER, by=network.tono, at=BACK)
+    assert (again(row).state, again(row).reason) == (State.HELD, Hold.RESTORED)
+
+
 @pytest.mark.parametrize("reason", [Hold.BY_HAND, Hold.TARGET_MISSING])
 def test_what_gema_cannot_do_stays_with_the_person_who_was_asked(
     network: Network, reason: Hold
