@@ -106,8 +106,10 @@ class Day(Desk, Dispatch, Hands, Mishaps):
             return True
         if not Delivery.objects.filter(WAITING).exists():
             return False
-        wake_at = delivery.next_time(self.world.now) or self.world.now
-        self.world.pass_time(wake_at - self.world.now + timedelta(seconds=1))
+        # Of the one that turns in every round; what others remember of their last turn is old.
+        now, wait = self.world.now, self.world.engines[0].ready.again_in
+        times = (delivery.next_time(now), now + timedelta(seconds=wait) if wait else None)
+        self.world.pass_time(min(filter(None, times), default=now) - now + timedelta(seconds=1))
         return True
 
     def teardown(self) -> None:
