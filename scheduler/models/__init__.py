@@ -26,6 +26,7 @@ from scheduler.models.notice import (
     Reader,
     Teller,
 )
+from scheduler.models.reading import Figures, Gauge, Measured, MeasuredQuerySet, Reading, Untold
 from scheduler.models.record import Record, SafeMode, SafeModeQuerySet, Why
 from scheduler.models.series import (
     Ending,
@@ -50,12 +51,16 @@ __all__ = [
     "Delivery",
     "DeliveryQuerySet",
     "Ending",
+    "Figures",
+    "Gauge",
     "Hold",
     "Holiday",
     "Lead",
     "Letter",
     "Look",
     "MailWish",
+    "Measured",
+    "MeasuredQuerySet",
     "Mode",
     "Notice",
     "NoticeLine",
@@ -64,6 +69,7 @@ __all__ = [
     "Policy",
     "Reach",
     "Reader",
+    "Reading",
     "Record",
     "SafeMode",
     "SafeModeQuerySet",
@@ -74,6 +80,7 @@ __all__ = [
     "StopQuerySet",
     "Teller",
     "Turn",
+    "Untold",
     "VerbWord",
     "Why",
     "Worker",
