@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.models import Office, Person, Role
-from content.offices import sheet, write
+from content.offices import write
 from content.offices.columns import heading_of, show_handles
 from content.offices.plan import Change, Plan
 from content.requests import SignedInRequest
 from content.scope import Scope
+from content.spreadsheets import Unreadable, decoded
 from scheduler import rezoning
 
 # What a page can carry from the preview to the confirmation.
@@ -36,11 +37,11 @@ def offices_import(request: SignedInRequest) -> HttpResponse:
     try:
         text = _table_of(request)
         if text is None:
-            raise sheet.Unreadable(_("Pilih dahulu berkas CSV, paling besar 1 MB."))
+            raise Unreadable(_("Pilih dahulu berkas CSV, paling besar 1 MB."))
         if expected := request.POST.get("expected", ""):
             return _carry_out(request, text, expected)
         return _preview(request, text, write.look(text.encode(), scope=request.scope))
-    except sheet.Unreadable as e:
+    except Unreadable as e:
         return render(request, "web/offices_import.html", {"problem": str(e)}, status=422)
     except write.Faulty as e:
         context = {"faults": e.faults[:MOST_SHOWN], "more": max(0, len(e.faults) - MOST_SHOWN)}
@@ -91,7 +92,7 @@ def _table_of(request: SignedInRequest) -> str | None:
         return request.POST.get("text") or None
     if (upload.size or 0) > MOST_ON_A_PAGE:
         return None
-    return sheet.decode(upload.read())
+    return decoded(upload.read(), most=MOST_ON_A_PAGE)
 
 
 def _differences(change: Change) -> list[tuple[str, str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from content.moments import short_when
 from content.offices.columns import COLUMNS, heading_of, show_handles
 from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
+from content.spreadsheets import written
 from content.zones import abbreviation
 from web.feeds import FeedForm
 
@@ -85,13 +85,11 @@ def office(request: SignedInRequest, code: str) -> HttpResponse:
 @require_safe
 def export(request: SignedInRequest) -> HttpResponse:
     """The table as it would be imported: for changing it in a spreadsheet and bringing it back."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    offices = Office.objects.visible_to(request.scope).select_related("parent")
+    rows = [[heading_of(field) for field in COLUMNS]]
+    rows += [[_cell(found, field) for field in COLUMNS] for found in offices]
+    response = HttpResponse(written(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="kantor.csv"'
-    response.write("\ufeff")  # so that Excel takes it for UTF-8
-    writer = csv.writer(response)
-    writer.writerow([heading_of(field) for field in COLUMNS])
-    for found in Office.objects.visible_to(request.scope).select_related("parent"):
-        writer.writerow([_cell(found, field) for field in COLUMNS])
     return response
 
 

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from channels.models import Account
-from channels.press import consent, table
+from channels.press import consent
 from channels.press.consent import Hand
 from channels.press.models import Recipient, Standing
-from channels.press.table import Fault, Table
+from channels.press.table import Table
+from content import spreadsheets
 from content.models import Event, Role
 from content.scope import Scope
+from content.spreadsheets import Fault
 
 # Who writes for an office knows its journalists. Nobody else sees their addresses.
 KEEPERS = frozenset({Role.WRITER, Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR})
@@ -70,7 +72,7 @@ def export(account: Account, hand: Hand) -> str:
     lines: list[Sequence[str]] = [("surel", "nama", "media", "bahasa", "keadaan", "sejak")]
     lines += [_line(row) for row in rows]
     note(account, "press.exported", hand, rows=len(lines) - 1)
-    return table.write(lines)
+    return spreadsheets.written(lines)
 
 
 @transaction.atomic

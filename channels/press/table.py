@@ -1,21 +1,20 @@
-"""A press list as a CSV file: reading what offices have, and giving back what we keep."""
+"""A press list as offices have it in a spreadsheet. Pure."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from channels.press.address import as_kept, is_mailbox
 from channels.press.consent import Reader
+from content import spreadsheets
+from content.spreadsheets import Fault, Unreadable
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 5_000
 MOST_FAULTS = 200
-SEPARATORS = ";,\t"
 # What offices call these columns.
 HEADINGS: Mapping[str, str] = {
     "surel": "email", "email": "email", "e-mail": "email", "alamat surel": "email",
@@ -24,21 +23,6 @@ HEADINGS: Mapping[str, str] = {
     "bahasa": "language", "language": "language",
 }  # fmt: skip
 LANGUAGES = {"": "id", "id": "id", "indonesia": "id", "en": "en", "inggris": "en"}
-# A spreadsheet takes text that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class Unreadable(Exception):
-    """This is no table of readers. ``str()`` says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    line: int
-    sentence: str
-
-    def __str__(self) -> str:
-        return _("Baris %(line)d: %(sentence)s") % {"line": self.line, "sentence": self.sentence}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +39,7 @@ class Table:
 
 def read(data: bytes) -> Table:
     """Every row that can be used, and a sentence for every one that cannot. Raises Unreadable."""
-    lines = _lines(_decoded(data))
+    lines = spreadsheets.lines(spreadsheets.decoded(data, most=MOST_BYTES))
     fields = _fields(next(lines, (0, []))[1])
     rows: list[Row] = []
     faults: list[Fault] = []
@@ -76,14 +60,6 @@ def read(data: bytes) -> Table:
     return Table(tuple(rows), tuple(faults))
 
 
-def write(rows: Sequence[Sequence[str]]) -> str:
-    """For a spreadsheet: nothing in it is taken for a formula."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerows([[_harmless(cell) for cell in row] for row in rows])
-    return "\ufeff" + file.getvalue()
-
-
 class _Bad(Exception):
     """This row cannot be used."""
 
@@ -100,52 +76,7 @@ def _reader(cells: Mapping[str, str]) -> Reader:
     language = LANGUAGES.get(cells.get("language", "").lower())
     if language is None:
         raise _Bad(_("bahasa ditulis “id” atau “en”"))
-    return Reader(email, _bare(cells.get("name", "")), _bare(cells.get("desk", "")), language)
-
-
-def _bare(cell: str) -> str:
-    """What ``write`` put in front of it is not part of a name."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-def _decoded(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise Unreadable(_("Berkas terlalu besar; paling besar 1 MB."))
-    if data.startswith(b"PK"):
-        raise Unreadable(_("Ini buku kerja Excel. Simpan dahulu sebagai “CSV UTF-8”."))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unreadable(
-            _("Huruf dalam berkas ini tidak terbaca. Simpan lagi sebagai “CSV UTF-8”.")
-        ) from None
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Lines with something in them, and their numbers in the file."""
-    first = text.lstrip().partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    start = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield start, [_printable(cell) for cell in cells]
-            start = reader.line_num + 1
-    except csv.Error:
-        raise Unreadable(
-            _("Baris %(line)d tidak terbaca sebagai CSV. Periksa tanda kutipnya.")
-            % {"line": max(start, 1)}
-        ) from None
-
-
-def _printable(cell: str) -> str:
-    words = " ".join(cell.split())
-    return "".join(char for char in words if char.isprintable())
+    return Reader(email, cells.get("name", ""), cells.get("desk", ""), language)
 
 
 def _fields(headings: Sequence[str]) -> list[str]:

@@ -27,6 +27,7 @@ from channels.press.models import Source, Standing
 from content.moments import short_when
 from content.refusals import Refusal
 from content.requests import SignedInRequest
+from content.spreadsheets import Unreadable
 
 PER_PAGE = 50
 DONE: dict[str, str | Promise] = {
@@ -101,9 +102,9 @@ def bring_in(request: SignedInRequest, account_id: int) -> HttpResponse:
     upload = request.FILES.get("file")
     try:
         if not isinstance(upload, UploadedFile) or (upload.size or 0) > table.MOST_BYTES:
-            raise table.Unreadable(_("Pilih dahulu berkas CSV, paling besar 1 MB."))
+            raise Unreadable(_("Pilih dahulu berkas CSV, paling besar 1 MB."))
         read = table.read(upload.read())
-    except table.Unreadable as problem:
+    except Unreadable as problem:
         context["problem"] = str(problem)
         return render(request, "channels/press_import.html", context, status=422)
     brought = lists.bring_in(account, read, _hand(request, Source.IMPORT))

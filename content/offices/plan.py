@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from content.models.office import Office, OfficeKind
 from content.offices.columns import FIELDS, default_of
-from content.offices.sheet import Fault, Row
+from content.offices.sheet import Row
+from content.spreadsheets import Fault
 
 LONGEST_PATH = 200
 

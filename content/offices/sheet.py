@@ -1,19 +1,18 @@
-"""From a CSV file's bytes to rows, as Excel, LibreOffice and programs write them. Pure."""
+"""From the bytes of a table to offices. Pure."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from content import spreadsheets
 from content.offices.columns import COLUMNS, HEADINGS, NEEDED, BadCell, Value, heading_of, read_cell
+from content.spreadsheets import Fault, Unreadable
 
 MOST_BYTES = 4_000_000
 MOST_ROWS = 10_000
-SEPARATORS = ";,\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +25,9 @@ class Row:
     values: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing to mend in the file. ``line`` is 0 where the whole file is meant."""
-
-    line: int
-    sentence: str
-
-    def __str__(self) -> str:
-        if not self.line:
-            return self.sentence
-        return _("Baris %(line)d: %(sentence)s") % {"line": self.line, "sentence": self.sentence}
-
-
-class Unreadable(Exception):
-    """This is not a table of offices at all. ``str()`` says what to do."""
-
-
 def read(data: bytes) -> tuple[list[Row], list[Fault]]:
     """Every row, and everything that is wrong with single cells. Raises Unreadable."""
-    cells = _table(decode(data))
+    cells = spreadsheets.lines(spreadsheets.decoded(data, most=MOST_BYTES))
     fields = _fields(next(cells, (0, []))[1])
     rows: list[Row] = []
     faults: list[Fault] = []
@@ -59,37 +41,6 @@ def read(data: bytes) -> tuple[list[Row], list[Fault]]:
     if not rows and not faults:
         raise Unreadable(_("Berkas ini belum berisi satu kantor pun."))
     return rows, faults
-
-
-def decode(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise Unreadable(_("Berkas terlalu besar untuk daftar kantor."))
-    if data.startswith(b"PK"):
-        raise Unreadable(_("Ini buku kerja Excel. Simpan dahulu sebagai “CSV UTF-8”."))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unreadable(
-            _("Huruf dalam berkas ini tidak terbaca. Simpan lagi sebagai “CSV UTF-8”.")
-        ) from None
-
-
-def _table(text: str) -> Iterator[tuple[int, Sequence[str]]]:
-    """Lines with something in them, and their numbers in the file."""
-    first = text.lstrip().partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    start = 1
-    try:
-        for texts in reader:
-            if any(text.strip() for text in texts):
-                yield start, [" ".join(text.split()) for text in texts]
-            start = reader.line_num + 1
-    except csv.Error:
-        raise Unreadable(
-            _("Baris %(line)d tidak terbaca sebagai CSV. Periksa tanda kutipnya.")
-            % {"line": max(start, 1)}
-        ) from None
 
 
 def _fields(headings: Sequence[str]) -> list[str]:

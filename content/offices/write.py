@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from content.models import Event, Office, Person, Role
 from content.offices import plan, sheet
 from content.offices.plan import Change, Known, Plan
-from content.offices.sheet import Fault
 from content.scope import Scope
+from content.spreadsheets import Fault
 
 BATCH = 500
 
@@ -35,7 +35,7 @@ class Moved(Exception):
 
 
 def look(data: bytes, *, scope: Scope | None = None) -> Plan:
-    """What importing this file would do. Raises ``sheet.Unreadable`` or Faulty.
+    """What importing this file would do. Raises ``spreadsheets.Unreadable`` or Faulty.
 
     ``scope`` is whose administrator rights count; None for whoever sits at the server.
     """

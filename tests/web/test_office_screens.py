@@ -203,3 +203,12 @@ def test_the_export_can_be_brought_back_unchanged(network: Network) -> None:
     shown = ada.post(reverse("offices_import"), {"file": file})
     assert shown.context["plan"].changes == ()
     assert shown.context["plan"].same == 5
+
+
+def test_no_cell_of_the_export_is_taken_for_a_formula(network: Network) -> None:
+    Office.objects.filter(pk=network.kalbar.pk).update(address='=HYPERLINK("https://x.test")')
+    ada = browser(network.ada)
+    exported = ada.get(reverse("offices_export")).content
+    assert b"'=HYPERLINK" in exported
+    shown = ada.post(reverse("offices_import"), {"file": SimpleUploadedFile("k.csv", exported)})
+    assert shown.context["plan"].changes == ()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from content.offices import sheet
+from content.spreadsheets import Unreadable
 from tests.content.offices.tables import CENTRE, HEAD, KALBAR, table
 
 
@@ -43,7 +44,7 @@ def test_a_table_is_read_however_it_was_saved(data: bytes) -> None:
     ],
 )
 def test_what_is_no_table_of_offices_is_turned_away_in_words(data: bytes, says: str) -> None:
-    with pytest.raises(sheet.Unreadable, match=says):
+    with pytest.raises(Unreadable, match=says):
         sheet.read(data)
 
 

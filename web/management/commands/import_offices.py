@@ -8,8 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from content.offices import sheet, write
+from content.offices import write
 from content.offices.plan import Plan
+from content.spreadsheets import Unreadable
 from web.office_import import bring_in
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
                 plan = write.look(data)
             else:
                 plan, _moved = bring_in(data, by=None)
-        except (sheet.Unreadable, write.Faulty) as e:
+        except (Unreadable, write.Faulty) as e:
             raise CommandError(str(e)) from e
         self._report(plan)
 
