@@ -22,6 +22,7 @@ from scheduler.models import Attempt, Delivery, Reach, State
 from scheduler.pump import Pump
 from scheduler.refusals import TooLate
 from scheduler.settle import Result
+from scheduler.workers import Pulse
 from tests import people
 from tests.people import MORNING, Network
 from tests.scheduler.stage import planned
@@ -158,8 +159,14 @@ def test_two_pumps_over_one_record_send_each_delivery_once() -> None:
         return Result(task, Receipt("1"), datetime.now(UTC))
 
     pumps = [
-        Pump(lanes=4, now=lambda: datetime.now(UTC), perform=send, arm=lambda at: None)
-        for _ in range(2)
+        Pump(
+            lanes=4,
+            now=lambda: datetime.now(UTC),
+            perform=send,
+            arm=lambda at: None,
+            pulse=Pulse(owner, lanes=4),  # neither takes the other for dead
+        )
+        for owner in ("one", "two")
     ]
     for pump in pumps:
         pump.start()
