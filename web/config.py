@@ -96,7 +96,7 @@ class Newsroom(Section, frozen=True):
 
 
 class Mail(Section, frozen=True):
-    kind: Literal["console", "smtp"]
+    kind: Literal["folder", "smtp"]
     host: str
     port: Port
     user: str

@@ -238,8 +238,9 @@ if GEMA.site.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # ── mail ────────────────────────────────────────────────────────────────────────────────────
-_MAIL = "console" if GEMA.mail.kind == "console" else "smtp"
-EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
+_MAIL = "web.mail_folder" if GEMA.mail.kind == "folder" else "django.core.mail.backends.smtp"
+EMAIL_BACKEND = f"{_MAIL}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_HOST, EMAIL_PORT = GEMA.mail.host, GEMA.mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = GEMA.mail.user, SECRETS.mail_password
 EMAIL_USE_TLS = GEMA.mail.kind == "smtp" and GEMA.mail.security == "starttls"

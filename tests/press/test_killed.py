@@ -14,7 +14,7 @@ from tests.stubs.mailing import MailServer, mail_server
 from tests.stubs.running import ROOT
 
 HERE = {
-    'kind = "console"': 'kind = "smtp"',
+    'kind = "folder"': 'kind = "smtp"',
     'security = "starttls"': 'security = "none"',
     'from_address = "gema@localhost"': 'from_address = "pers@gema.contoh.test"',
 }
