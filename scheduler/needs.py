@@ -16,8 +16,9 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery
 from channels.models import Account, AccountState
 from content.models import Revision
 from content.scope import Scope
+from content.workflow import PUBLISHERS
 from scheduler.causes import cause_of
-from scheduler.models import READY, Cause, Delivery, NoticeLine, State
+from scheduler.models import READY, Cause, Delivery, DeliveryQuerySet, NoticeLine, State
 
 # More than these are not listed at once; the page says so.
 MOST = 5_000
@@ -109,6 +110,12 @@ class Tally:
     causes: Counter[str] = field(default_factory=Counter)
     offices: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
+
+
+def own(scope: Scope) -> DeliveryQuerySet:
+    """What this person can do something about."""
+    rows = Delivery.objects.filter(scope.reach(PUBLISHERS, prefix="account__office__"))
+    return rows.needing_a_person()
 
 
 def lines(scope: Scope) -> list[Line]:

@@ -29,8 +29,7 @@ from content.models import (
 from content.moments import relative, short_when
 from content.scope import Scope
 from content.workflow import DESK, PUBLISHERS, WRITERS
-from scheduler import wanted
-from scheduler.models import Delivery
+from scheduler import needs, wanted
 from scheduler.words import why
 
 T = TypeVar("T", bound=Model)
@@ -132,8 +131,7 @@ def _asked(post: Post, now: datetime) -> tuple[str, ...]:
 
 
 def _troubled(scope: Scope, now: datetime) -> Task | None:
-    rows = Delivery.objects.filter(scope.reach(PUBLISHERS, prefix="account__office__"))
-    rows = rows.needing_a_person().select_related("post", "account")
+    rows = needs.own(scope).select_related("post", "account")
     total, shown = _some(rows.order_by("due_at"))
     sentence = ngettext(
         "%(n)d pengantaran perlu tindakan", "%(n)d pengantaran perlu tindakan", total

@@ -17,7 +17,8 @@ from content.models import Office, Post, Role
 from content.models.post import Status
 from content.scope import Grant, Scope
 from content.workflow import DESK
-from scheduler.models import Delivery, Notice
+from scheduler import needs
+from scheduler.models import Notice
 from web.alarms import Alarm, standing
 from web.appearance import chosen_theme
 
@@ -86,7 +87,8 @@ def undecided(scope: Scope) -> int:
 
 
 def in_need(scope: Scope) -> int:
-    return Delivery.objects.visible_to(scope).needing_a_person().count()
+    """A number asks to be worked off: only of those who can, as on the home page."""
+    return needs.own(scope).count()
 
 
 def unread(scope: Scope) -> int:

@@ -11,8 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from content.models import Membership, Person, Role
 from content.scope import Scope
+from scheduler.models import Delivery, State
 from tests.people import MORNING, Network
-from web import navigation
+from tests.scheduler.stage import planned
+from web import home_tasks, navigation
 from web.icons import shapes
 from web.navigation import Menu, NavItem, Place, build, current_url, split
 
@@ -117,3 +119,13 @@ def test_a_moderator_sees_how_many_posts_wait_in_the_own_region(network: Network
     assert navigation.undecided(Scope.of(network.maya, MORNING)) == 1
     assert navigation.undecided(Scope.of(network.sari, MORNING)) == 0
     assert navigation.undecided(Scope.of(network.yosua, MORNING)) == 0
+
+
+def test_the_number_beside_deliveries_and_the_home_page_speak_of_the_same(network: Network) -> None:
+    [row] = planned(network, network.account())
+    Delivery.objects.filter(pk=row.pk).update(state=State.UNCONFIRMED, run_at=None)
+    for person, number in ((network.tono, 1), (network.ada, 0), (network.sari, 0)):
+        scope = Scope.of(person, MORNING)
+        assert navigation.in_need(scope) == number
+        said = [task.sentence for task in home_tasks.tasks(scope, MORNING)]
+        assert ("1 pengantaran perlu tindakan" in said) == bool(number)
