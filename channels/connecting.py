@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from channels import opening, registry, sessions, vault
 from channels.base import DeliveryError, Profile
 from channels.keeping import Kept
-from channels.models import Account, AccountState
+from channels.models import Account, AccountQuerySet, AccountState
 from channels.signs import called
+from channels.told import storable, web_address
 from channels.words import word
 from content.models import Event, Office, Person
 
 LONGEST = 4000
+LONGEST_URL = 300
 
 
 class NotConnected(Exception):
@@ -128,22 +131,22 @@ def connect(
 
     Raises AlreadyThere or TakenElsewhere.
     """
-    handle = found.handle or found.remote_id
-    accounts = Account.objects.filter(kind=kind)
-    mine = accounts.filter(office=office, handle=handle).first()
-    if mine is not None:
-        raise AlreadyThere(mine)
-    if found.remote_id and accounts.usable().filter(remote_id=found.remote_id).exists():
-        raise TakenElsewhere(called(kind, handle, found.name))
-    account = Account.objects.create(
-        office=office,
-        kind=kind,
-        connected_by=by,
-        connected_at=at,
-        **_told(found),
-        app=_app(kind, credentials),
-        credentials=vault.seal(credentials),
-    )
+    told = _told(found)
+    _check_free(office, kind, told)
+    try:
+        with transaction.atomic():
+            account = Account.objects.create(
+                office=office,
+                kind=kind,
+                connected_by=by,
+                connected_at=at,
+                **told,
+                app=_app(kind, credentials),
+                credentials=vault.seal(credentials),
+            )
+    except IntegrityError:  # in the same instant, from another page
+        _check_free(office, kind, told)
+        raise
     if kept:
         sessions.begin(account, kept)
     _note("connected", account, by, at)
@@ -162,21 +165,26 @@ def connect_again(
 ) -> None:
     """Give an account fresh credentials. Its state is the scheduler's to change (``reconnected``).
 
-    Raises AnotherAccount.
+    Raises AnotherAccount, or TakenElsewhere where it was given up and another office has it now.
     """
-    if account.remote_id and found.remote_id != account.remote_id:
+    told = _told(found)
+    if account.remote_id and told["remote_id"] != account.remote_id:
         raise AnotherAccount(found, account)
+    others = Account.objects.filter(kind=account.kind).exclude(pk=account.pk)
+    _check_nobodys(others, account.kind, told)
+    if others.filter(office=account.office_id, handle=told["handle"]).exists():
+        told["handle"] = account.handle  # the name is still another row's; the next time then
     Account.objects.filter(pk=account.pk).update(
         credentials=vault.seal(credentials),
         app=_app(account.kind, credentials),
         connected_by=by,
         connected_at=at,
-        **_told(found),
+        **told,
     )
     sessions.forget(account)
     if kept:
         sessions.begin(account, kept)
-    _note("connected", account, by, at)
+    _note("reconnected", account, by, at)
 
 
 @transaction.atomic
@@ -189,13 +197,28 @@ def retire(account: Account, *, by: Person, at: datetime) -> None:
     _note("retired", account, by, at)
 
 
+def _check_free(office: Office, kind: str, told: Mapping[str, str]) -> None:
+    accounts = Account.objects.filter(kind=kind)
+    mine = accounts.filter(office=office, handle=told["handle"]).first()
+    if mine is not None:
+        raise AlreadyThere(mine)
+    _check_nobodys(accounts, kind, told)
+
+
+def _check_nobodys(others: AccountQuerySet, kind: str, told: Mapping[str, str]) -> None:
+    """What two offices post to is nobody's to answer for."""
+    if told["remote_id"] and others.usable().filter(remote_id=told["remote_id"]).exists():
+        raise TakenElsewhere(called(kind, told["handle"], told["name"]))
+
+
 def _told(found: Profile) -> dict[str, str]:
     """What the network says about itself, cut to what we keep."""
+    url = web_address(found.url)
     return {
-        "handle": (found.handle or found.remote_id)[:120],
-        "name": found.name[:120],
-        "url": found.url[:300],
-        "remote_id": found.remote_id[:120],
+        "handle": storable(found.handle or found.remote_id)[:120],
+        "name": storable(found.name)[:120],
+        "url": url if len(url) <= LONGEST_URL else "",
+        "remote_id": storable(found.remote_id)[:120],
     }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from channels.press.models import Consent, Copy, Issue, Recipient
@@ -66,7 +67,12 @@ class Account(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["office", "kind", "handle"], name="account_once_per_office"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "remote_id"],
+                condition=~Q(remote_id="") & ~Q(state=AccountState.RETIRED),
+                name="account_of_one_office",
+            ),
         ]
 
     def __str__(self) -> str:

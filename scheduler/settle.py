@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from channels import registry
 from channels.base import DeliveryError, Reason, Receipt, Verb
+from channels.told import storable, web_address
 from content.going_live import going_live
 from content.models import Event, Post
 from content.writing import Change, write
@@ -104,10 +105,10 @@ def _row(result: Result, move: Move, now: datetime) -> dict[str, Any]:
         "owner": "",
         "lease_until": None,
         "looks": delivery.looks + 1 if result.task.look else 0,
-        "remote_id": _storable(found.remote_id)[:300] if found else delivery.remote_id,
-        "url": _storable(found.url)[:500] if found else delivery.url,
+        "remote_id": storable(found.remote_id)[:300] if found else delivery.remote_id,
+        "url": web_address(found.url)[:500] if found else delivery.url,
         "reason": _why(result.answer, move),
-        "detail": _storable(wrong.detail)[:400] if wrong else "",
+        "detail": storable(wrong.detail)[:400] if wrong else "",
         "finished_at": now if move.state in ENDED else None,
         "seen_by_id": None,
         "version": result.task.fence + 1,
@@ -120,20 +121,13 @@ def _why(answer: Receipt | DeliveryError, move: Move) -> str:
     return "" if isinstance(answer, Receipt) else str(answer.reason)
 
 
-def _storable(text: str) -> str:
-    """What a network said, without what no database takes: one answer must not stop all others."""
-    if text.isascii() and text.isprintable():
-        return text
-    return text.encode(errors="replace").decode().replace("\x00", "")
-
-
 def _closings(moves: Iterable[tuple[Result, Move]]) -> list[dict[str, Any]]:
     """A look tells how an attempt ended only if it found something; else the old note stands."""
     return [_ending(r, m) for r, m in moves if r.task.intent or m.state is State.SENT]
 
 
 def _ending(result: Result, move: Move) -> dict[str, Any]:
-    detail = "" if isinstance(result.answer, Receipt) else _storable(str(result.answer))[:400]
+    detail = "" if isinstance(result.answer, Receipt) else storable(str(result.answer))[:400]
     return {
         "delivery_id": result.task.delivery.id,
         "number": result.task.attempt,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,14 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from channels import connecting
-from channels.connecting import ConnectForm, NotConnected
+from channels.base import Profile
+from channels.connecting import ConnectForm, NotConnected, TakenElsewhere
+from channels.keepers import accounts_of
+from channels.keeping import Kept
 from channels.models import Account, AccountState, Handshake
 from channels.oauth import handshake
 from channels.oauth.handshake import Found
 from channels.oauth.offer import offer
 from channels.oauth.words import NotAmongThem
 from channels.signs import sign
-from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
 from scheduler.acts import reconnected
 from scheduler.models import ENDED, Delivery
@@ -58,22 +62,25 @@ def reconnect_found(request: SignedInRequest, account_id: int, pk: int) -> HttpR
         rows = _rows(handshake.mine(pk, by=request.user, at=now), account)
         if request.method == "POST":
             chosen = set(request.POST.getlist("pilih"))
-            for number, (found, lost) in enumerate(rows):
-                if str(number) in chosen or len(rows) == 1:
-                    _again(request, lost, found)
-            handshake.over(pk)
+            wanted = [row for n, row in enumerate(rows) if str(n) in chosen or len(rows) == 1]
+            for found, lost in wanted:
+                _again(request, lost, found)
+            if wanted:
+                handshake.over(pk)
+                messages.success(request, _("Akun tersambung lagi. Yang tertahan dilanjutkan."))
+                return redirect("channels:account", account_id)
     except NotConnected as e:
         messages.error(request, str(e))
         return redirect("account_reconnect", account_id)
-    if request.method == "POST":
-        messages.success(request, _("Akun tersambung lagi. Yang tertahan dilanjutkan."))
-        return redirect("channels:account", account_id)
+    nothing = request.method == "POST"
     context = {
         "account": account,
         "channel": sign(account.kind),
         "rows": [(found, sign(lost.kind), lost) for found, lost in rows],
+        "fault": _("Pilih dahulu akun yang disambungkan.") if nothing else "",
     }
-    return render(request, "web/account_reconnect_found.html", context)
+    status = 422 if nothing else 200
+    return render(request, "web/account_reconnect_found.html", context, status=status)
 
 
 @login_required
@@ -81,6 +88,8 @@ def reconnect_found(request: SignedInRequest, account_id: int, pk: int) -> HttpR
 def retire(request: SignedInRequest, account_id: int) -> HttpResponse:
     """Only when nothing is planned on it any more: nothing may vanish without a word."""
     account = _account(request, account_id)
+    # Whoever plans something on it holds the same lock (scheduler.plan).
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     unfinished = Delivery.objects.filter(account=account).exclude(state__in=ENDED)
     waiting = unfinished.count()
     if request.method == "POST" and not waiting:
@@ -93,12 +102,9 @@ def retire(request: SignedInRequest, account_id: int) -> HttpResponse:
 
 
 def _reconnect(request: SignedInRequest, account: Account, form: ConnectForm) -> None:
-    now = timezone.now()
     credentials = form.cleaned_data["credentials"]
     found = connecting.read_profile(account.office, account.kind, credentials)
-    with transaction.atomic():
-        connecting.connect_again(account, credentials, found, by=request.user, at=now)
-        reconnected(account, now)
+    _give(request, account, credentials, found)
 
 
 def _rows(back: Handshake, account: Account) -> list[tuple[Found, Account]]:
@@ -120,17 +126,30 @@ def _rows(back: Handshake, account: Account) -> list[tuple[Found, Account]]:
 
 
 def _again(request: SignedInRequest, account: Account, found: Found) -> None:
-    now, choice = timezone.now(), found.choice
+    choice = found.choice
     profile = found.profile or connecting.read_profile(
         account.office, choice.kind, choice.credentials
     )
-    with transaction.atomic():
-        connecting.connect_again(
-            account, choice.credentials, profile, by=request.user, at=now, kept=found.kept()
-        )
-        reconnected(account, now)
+    _give(request, account, choice.credentials, profile, found.kept())
+
+
+def _give(
+    request: SignedInRequest,
+    account: Account,
+    credentials: Any,
+    profile: Profile,
+    kept: Kept | None = None,
+) -> None:
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            connecting.connect_again(
+                account, credentials, profile, by=request.user, at=now, kept=kept
+            )
+            reconnected(account, now)
+    except IntegrityError:  # given up here once, and connected by another office this instant
+        raise TakenElsewhere(account.called) from None
 
 
 def _account(request: SignedInRequest, account_id: int) -> Account:
-    reach = request.scope.reach(ADMINISTRATORS)
-    return get_object_or_404(Account.objects.filter(reach).select_related("office"), pk=account_id)
+    return get_object_or_404(accounts_of(request.scope), pk=account_id)

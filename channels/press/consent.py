@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -27,6 +29,7 @@ from content.refusals import Refusal
 ASK_AGAIN_AFTER = timedelta(hours=24)
 MOST_WISHES = 10
 WISHES_WITHIN = timedelta(hours=1)
+MOST_LISTS_A_DAY = 3
 OPEN = (Standing.LEFT, Standing.BOUNCED, Standing.ASKED)
 
 
@@ -91,7 +94,8 @@ def mark_of(email: str) -> str:
 
 
 def origin_of(ip: str) -> str:
-    return salted_hmac("gema.press.origin", ip, algorithm="sha256").hexdigest()[:32]
+    """Of IPv6 the network: one connection has as many addresses there as it likes."""
+    return salted_hmac("gema.press.origin", _place(ip), algorithm="sha256").hexdigest()[:32]
 
 
 @transaction.atomic
@@ -115,7 +119,8 @@ def wish(account: Account, reader: Reader, hand: Hand) -> None:
     Raises TooMany.
     """
     since = hand.at - WISHES_WITHIN
-    if Consent.objects.filter(origin=hand.origin, at__gt=since).count() >= MOST_WISHES:
+    wishes = Consent.objects.filter(step=Step.WISHED, origin=hand.origin, at__gt=since)
+    if wishes.count() >= MOST_WISHES:
         raise TooMany
     known = Recipient.objects.filter(account=account, email=as_kept(reader.email)).first()
     try:
@@ -129,6 +134,9 @@ def wish(account: Account, reader: Reader, hand: Hand) -> None:
         and not _asked_lately(known, hand.at)
     ):
         _ask(known, hand.at)
+    if _asked_too_often(made, hand.at):
+        words = _("Belum ditanya: hari ini alamat ini sudah didaftarkan ke beberapa kantor.")
+        Recipient.objects.filter(pk=made.pk, ask_at=hand.at).update(ask_at=None, reason=words)
 
 
 @transaction.atomic
@@ -211,6 +219,13 @@ def _make(account: Account, reader: Reader, at: datetime) -> Recipient:
         raise Known(Recipient.objects.get(account=account, email=email)) from None
 
 
+def _place(ip: str) -> str:
+    try:
+        return str(ip_network(f"{ip}/64", strict=False))
+    except ValueError:  # IPv4, which knows no 64
+        return ip
+
+
 def _plain(text: str) -> str:
     """On one line, as a header takes it."""
     return "".join(char for char in " ".join(text.split()) if char.isprintable())[:120]
@@ -219,6 +234,16 @@ def _plain(text: str) -> str:
 def _asked_lately(recipient: Recipient, at: datetime) -> bool:
     asked = Consent.objects.filter(recipient=recipient, step=Step.ASKED)
     return recipient.ask_at is not None or asked.filter(at__gt=at - ASK_AGAIN_AFTER).exists()
+
+
+def _asked_too_often(recipient: Recipient, at: datetime) -> bool:
+    """By several lists on one day: many offices must not become a way around the limit of one.
+    Who means it signs up again tomorrow, or the office asks by hand.
+    """
+    others = Recipient.objects.filter(mark=recipient.mark).exclude(pk=recipient.pk)
+    lately = Q(steps__step=Step.ASKED, steps__at__gt=at - ASK_AGAIN_AFTER)
+    asked = others.filter(lately | Q(ask_at__isnull=False)).distinct()
+    return asked.count() >= MOST_LISTS_A_DAY
 
 
 def _ask(recipient: Recipient, at: datetime, among: Collection[str] = OPEN) -> bool:

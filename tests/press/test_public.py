@@ -202,3 +202,36 @@ def test_pages_of_one_reader_are_kept_by_nobody_and_tell_no_other_site(press: Ac
     assert "no-store" in answer.headers["Cache-Control"]
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("2001:db8:1:2::5", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::5", "2001:db8:1:3::5", False),
+        ("192.0.2.5", "192.0.2.6", False),
+    ],
+)
+def test_one_connection_is_one_place_however_many_addresses_it_has(
+    first: str, second: str, same: bool
+) -> None:
+    assert (consent.origin_of(first) == consent.origin_of(second)) is same
+
+
+def test_many_offices_are_no_way_around_the_limit_of_one(
+    network: Network, mail: MailServer, press: Account
+) -> None:
+    """What a list may ask once a day, a hundred and fifty lists may not ask a hundred times."""
+    lists = [press, *(press_account(network, f"daftar-{number}") for number in range(5))]
+    hand = Hand(Source.FORM, timezone.now())
+    for account in lists:
+        consent.wish(account, Reader("sari@media.test"), hand)
+    questions.send_due(timezone.now())
+    assert mail.taken == ["sari@media.test"] * 3
+    spared = Recipient.objects.get(account=lists[3])
+    assert (spared.state, spared.ask_at) == (Standing.ASKED, None)
+    assert "beberapa kantor" in spared.reason
+    tomorrow = timezone.now() + timedelta(days=1, minutes=1)
+    consent.wish(lists[3], Reader("sari@media.test"), Hand(Source.FORM, tomorrow))
+    questions.send_due(tomorrow)
+    assert len(mail.taken) == 4

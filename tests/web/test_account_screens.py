@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from channels import vault
+from channels import connecting, vault
+from channels.base import Profile
 from channels.facebook.login import Credentials
 from channels.models import Account, AccountState
-from content.models import Event
+from channels.told import web_address
+from content.models import Event, Office
 from scheduler import retry
 from scheduler.models import Delivery, State
 from tests.people import MORNING, Network
@@ -155,7 +160,7 @@ def held(network: Network, account: Account) -> Delivery:
 def test_a_lost_account_says_what_happened_and_what_to_do(network: Network, lost: Account) -> None:
     seen = browser(network.sari).get(reverse("channels:account", args=[lost.pk]))
     assert "sudah berakhir atau dicabut" in seen.content.decode()
-    assert "perlu menyambungkan akun ini lagi" in seen.content.decode()
+    assert "Sambungkan akun ini lagi" in seen.content.decode()
     listed = browser(network.ada).get(reverse("channels:accounts"), {"keadaan": "terputus"})
     assert "@halaman.4001" in listed.content.decode()
     assert "1 akun terputus" in listed.content.decode()
@@ -246,3 +251,124 @@ def test_only_what_is_secret_is_said_to_be_kept_secret(network: Network) -> None
     }
     assert "Disimpan terenkripsi" in asked["facebook"]
     assert "Disimpan terenkripsi" not in asked["whatsapp"]
+
+
+def taken_by(network: Network, office: Office) -> Account:
+    """Another office has the same Page."""
+    theirs = Credentials("4001", "token-mereka")
+    return network.account("facebook", office, remote_id="4001", credentials=theirs)
+
+
+def test_what_one_office_gave_up_and_another_has_now_does_not_come_back(
+    network: Network, facebook: Stub, lost: Account
+) -> None:
+    Account.objects.update(state=AccountState.RETIRED)
+    theirs = taken_by(network, network.jayapura)
+    url = reverse("account_reconnect", args=[lost.pk])
+    answer = browser(network.sari).post(url, {"page_id": "4001", "access_token": TOKEN})
+    assert answer.status_code == 422
+    assert "tersambung pada kantor lain" in answer.content.decode()
+    lost.refresh_from_db()
+    assert lost.state == AccountState.RETIRED
+    Account.objects.filter(pk=theirs.pk).update(state=AccountState.RETIRED)
+    browser(network.sari).post(url, {"page_id": "4001", "access_token": TOKEN})
+    lost.refresh_from_db()
+    assert lost.state == AccountState.CONNECTED
+
+
+@contextmanager
+def just_after(question: str, act: Callable[[], object]) -> Iterator[None]:
+    """Somebody else is quicker by an instant: between what was asked and what is then written."""
+    acts = [act]
+
+    def wrapper(execute: Callable[..., Any], sql: str, *how: Any) -> Any:
+        answer = execute(sql, *how)
+        if question in sql and acts:
+            acts.pop()()
+        return answer
+
+    with connection.execute_wrapper(wrapper):
+        yield
+
+
+FREE = '"channels_account"."remote_id" = '  # what is asked last before anything is written
+
+
+@pytest.mark.parametrize("where", ["pontianak", "jayapura"])
+def test_of_two_pages_that_connect_the_same_account_at_once_one_does(
+    network: Network, facebook: Stub, where: str
+) -> None:
+    office = getattr(network, where)
+
+    def first() -> None:
+        found = Profile("4001", "halaman.4001", "Kanim Contoh")
+        connecting.connect(
+            office, "facebook", Credentials("4001", "lain"), found, by=network.ada, at=MORNING
+        )
+
+    with just_after(FREE, first):
+        answer = connect(browser(network.sari))
+    assert answer.status_code == 422
+    said = "sudah ada di kantor ini" if where == "pontianak" else "pada kantor lain"
+    assert said in answer.content.decode()
+    assert not Account.objects.filter(connected_by=network.sari).exists()
+
+
+def test_of_two_offices_that_take_up_the_same_account_at_once_one_does(
+    network: Network, facebook: Stub, lost: Account
+) -> None:
+    Account.objects.update(state=AccountState.RETIRED)
+    url = reverse("account_reconnect", args=[lost.pk])
+    with just_after(FREE, lambda: taken_by(network, network.jayapura)):
+        answer = browser(network.sari).post(url, {"page_id": "4001", "access_token": TOKEN})
+    assert answer.status_code == 422
+    assert "pada kantor lain" in answer.content.decode()
+
+
+def test_a_new_name_that_an_older_row_has_keeps_nobody_from_connecting_again(
+    network: Network, facebook: Stub, lost: Account
+) -> None:
+    Account.objects.filter(pk=lost.pk).update(handle="nama-lama")
+    older = Credentials("4009", "token-lama")
+    network.account(
+        "facebook", handle="halaman.4001", credentials=older, state=AccountState.RETIRED
+    )
+    url = reverse("account_reconnect", args=[lost.pk])
+    answer = browser(network.sari).post(url, {"page_id": "4001", "access_token": TOKEN})
+    assert answer.status_code == 302
+    lost.refresh_from_db()
+    assert (lost.handle, lost.state) == ("nama-lama", AccountState.CONNECTED)
+
+
+def test_what_a_strange_server_says_of_itself_cannot_hurt(network: Network) -> None:
+    said = Profile("1\x00", "nama", "Nama\ud800", "javascript:alert(1)")
+    given = Credentials("4001", TOKEN)
+    made = connecting.connect(
+        network.pontianak, "facebook", given, said, by=network.sari, at=MORNING
+    )
+    made.refresh_from_db()
+    assert (made.remote_id, made.name, made.url) == ("1", "Nama?", "")
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("https://sosial.example/@humas/1", "https://sosial.example/@humas/1"),
+        ("http://127.0.0.1:9003/@humas", "http://127.0.0.1:9003/@humas"),
+        ("javascript:alert(1)", ""),
+        ("JavaScript://sosial.example/%0aalert(1)", ""),
+        ("data:text/html,x", ""),
+        ("//sosial.example/x", ""),
+        ("https://[half", ""),
+        ("", ""),
+    ],
+)
+def test_only_an_address_of_the_web_becomes_a_link(said: str, kept: str) -> None:
+    assert web_address(said) == kept
+
+
+def test_odd_words_in_an_address_of_ours_find_nothing(network: Network) -> None:
+    sari = browser(network.sari)
+    assert sari.get(reverse("channels:accounts"), {"q": "a\x00b"}).status_code == 200
+    odd = {"kantor": "P\x00TK", "kanal": "practice"}
+    assert sari.get(reverse("channels:connect"), odd).status_code == 200

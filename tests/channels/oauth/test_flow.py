@@ -10,7 +10,7 @@ from channels.facebook.login import Credentials as Page
 from channels.instagram.login import Credentials as Instagram
 from channels.linkedin.login import Credentials as LinkedIn
 from channels.mastodon.login import Credentials as Mastodon
-from channels.models import Account, Handshake, KeptSession, NetworkApp
+from channels.models import Account, AccountState, Handshake, KeptSession, NetworkApp
 from channels.opening import open_channel
 from channels.x.login import Credentials as X
 from content.models import Event
@@ -154,3 +154,19 @@ def test_a_server_that_nobody_may_name_is_never_called(
     assert 'class="notice tone-bad' in said(answer) or "Buka " not in said(answer)
     assert not Handshake.objects.exists()
     assert mastodon.accepted() == []
+
+
+def test_what_was_lost_together_comes_back_together_and_nothing_unasked(
+    network: Network, meta: Stub, settings: Settings
+) -> None:
+    set_up(settings, "facebook", "meta", meta)
+    sari = Visit(browser(network.sari), "facebook")
+    sari.choose(sari.found(), 0, 1)
+    Account.objects.update(state=AccountState.DISCONNECTED, state_reason="login-ended")
+    page = sari.found(akun=str(Account.objects.get(kind="facebook").pk))
+    nothing = sari.choose(page)
+    assert nothing.status_code == 422
+    assert "Pilih dahulu akun yang disambungkan" in said(nothing)
+    assert not Account.objects.filter(state=AccountState.CONNECTED).exists()
+    assert "Akun tersambung lagi" in said(sari.choose(page, 0, 1))
+    assert Account.objects.filter(state=AccountState.CONNECTED).count() == 2
