@@ -54,6 +54,12 @@ def host() -> str:
     return urlsplit(settings.GEMA.site.address).hostname or "localhost"
 
 
+def back_to(word: str) -> str:
+    """Where a server reports that it could not deliver this."""
+    mail = settings.GEMA.mail
+    return return_path(mail.bounces, word) if mail.bounces else mail.from_address
+
+
 class Book:
     """The ledger of one account."""
 
@@ -150,17 +156,14 @@ class Book:
         consent.bounce(words, Hand(Source.SERVER, now))
 
     def _envelope(self, copy: Copy, answers: str) -> Envelope:
-        mail, reader = settings.GEMA.mail, copy.recipient
-        path = mail.from_address
-        if mail.bounces:
-            path = return_path(mail.bounces, reader.pk, tokens.bounce_mark(reader.pk))
+        reader = copy.recipient
         leave = tokens.leave_url(reader)
         return Envelope(
             copy=copy.pk,
             email=reader.email,
             name=reader.name,
             message_id=message_id(copy.issue.token, copy.pk),
-            return_path=path,
+            return_path=back_to(tokens.copy_word(copy)),
             leave=leave,
             foot=_foot(reader, self._account, leave),
             answers=answers,

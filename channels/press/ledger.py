@@ -24,6 +24,7 @@ class End(StrEnum):
     REFUSED = "refused"
     UNKNOWN = "unknown"
     SKIPPED = "skipped"  # its reader has left meanwhile
+    RETURNED = "returned"  # it was taken, and came back later
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,18 @@ class Tally:
     refused: int = 0
     unknown: int = 0
     skipped: int = 0
+    returned: int = 0
     soonest: datetime | None = None
 
     @property
     def total(self) -> int:
-        return self.due + self.sending + self.sent + self.refused + self.unknown + self.skipped
+        ended = self.sent + self.refused + self.unknown + self.skipped + self.returned
+        return self.due + self.sending + ended
 
     @property
     def out(self) -> int:
-        """Copies that are, or may be, in somebody's mailbox."""
-        return self.sent + self.unknown + self.sending
+        """Copies that the mail server has, or may have, taken."""
+        return self.sent + self.unknown + self.sending + self.returned
 
     @property
     def ready(self) -> int:

@@ -18,6 +18,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from channels.base import Image, Outgoing, Verb
+from channels.press.address import MOST_NAME
 from channels.press.ledger import Envelope
 
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}
@@ -81,11 +82,11 @@ def letter(sheet: Sheet, envelope: Envelope, now: datetime) -> bytes:
     return whole.as_bytes()
 
 
-def return_path(bounces: str, recipient: int, mark: str) -> str:
-    """``kembali+12.1f0c@host``: what comes back says by itself whom it did not reach (VERP), and
-    nobody else can make one up. As it is where there is no room for that."""
+def return_path(bounces: str, word: str) -> str:
+    """``kembali+c12.1f0c@host``, see ``tokens.copy_word``; as it is where that is too long."""
     name, at, host = bounces.rpartition("@")
-    return f"{name}+{recipient}.{mark}{at}{host}" if name else bounces
+    own = f"{name}+{word}"
+    return f"{own}{at}{host}" if name and len(own) <= MOST_NAME else bounces
 
 
 def _headers(sheet: Sheet, envelope: Envelope, now: datetime) -> dict[str, object]:

@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
+from channels.keepers import accounts_of
 from channels.models import Account
 from channels.press import consent
 from channels.press.consent import Hand
 from channels.press.models import Recipient, Standing
 from channels.press.table import Table
 from content import spreadsheets
-from content.models import Event, Role
+from content.models import Event
 from content.scope import Scope
 from content.spreadsheets import Fault
-
-# Who writes for an office knows its journalists. Nobody else sees their addresses.
-KEEPERS = frozenset({Role.WRITER, Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,8 @@ class Brought:
 
 
 def kept_by(scope: Scope) -> QuerySet[Account]:
-    """The press lists this person may open."""
-    return Account.objects.filter(scope.reach(KEEPERS), kind="press").select_related("office")
+    """The press lists this person may open. Nobody else sees the addresses of journalists."""
+    return accounts_of(scope).filter(kind="press")
 
 
 def bring_in(account: Account, brought: Table, hand: Hand) -> Brought:

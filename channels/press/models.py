@@ -87,6 +87,7 @@ class Source(models.TextChoices):
     OFFICE = "office", _("petugas kantor")
     IMPORT = "import", _("impor CSV")
     SERVER = "server", _("server surel")
+    RETURNED = "returned", _("surel yang kembali")
 
 
 class Consent(WrittenOnce):
@@ -143,6 +144,7 @@ class CopyState(models.TextChoices):
     REFUSED = End.REFUSED.value, _("Ditolak")
     UNKNOWN = End.UNKNOWN.value, _("Tidak pasti")
     SKIPPED = End.SKIPPED.value, _("Tidak jadi")
+    RETURNED = End.RETURNED.value, _("Surel kembali")
 
 
 class Copy(models.Model):
@@ -150,7 +152,7 @@ class Copy(models.Model):
 
     It is ``SENDING`` from before the server is told that the message is complete until its answer
     is written: whoever finds it so, later, does not know whether it arrived. ``again_at``: not
-    sooner, because the server asked so. ``gone``: the server says that there is no such mailbox.
+    sooner, because the server asked so. ``gone``: a server says that there is no such mailbox.
     """
 
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="copies")

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from channels.base import DeliveryError
 from channels.models import AccountState
 from channels.press import tokens
-from channels.press.book import host, server
+from channels.press.book import back_to, host, server
 from channels.press.consent import Hand, bounce
 from channels.press.ledger import End, Envelope, Server, Tally
 from channels.press.letter import Sheet, letter
@@ -149,7 +149,6 @@ class _Questions:
         return Tally(sent=1)
 
     def _envelope(self, reader: Recipient) -> Envelope:
-        path = self._mail.sender
         leave = tokens.leave_url(reader)
         domain = self._mail.sender.rpartition("@")[2]
         with translation.override(reader.language):
@@ -158,8 +157,8 @@ class _Questions:
             copy=reader.pk,
             email=reader.email,
             name=reader.name,
-            message_id=f"<{tokens.bounce_mark(reader.pk)}.{reader.asks}@{domain}>",
-            return_path=path,
+            message_id=f"<{tokens.message_mark(reader.pk, reader.asks)}@{domain}>",
+            return_path=back_to(tokens.question_word(reader)),
             leave=leave,
             foot=foot,
         )

@@ -16,7 +16,7 @@ from channels.press.models import Copy, CopyState, Issue, Recipient
 
 LATEST = 10
 # What a person may have sent once more.
-AGAIN = (CopyState.UNKNOWN, CopyState.REFUSED)
+AGAIN = (CopyState.UNKNOWN, CopyState.REFUSED, CopyState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Report:
         return (
             (found.unknown, _("%(n)d dari %(of)d tidak pasti")),
             (found.refused, _("%(n)d ditolak")),
+            (found.returned, _("%(n)d kembali")),
             (found.skipped, _("%(n)d sudah berhenti")),
             (found.due + found.sending, _("%(n)d menunggu")),
         )

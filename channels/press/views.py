@@ -57,7 +57,8 @@ class AddForm(forms.Form):
 @require_safe
 def recipients(request: SignedInRequest, account_id: int) -> HttpResponse:
     account = _list(request, account_id)
-    state, query = request.GET.get("keadaan", ""), request.GET.get("q", "").strip()[:100]
+    state = request.GET.get("keadaan", "")
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     counts = lists.counts(account)
     page = Paginator(lists.search(account, state, query), PER_PAGE).get_page(
         request.GET.get("page")

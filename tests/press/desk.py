@@ -17,6 +17,7 @@ from scheduler.stragglers import NoNotes
 from tests.people import MORNING, Network
 
 KEY = "gema-1-0"
+LONG_AGO = MORNING - timedelta(days=400)
 
 
 def press_account(network: Network, handle: str = "humas-pontianak") -> Account:
@@ -28,7 +29,7 @@ def reader(account: Account, email: str = "sari@media.test") -> Recipient:
     """Somebody who has said yes."""
     made = consent.add(account, Reader(email), Hand(Source.OFFICE, MORNING))
     Recipient.objects.filter(pk=made.pk).update(ask_at=None)
-    assert consent.confirm(made.pk, Hand(Source.MAIL, MORNING))
+    assert consent.confirm(made.pk, Hand(Source.MAIL, LONG_AGO))
     made.refresh_from_db()
     return made
 

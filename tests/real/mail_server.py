@@ -58,6 +58,12 @@ class MailServer:
         )
         return list(read)
 
+    def came_to(self, name: str) -> list[bytes]:
+        """What lies in the mailboxes for an address that begins so, as it came."""
+        files = sorted((self.folder / "mail" / "new").glob("*"))
+        mark = f"\nEnvelope-to: {name}".encode()
+        return [data for data in (one.read_bytes() for one in files) if mark in data]
+
 
 @contextmanager
 def mail_server(folder: Path) -> Iterator[MailServer]:

@@ -48,6 +48,14 @@ def until(ready: Callable[[], bool], process: subprocess.Popen[str], log: Path) 
         time.sleep(0.05)
 
 
+def until_true(happened: Callable[[], bool]) -> None:
+    """Wait for what a server does by itself."""
+    late = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < late, "it did not happen"
+        time.sleep(0.05)
+
+
 def listening(port: int) -> bool:
     with socket.socket() as knock:
         knock.settimeout(1)
