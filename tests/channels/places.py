@@ -5,7 +5,8 @@ The answers are those of the networks' documentation, which ``meaning.py`` of ea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,6 +29,8 @@ class Busy:
 class Place:
     """Where a channel can be practised, and its calls that make a post public.
 
+    ``origins``: the network's addresses that lead to the stub. ``form``: what a person types into
+    the fields that are not secret. ``secret``: for a secret that has a form of its own.
     ``expired``: a login that has run out. ``refused``: content it will never take. ``inside``: an
     error in what calls itself a success. ``duplicate``: it has this already; text says why it never
     says so. ``busy``: its own forms of a 429. ``only_status``: a 2xx is a receipt, whatever is in
@@ -40,6 +43,9 @@ class Place:
     refused: Answer
     inside: Answer
     duplicate: Answer | str
+    origins: Sequence[str]
+    form: Mapping[str, str] = field(default_factory=dict)
+    secret: Callable[[str], str] = str
     busy: Mapping[str, Busy] = field(default_factory=dict)
     only_status: bool = False
     later: str = ""
@@ -98,10 +104,20 @@ def _of_wordpress(status: int, code: str) -> Answer:
     return _said(status, {"code": code, "message": "Begitu.", "data": {"status": status}})
 
 
+def _as_webhooks_are(secret: str) -> str:
+    return f"whsec_{b64encode(secret.encode().ljust(32, b'.')).decode()}"
+
+
+META = ("https://graph.facebook.com", "https://www.facebook.com")
+
 PLACES = {
     "x": Place(
         "x",
         r"POST /2/tweets$",
+        origins=(
+            "https://api.x.com",
+            "https://x.com",
+        ),
         expired=_of_x(401, "Unauthorized"),
         refused=_of_x(400, "Your Tweet text is too long."),
         inside=_said(200, {"errors": [{"title": "Over Capacity", "detail": "Try later."}]}),
@@ -115,6 +131,8 @@ PLACES = {
     "facebook": Place(
         "meta",
         r"POST .*/(feed|photos)$",
+        origins=META,
+        form={"page_id": "4001"},
         expired=graph(190, 463),
         refused=graph(100),
         inside=graph(2, is_transient=True) | {"status": 200},
@@ -124,6 +142,8 @@ PLACES = {
     "instagram": Place(
         "meta",
         r"POST .*/media_publish$",
+        origins=META,
+        form={"user_id": "17841400000000001"},
         expired=graph(190, 463),
         refused=graph(36003, 2207009),
         inside=graph(2, is_transient=True) | {"status": 200},
@@ -133,6 +153,8 @@ PLACES = {
     "mastodon": Place(
         "mastodon",
         r"POST /api/v1/statuses$",
+        origins=("https://sosial.example",),
+        form={"instance": "sosial.example"},
         expired=_said(401, {"error": "The access token expired"}),
         refused=_said(422, {"error": "Validation failed: Text character limit of 500 exceeded"}),
         inside=_said(200, {"error": "Something went wrong"}),
@@ -151,6 +173,8 @@ PLACES = {
     "bluesky": Place(
         "bluesky",
         r"POST .*\.putRecord$",
+        origins=("https://bsky.social",),
+        form={"handle": "kantor.bsky.social", "pds": ""},
         expired=_said(400, {"error": "ExpiredToken", "message": "Token has expired"}),
         refused=_said(400, {"error": "InvalidRequest", "message": "grapheme too big at $.text"}),
         inside=_said(200, {"error": "InternalServerError", "message": "Something went wrong"}),
@@ -169,6 +193,10 @@ PLACES = {
     "threads": Place(
         "threads",
         r"POST .*/threads_publish$",
+        origins=(
+            "https://graph.threads.net",
+            "https://threads.com",
+        ),
         expired=graph(190, 463),
         refused=graph(36003, 2207009),
         inside=graph(2, is_transient=True) | {"status": 200},
@@ -178,6 +206,11 @@ PLACES = {
     "linkedin": Place(
         "linkedin",
         r"POST /rest/posts$",
+        origins=(
+            "https://api.linkedin.com",
+            "https://www.linkedin.com",
+        ),
+        form={"organization_id": "5001"},
         expired=_of_linkedin(401, "EXPIRED_ACCESS_TOKEN", "The token has expired"),
         refused=_of_linkedin(400, "FIELD_LENGTH_TOO_LONG", "commentary is too long"),
         inside=_said(200, {"status": 500, "message": "Something went wrong"}),
@@ -192,6 +225,9 @@ PLACES = {
     "telegram": Place(
         "telegram",
         r"POST .*/send(Message|Photo|MediaGroup)$",
+        origins=("https://api.telegram.org",),
+        form={"channel": "@imigrasi_contoh"},
+        secret="2001:{}".format,
         expired=_of_telegram(401, "Unauthorized"),
         refused=_of_telegram(400, "Bad Request: message is too long"),
         inside=_of_telegram(400, "Bad Request: message is too long") | {"status": 200},
@@ -206,6 +242,9 @@ PLACES = {
     "webhook": Place(
         "webhook",
         r"POST /gema$",
+        origins=("https://redaksi.example",),
+        form={"name": "Redaksi Contoh", "url": "https://redaksi.example/gema"},
+        secret=_as_webhooks_are,
         expired=_said(401, {"error": "the signature is too old"}),
         refused=_said(422, {"error": "not for us"}),
         inside=_said(200, {"error": "Something went wrong"}),
@@ -216,9 +255,22 @@ PLACES = {
     "wordpress": Place(
         "wordpress",
         r"POST .*/wp/v2/posts/\d+$",
+        origins=("https://situs.example",),
+        form={"site": "https://situs.example", "user_name": "humas"},
         expired=_of_wordpress(401, "rest_not_logged_in"),
         refused=_of_wordpress(400, "rest_invalid_param"),
         inside=_said(200, {"code": "internal_server_error", "message": "Critical error."}),
         duplicate="a slug that is taken gets a number, and the adapter looks for that",
     ),
+}
+
+# What is typed in where there is no network to practise on: mail, and what a person posts.
+FORMS: Mapping[str, Mapping[str, str]] = {
+    "press": {"name": "Humas Contoh", "reply_to": "humas@kanim.example"},
+    "whatsapp": {
+        "title": "Kanim Contoh",
+        "invite": "https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp",
+    },
+    "tiktok": {"username": "@kanimcontoh"},
+    "youtube": {"channel_handle": "@kanimcontoh"},
 }

@@ -6,7 +6,6 @@ import dataclasses
 import hashlib
 import io
 import socket
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,45 +17,12 @@ from PIL import Image as Picture
 from channels import registry
 from channels.base import Channel, DeliveryError, Image, Outgoing, Trace, Verb
 from channels.http import Wire
+from tests.channels.places import FORMS, PLACES
 from tests.stubs.running import Network
 
-ORIGINS = {
-    "x": ["https://api.x.com", "https://x.com"],
-    "meta": ["https://graph.facebook.com", "https://www.facebook.com"],
-    "mastodon": ["https://sosial.example"],
-    "bluesky": ["https://bsky.social"],
-    "threads": ["https://graph.threads.net", "https://threads.com"],
-    "linkedin": ["https://api.linkedin.com", "https://www.linkedin.com"],
-    "telegram": ["https://api.telegram.org"],
-    "webhook": ["https://redaksi.example"],
-    "wordpress": ["https://situs.example"],
-}
+ORIGINS = {place.stub: list(place.origins) for place in PLACES.values()}
 PATIENT = timedelta(seconds=20)
 HURRIED = timedelta(seconds=0.8)
-# For fields of ``needs`` that are not secret.
-OPEN = {
-    "page_id": "4001",
-    "user_id": "17841400000000001",
-    "organization_id": "5001",
-    "instance": "sosial.example",
-    "handle": "kantor.bsky.social",
-    "pds": "",
-    "title": "Kanim Contoh",
-    "invite": "https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp",
-    "username": "@kanimcontoh",
-    "channel_handle": "@kanimcontoh",
-    "channel": "@imigrasi_contoh",
-    "name": "Redaksi Contoh",
-    "url": "https://redaksi.example/gema",
-    "site": "https://situs.example",
-    "user_name": "humas",
-    "reply_to": "humas@kanim.example",
-}
-# Secrets that have a form of their own.
-SHAPED: dict[str, Callable[[str], str]] = {
-    "telegram": "2001:{}".format,
-    "webhook": lambda secret: f"whsec_{b64encode(secret.encode().ljust(32, b'.')).decode()}",
-}
 
 
 @dataclass
@@ -93,11 +59,12 @@ def wire_to_nowhere() -> Wire:
 
 def credentials(kind: str, secret: str = "2001-token") -> Any:  # noqa: S107  no password
     """Credentials that are right in form, with one value in all secret fields."""
-    needs = registry.load(kind).needs
-    secret = SHAPED.get(kind, str)(secret)
+    needs, place = registry.load(kind).needs, PLACES.get(kind)
+    secret = place.secret(secret) if place else secret
+    form = place.form if place else FORMS.get(kind, {})
     asked = [one for one in dataclasses.fields(needs) if "label" in one.metadata]
     names = {one.name: one.metadata["secret"] for one in asked}
-    return needs(**{name: secret if hidden else OPEN[name] for name, hidden in names.items()})
+    return needs(**{name: secret if hidden else form[name] for name, hidden in names.items()})
 
 
 def channel(kind: str, network: Network, stub: str, timeout: timedelta = PATIENT) -> Channel:
