@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,14 +20,16 @@ from channels import connecting, opening, registry, vault
 from channels.base import DeliveryError
 from channels.connecting import ConnectForm, NotConnected
 from channels.health import health
+from channels.history import history
+from channels.keepers import KEEPERS, accounts_of, offices_of
 from channels.models import Account, AccountState, KeptSession
 from channels.oauth.offer import offer
 from channels.press import lists
 from channels.signs import sign, signs
+from channels.ways import ways
 from channels.words import word
-from content.models import Office, Role
+from content.models import Office
 from content.moments import short_when
-from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
 from content.workflow import PUBLISHERS
 
@@ -40,7 +43,7 @@ def accounts(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     every = Account.objects.visible_to(request.scope).select_related("office")
     state, kind = request.GET.get("keadaan", ""), request.GET.get("kanal", "")
-    query = request.GET.get("q", "").strip()[:100]
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     found = every
     if state == "terputus":
         found = found.filter(state=AccountState.DISCONNECTED)
@@ -63,7 +66,7 @@ def accounts(request: SignedInRequest) -> HttpResponse:
         "kind": kind,
         "query": query,
         "kinds": signs(),
-        "may_connect": request.scope.has(Role.ADMINISTRATOR),
+        "may_connect": request.scope.has(*KEEPERS),
     }
     return render(request, "channels/accounts.html", context)
 
@@ -81,10 +84,11 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
     context = row(found, timezone.now()) | {
         "lasts_until": until,
         "renews": kept and lasts and kept.renew_at and kept.renew_at < lasts,
-        "administers": request.scope.may(ADMINISTRATORS, found.office),
+        "keeps": request.scope.may(KEEPERS, found.office),
         "may_stop": found.state != AccountState.RETIRED
         and request.scope.may(PUBLISHERS, found.office),
         "inside": connecting.is_inside(found.kind),
+        "history": history(found),
         "keeps_list": lists.kept_by(request.scope).filter(pk=found.pk).exists(),
     }
     return render(request, "channels/account.html", context)
@@ -94,7 +98,7 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
 @require_POST
 def check(request: SignedInRequest, account_id: int) -> HttpResponse:
     """A harmless read, now. Changes nothing: what a failed delivery finds counts, not this."""
-    found = _administered(request, account_id)
+    found = get_object_or_404(accounts_of(request.scope), pk=account_id)
     try:
         profile = opening.open_channel(found).check()
     except vault.Locked:
@@ -114,15 +118,14 @@ def check(request: SignedInRequest, account_id: int) -> HttpResponse:
 @never_cache
 def connect(request: SignedInRequest) -> HttpResponse:
     """Choose office and network, then give what the network needs."""
-    offices = Office.objects.filter(request.scope.reach(ADMINISTRATORS, prefix=""), active=True)
-    if not request.scope.has(Role.ADMINISTRATOR):
+    if not request.scope.has(*KEEPERS):
         raise Http404
+    offices = offices_of(request.scope)
     asked = request.POST if request.method == "POST" else request.GET
     kind = asked.get("kanal", "")
     if not asked.get("kantor") or kind not in registry.CHANNELS:
-        context: dict[str, Any] = {"offices": offices, "kinds": signs(), "asked": asked}
-        return render(request, "channels/connect_choose.html", context)
-    office = get_object_or_404(offices, code=asked["kantor"])
+        return _choose(request, offices, asked)
+    office = get_object_or_404(offices, code=asked["kantor"].replace("\x00", ""))
     form = ConnectForm(kind, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -142,17 +145,26 @@ def connect(request: SignedInRequest) -> HttpResponse:
     return render(request, "channels/connect.html", context, status=422 if form.errors else 200)
 
 
+def _choose(
+    request: SignedInRequest, offices: QuerySet[Office], asked: Mapping[str, str]
+) -> HttpResponse:
+    """``only``: the one office there is to choose."""
+    few = list(offices[:2])
+    context = {
+        "offices": offices,
+        "only": few[0] if len(few) == 1 else None,
+        "ways": ways(),
+        "asked": asked,
+    }
+    return render(request, "channels/connect_choose.html", context)
+
+
 def _connect(request: SignedInRequest, office: Office, form: ConnectForm) -> Account:
     credentials = form.cleaned_data["credentials"]
     found = connecting.read_profile(office, form.kind, credentials)
     return connecting.connect(
         office, form.kind, credentials, found, by=request.user, at=timezone.now()
     )
-
-
-def _administered(request: SignedInRequest, account_id: int) -> Account:
-    reach = request.scope.reach(ADMINISTRATORS)
-    return get_object_or_404(Account.objects.filter(reach).select_related("office"), pk=account_id)
 
 
 def row(found: Account, now: Any) -> dict[str, Any]:

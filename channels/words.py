@@ -68,7 +68,7 @@ WORDS: Mapping[Reason, Word] = {
     ),
     Reason.LOGIN_ENDED: Word(
         _("Izin masuk ke akun ini sudah berakhir atau dicabut."),
-        _("Administrator perlu menyambungkan akun ini lagi."),
+        _("Sambungkan akun ini lagi."),
     ),
     Reason.APP_REFUSED: Word(
         _("Jaringan ini menolak aplikasi Gema, bukan akunnya."),

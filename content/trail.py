@@ -63,6 +63,7 @@ WORDS: Mapping[str, tuple[str, str | Promise]] = {
     "feed.paused": ("rss", _("menjeda umpan")),
     "feed.resumed": ("rss", _("melanjutkan umpan")),
     "account.connected": ("plug-connected", _("menyambungkan akun")),
+    "account.reconnected": ("plug-connected", _("menyambungkan akun lagi")),
     "account.disconnected": ("plug-connected-x", _("sambungan akun terputus")),
     "account.retired": ("archive", _("berhenti memakai akun")),
     "office.imported": ("table-import", _("mengimpor daftar kantor")),

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from channels.keepers import KEEPERS
 from content.models import Membership, Person, Role
-from content.people import ADMINISTRATORS
+from content.models.person import WIDE_ROLES
 from content.workflow import PUBLISHERS
 from scheduler.models import Cause
 
-HEARING = PUBLISHERS | ADMINISTRATORS
+HEARING = PUBLISHERS | KEEPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
-    """One person, with the roles that reach downwards from an office."""
+    """One person, with the roles he has and the offices he has them at."""
 
     person: int
     zone: str
@@ -43,7 +44,11 @@ class Hearer:
         if not news.stands:
             return False
         wanted = HEARING if news.cause is Cause.DISCONNECTED else PUBLISHERS
-        return any(role in wanted and news.path.startswith(path) for role, path in self.paths)
+        return any(role in wanted and _covers(role, path, news.path) for role, path in self.paths)
+
+
+def _covers(role: Role, path: str, news: str) -> bool:
+    return news.startswith(path) if role in WIDE_ROLES else news == path
 
 
 def acting(now: datetime) -> list[Hearer]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from channels.keepers import KEEPERS
 from channels.models import Account, AccountState
 from channels.registry import load
 from channels.signs import sign
@@ -197,7 +198,7 @@ def _candidates(scope: Scope, now: datetime) -> Task | None:
 
 
 def _accounts(scope: Scope) -> Task | None:
-    rows = Account.objects.filter(scope.reach(ADMINISTRATORS), state=AccountState.DISCONNECTED)
+    rows = Account.objects.filter(scope.reach(KEEPERS), state=AccountState.DISCONNECTED)
     total, shown = _some(rows.select_related("office"))
     sentence = ngettext("%(n)d akun terputus", "%(n)d akun terputus", total)
     address = reverse("channels:accounts")
@@ -207,7 +208,11 @@ def _accounts(scope: Scope) -> Task | None:
         sentence,
         total,
         [
-            Row(f"{load(one.kind).label} {one.called}", address, (one.office.short_name,))
+            Row(
+                f"{load(one.kind).label} {one.called}",
+                reverse("channels:account", args=[one.pk]),
+                (one.office.short_name,),
+            )
             for one in shown
         ],
         address,

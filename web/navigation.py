@@ -13,6 +13,7 @@ from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from channels.keepers import KEEPERS
 from content.models import Office, Post, Role
 from content.models.post import Status
 from content.scope import Grant, Scope
@@ -67,7 +68,7 @@ PLACES = (
         "channels:accounts",
         _("Akun"),
         "plug-connected",
-        frozenset({Role.ADMINISTRATOR, Role.PUBLISHER, Role.AUDITOR}),
+        KEEPERS | {Role.AUDITOR},
     ),
     Place("channels:practice", _("Papan latihan"), "notes"),
     Place("offices", pgettext_lazy("daftar", "Kantor"), "building-community"),

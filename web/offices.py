@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from channels.health import Health, health
+from channels.keepers import KEEPERS
 from channels.models import Account, AccountState
 from channels.signs import Sign, sign
 from content.models import Feed, FeedState, Membership, Office, Post, Role
@@ -77,6 +78,7 @@ def office(request: SignedInRequest, code: str) -> HttpResponse:
         "tasks": tasks.order_by("person__name"),
         "posts": posts.order_by("-changed_at")[:RECENT_POSTS],
         "administers": request.scope.may(ADMINISTRATORS, found),
+        "keeps_accounts": request.scope.may(KEEPERS, found) and found.active,
     }
     return render(request, "web/office.html", context)
 

@@ -19,15 +19,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from channels import connecting, registry
 from channels.connecting import NotConnected
+from channels.keepers import KEEPERS, accounts_of, offices_of
 from channels.models import Account, Handshake
 from channels.oauth import handshake
 from channels.oauth.handshake import Found
 from channels.oauth.offer import offer
 from channels.oauth.words import NotValid
 from channels.signs import sign
-from content.models import Office, Role
+from content.models import Office
 from content.moments import short_when
-from content.people import ADMINISTRATORS
 from content.requests import SignedInRequest
 
 
@@ -92,7 +92,7 @@ def _back(request: SignedInRequest, provider: str) -> HttpResponse:
     query = {name: request.GET.get(name, "") for name in ("state", "code", "error")}
     now = timezone.now()
     begun = handshake.waiting(provider, query["state"], by=request.user, at=now)
-    if begun is None or not request.scope.may(ADMINISTRATORS, begun.office):
+    if begun is None or not request.scope.may(KEEPERS, begun.office):
         return _over(request, NotValid())
     try:
         handshake.come_back(begun, query, at=now)
@@ -168,11 +168,11 @@ def _row(begun: Handshake, found: Found) -> dict[str, Any]:
 
 
 def _begun(request: SignedInRequest, pk: int) -> Handshake:
-    """This person's own, on an office that is still his to administer. Raises NotValid."""
-    if not request.scope.has(Role.ADMINISTRATOR):
+    """This person's own, on an office whose accounts he still keeps. Raises NotValid."""
+    if not request.scope.has(*KEEPERS):
         raise Http404
     begun = handshake.mine(pk, by=request.user, at=timezone.now())
-    if not request.scope.may(ADMINISTRATORS, begun.office):
+    if not request.scope.may(KEEPERS, begun.office):
         raise NotValid
     return begun
 
@@ -187,15 +187,12 @@ def _account(request: SignedInRequest) -> Account:
     number = request.POST.get("akun", "")
     if not (number.isascii() and number.isdecimal()):
         raise Http404
-    reach = request.scope.reach(ADMINISTRATORS)
-    return get_object_or_404(
-        Account.objects.filter(reach).select_related("office"), pk=int(number[:18])
-    )
+    return get_object_or_404(accounts_of(request.scope), pk=int(number[:18]))
 
 
 def _office(request: SignedInRequest) -> Office:
-    offices = Office.objects.filter(request.scope.reach(ADMINISTRATORS, prefix=""), active=True)
-    return get_object_or_404(offices, code=request.POST.get("kantor", ""))
+    code = request.POST.get("kantor", "").replace("\x00", "")  # PostgreSQL takes none
+    return get_object_or_404(offices_of(request.scope), code=code)
 
 
 def _first_fault(form: Any) -> str:

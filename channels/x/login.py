@@ -27,7 +27,12 @@ KEEP_ALIVE = timedelta(days=7)
 class Credentials:
     """Either the four keys of OAuth 1.0a, which do not expire, or one OAuth 2.0 user token."""
 
-    consumer_key: str = asked("API key", optional=True, secret=True)
+    consumer_key: str = asked(
+        "API key",
+        help="Di console.x.com, buka aplikasi kantor, lalu Keys and tokens. Isi keempat kuncinya.",
+        optional=True,
+        secret=True,
+    )
     consumer_secret: str = asked("API key secret", optional=True, secret=True)
     access_token: str = asked("Access token", optional=True, secret=True)
     access_token_secret: str = asked("Access token secret", optional=True, secret=True)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from channels.keepers import KEEPERS
 from content.people import ADMINISTRATORS
 from content.workflow import PUBLISHERS
 
@@ -37,7 +38,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             notice__cause=Cause.REFUSED, delivery__post__author=scope.person
         )
         seen = scope.reach(PUBLISHERS) | Q(pk__in=mine.values("notice"))
-        seen |= scope.reach(ADMINISTRATORS) & Q(cause=Cause.DISCONNECTED)
+        seen |= scope.reach(KEEPERS) & Q(cause=Cause.DISCONNECTED)
         if scope.has(*ADMINISTRATORS):
             seen |= Q(cause=Cause.MAIL)
         return self.filter(seen)

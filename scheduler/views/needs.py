@@ -19,11 +19,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
 
 from channels import registry
+from channels.keepers import KEEPERS
 from channels.signs import signs
 from channels.words import word
 from content.models import Office
 from content.numbers import number
-from content.people import ADMINISTRATORS
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.scope import Scope
@@ -171,7 +171,7 @@ def _group(one: Shown, told: dict[int, str], request: SignedInRequest) -> dict[s
         "rows": rows,
         "rest": len(group.lines) - len(rows),
         "all": _address(Only(cause=group.cause, account=account.pk)),
-        "may_reconnect": lost and request.scope.may(ADMINISTRATORS, account.office),
+        "may_reconnect": lost and request.scope.may(KEEPERS, account.office),
         "may_pick": any(row["may_pick"] for row in rows),
     }
 

@@ -64,7 +64,7 @@ def test_a_disconnected_account_stands_once_with_all_it_holds(network: Network) 
     page = read(desk_of(network.ada))
     assert "X Kanim Pontianak terputus: 14 kiriman menunggu" in page
     assert reverse("account_reconnect", args=[account.pk]) in page
-    assert "Minta administrator" in read(desk_of(network.tono))
+    assert "Humas kantor ini perlu menyambungkannya lagi." in read(desk_of(network.rina))
 
 
 def test_the_unconfirmed_show_what_to_look_for(network: Network) -> None:

@@ -101,7 +101,8 @@ def test_an_administrator_sees_feeds_and_accounts_in_trouble(network: Network) -
         next_read_at=MORNING,
     )
     assert said(network.ada) == ["1 akun terputus", "1 umpan situs tidak terbaca"]
-    assert said(network.sari) == []
+    assert said(network.sari) == ["1 akun terputus"], "she keeps the account, not the feeds"
+    assert said(network.yosua) == []
 
 
 def test_news_of_an_offices_site_is_offered_to_the_desk(network: Network) -> None:

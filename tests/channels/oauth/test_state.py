@@ -124,7 +124,8 @@ def test_what_was_found_is_shown_to_nobody_else(ada: Visit, network: Network) ->
     Membership.objects.create(person=network.bayu, office=network.centre, role=Role.ADMINISTRATOR)
     path = page.request["PATH_INFO"]  # type: ignore[attr-defined]  # the test client's
     assert refused(Visit(browser(network.bayu), "x").arrive(path))
-    assert browser(network.sari).post(path, {"pilih": "0"}).status_code == 404
+    assert refused(Visit(browser(network.sari), "x").arrive(path))
+    assert browser(network.maya).post(path, {"pilih": "0"}).status_code == 404
 
 
 def test_a_word_that_nobody_gave_leads_nowhere(ada: Visit, x: Stub) -> None:
@@ -146,7 +147,8 @@ def test_an_office_beyond_the_reach_is_not_found(ada: Visit, network: Network) -
     maya = Visit(browser(network.maya), "x")
     assert maya.start(kantor="JAP").status_code == 404
     assert maya.start(kantor="PTK").status_code == 200
-    assert Visit(browser(network.sari), "x").start().status_code == 404
+    assert Visit(browser(network.sari), "x").start(kantor="JAP").status_code == 404
+    assert Visit(browser(network.rina), "x").start().status_code == 404
 
 
 def test_what_nobody_came_back_from_is_thrown_away(ada: Visit) -> None:
