@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from channels.figures import Measuring
     from channels.http import Wire
     from channels.oauth.declared import OAuth
 
@@ -221,6 +222,7 @@ class Capabilities:
     ``by_hand``: a person carries out every verb, with this kit; the adapter is never called.
     ``handles``: its accounts have a name by which people write of them, such as @contoh.
     ``oauth``: a person may sign in at the network itself instead of bringing what ``needs`` asks.
+    ``measuring``: figures can be read, as ``channels.figures.Tells`` says.
     """
 
     verbs: frozenset[Verb]
@@ -237,6 +239,7 @@ class Capabilities:
     by_hand: Kit | None = None
     handles: bool = True
     oauth: OAuth | None = None
+    measuring: Measuring | None = None
 
     @property
     def can_settle(self) -> bool:

@@ -76,6 +76,13 @@ class Graph:
         """The rows of a short collection."""
         return rows(self._call("GET", path, fields, repeatable=True).get("data"))
 
+    def list_of(self, path: str, **fields: str) -> list[dict[str, Any]]:
+        """The rows of a list that may be empty, but has to be there."""
+        said = self._call("GET", path, fields, repeatable=True).get("data")
+        if not isinstance(said, list):
+            raise unclear("no list", repeatable=True)
+        return rows(said)
+
     def pages(self, path: str, **fields: str) -> Iterator[dict[str, Any]]:
         """The rows of a collection, newest first, page after page."""
         for _ in range(PAGES):

@@ -25,6 +25,8 @@ from channels.oauth.speech import text_at, traded
 TOKENS = f"{FACEBOOK.origin}/{FACEBOOK.version}/oauth/access_token"
 FOR_PAGES = ("pages_show_list", "pages_read_engagement", "pages_manage_posts")
 FOR_INSTAGRAM = ("instagram_basic", "instagram_content_publish")
+# Whoever gives none of these can publish all the same; only figures stay untold.
+FOR_FIGURES = ("read_insights", "pages_read_user_content", "instagram_manage_insights")
 FIELDS = "id,name,access_token,tasks,instagram_business_account{id,username}"
 
 
@@ -88,7 +90,7 @@ OAUTH = OAuth(
     provider="meta",
     at="facebook.com",
     authorize=f"https://www.facebook.com/{FACEBOOK.version}/dialog/oauth",
-    scopes=FOR_PAGES + FOR_INSTAGRAM,
+    scopes=FOR_PAGES + FOR_INSTAGRAM + FOR_FIGURES,
     separator=",",
     pkce=False,  # the dialog takes no challenge for a code; the secret of the app guards it
     grant=_grant,

@@ -8,7 +8,7 @@ it is there. Changing a record is left out: the apps go on showing the first ver
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from channels.base import (
     Limits,
     NotFound,
     Outgoing,
+    Pace,
     Profile,
     Reason,
     Receipt,
@@ -35,9 +36,18 @@ from channels.bluesky.login import Credentials
 from channels.bluesky.records import POST, REPOST, Place, Plan, is_post, is_repost, tid
 from channels.bluesky.records import post as post_record
 from channels.bluesky.records import repost as repost_record
+from channels.figures import Figures, Measuring, number, together
 from channels.http import Wire
 
 SKEW = timedelta(seconds=60)  # between our processes' clocks
+# The lexicon app.bsky.feed.getPosts (github.com/bluesky-social/atproto, 2026-08): at most 25, and a
+# post that is not there is left out like one that is not there yet. Nobody counts how often a post
+# was seen.
+MEASURING = Measuring(
+    tells=frozenset({"likes", "replies", "reposts"}),
+    at_once=25,
+    pace=Pace(60, timedelta(minutes=5)),
+)
 UNNAMED = "handle.invalid"  # what a PDS says while a handle leads nowhere
 
 
@@ -60,6 +70,7 @@ class Bluesky:
         deduplicates=True,
         takes_back_reposts=True,
         call_timeout=timedelta(seconds=180),
+        measuring=MEASURING,
     )
     needs = Credentials
 
@@ -111,6 +122,10 @@ class Bluesky:
         self._client.delete(place)
         return Receipt(target.remote_id, target.url)
 
+    def measure(self, posts: Sequence[Remote]) -> Mapping[str, Figures | None]:
+        shown = self._client.posts([post.remote_id for post in posts])
+        return {str(post.get("uri")): _figures(post) for post in shown}
+
     def _planned(self, collection: str, key: str, journal: Journal) -> tuple[Place, str]:
         """Where it goes and of when it is; noted, and the same for every attempt."""
         did = self._client.did  # may have to sign in first
@@ -161,6 +176,14 @@ def _is_ours(record: object, trace: Trace) -> bool:
     if trace.verb is Verb.REPOST:
         return trace.target is not None and is_repost(record, trace.target.remote_id)
     return trace.message is not None and is_post(record, trace.message)
+
+
+def _figures(post: Mapping[str, Any]) -> Figures:
+    return Figures(
+        likes=number(post.get("likeCount")),
+        replies=number(post.get("replyCount")),
+        reposts=together(post.get("repostCount"), post.get("quoteCount")),
+    )
 
 
 def _place(target: Remote) -> Place:

@@ -6,7 +6,7 @@ made once more with a fresh one: it was turned away at the door, so nothing had 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -122,6 +122,14 @@ class Client:
                 return
             query["cursor"] = str(page["cursor"])
         raise Unconfirmed(Reason.UNREADABLE_ANSWER, "more records than we read back")
+
+    def posts(self, uris: Sequence[str]) -> list[dict[str, Any]]:
+        """What the app's servers show of up to 25 posts; a PDS passes the question on to them."""
+        call = Call("app.bsky.feed.getPosts", query={"uris": list(uris)}, repeatable=True)
+        page = self._ask(call)
+        if not isinstance(page.get("posts"), list):
+            raise unclear("an answer without posts", repeatable=True)
+        return rows(page["posts"])
 
     def _record(self, did: str, collection: str, rkey: str) -> dict[str, Any]:
         query = {"repo": did, "collection": collection, "rkey": rkey}

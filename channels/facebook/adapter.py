@@ -7,7 +7,7 @@ share is a new post with a link.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,7 +28,9 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
+from channels.facebook.figures import MEASURING, figures
 from channels.facebook.login import Credentials
+from channels.figures import Figures
 from channels.graph import Graph, app_secret_of
 from channels.graph_login import OAUTH
 from channels.http import Wire
@@ -48,6 +50,7 @@ class Facebook:
         settling=timedelta(seconds=15),
         call_timeout=timedelta(seconds=240),
         oauth=OAUTH,
+        measuring=MEASURING,
     )
     needs = Credentials
 
@@ -92,6 +95,9 @@ class Facebook:
     def delete(self, target: Remote, key: str, journal: Journal, note: str = "") -> Receipt:
         self._graph.delete(target.remote_id)
         return _receipt(target.remote_id)
+
+    def measure(self, posts: Sequence[Remote]) -> Mapping[str, Figures | None]:
+        return {post.remote_id: figures(self._graph, post.remote_id) for post in posts}
 
     def _send(self, message: Outgoing, photos: list[str]) -> Receipt:
         """The one call that makes it public."""

@@ -9,6 +9,7 @@ Instagram Platform documentation, "Content Publishing", 2026-06.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from channels.answer import looking
@@ -27,9 +28,11 @@ from channels.base import (
     Verb,
 )
 from channels.containers import Containers, Dialect, check_pictures, picture
+from channels.figures import Figures
 from channels.graph import Graph, app_secret_of
 from channels.graph_login import OAUTH
 from channels.http import Wire
+from channels.instagram.figures import MEASURING, figures
 from channels.instagram.login import Credentials
 from channels.instagram.meaning import ROWS, failed
 
@@ -78,6 +81,7 @@ class Instagram:
         fetches_media=True,
         call_timeout=timedelta(seconds=300),
         oauth=OAUTH,
+        measuring=MEASURING,
     )
     needs = Credentials
 
@@ -115,3 +119,6 @@ class Instagram:
     def delete(self, target: Remote, key: str, journal: Journal, note: str = "") -> Receipt:
         self._graph.delete(target.remote_id)
         return Receipt(target.remote_id, target.url)
+
+    def measure(self, posts: Sequence[Remote]) -> Mapping[str, Figures | None]:
+        return {post.remote_id: figures(self._graph, post.remote_id) for post in posts}

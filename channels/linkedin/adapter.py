@@ -10,7 +10,7 @@ Microsoft Learn, "Posts API", "Images API" and "MultiImage API", 2026-05.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,9 +33,11 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
+from channels.figures import Figures
 from channels.http import Wire
 from channels.linkedin import little
 from channels.linkedin.client import Client
+from channels.linkedin.figures import MEASURING, read
 from channels.linkedin.login import OAUTH, Credentials
 from channels.linkedin.meaning import Duplicate
 from channels.linkedin.reading import content, created, is_reshare_of, same
@@ -59,6 +61,7 @@ class LinkedIn:
         takes_back_reposts=True,
         call_timeout=timedelta(seconds=300),
         oauth=OAUTH,
+        measuring=MEASURING,
     )
     needs = Credentials
 
@@ -114,6 +117,9 @@ class LinkedIn:
             if error.reason is not Reason.GONE:
                 raise
         return _receipt(target.remote_id)
+
+    def measure(self, posts: Sequence[Remote]) -> Mapping[str, Figures | None]:
+        return read(self._client, [post.remote_id for post in posts])
 
     def _images(self, message: Outgoing, journal: Journal) -> list[str]:
         """Upload each picture once; another attempt goes on with those of the first."""

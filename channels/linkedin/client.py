@@ -9,7 +9,7 @@ Microsoft Learn, "Posts API", "Images API" and "Protocol version", 2026-05.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -118,6 +118,14 @@ class Client:
             if not has_next(page):
                 return
         raise Unconfirmed(Reason.UNREADABLE_ANSWER, "more posts than we read back")
+
+    def statistics(self, of: str, urns: Sequence[str]) -> list[dict[str, Any]]:
+        """What is counted of the page's posts; ``of``: ``shares`` or ``ugcPosts``."""
+        author = quote(self.author, safe="")
+        named = ",".join(quote(urn, safe="") for urn in urns)
+        query = f"q=organizationalEntity&organizationalEntity={author}&{of}=List({named})"
+        path = f"/rest/organizationalEntityShareStatistics?{query}"
+        return rows(self._read(path, method_name="FINDER", wanted="elements")["elements"])
 
     def _read(self, path: str, *, method_name: str = "", wanted: str = "") -> dict[str, Any]:
         said = self._ask("GET", path, repeatable=True, method_name=method_name).json

@@ -9,7 +9,7 @@ Mastodon documentation, "statuses" methods and "Instance" entity (the default li
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from channels.base import (
     Limits,
     NotFound,
     Outgoing,
+    Pace,
     Profile,
     Reason,
     Receipt,
@@ -29,12 +30,26 @@ from channels.base import (
     Trace,
     Verb,
 )
+from channels.figures import Figures, Measuring
 from channels.http import Wire
 from channels.mastodon.client import Client
 from channels.mastodon.login import OAUTH, Credentials
-from channels.mastodon.reading import author, fingerprint, is_before, missing, pictures, same
+from channels.mastodon.reading import (
+    author,
+    figures,
+    fingerprint,
+    is_before,
+    missing,
+    pictures,
+    same,
+)
 
 SKEW = timedelta(seconds=60)  # the server's clock and ours
+# A status counts its favourites, boosts, replies and, since 4.5, quotes; nobody counts views. An
+# account has 300 calls in five minutes (Mastodon documentation, "Status" and "Rate limits").
+MEASURING = Measuring(
+    tells=frozenset({"likes", "replies", "reposts"}), pace=Pace(60, timedelta(minutes=5))
+)
 KEPT = timedelta(minutes=55)  # how long we rely on an idempotency key; the server keeps it an hour
 
 
@@ -56,6 +71,7 @@ class Mastodon:
         takes_back_reposts=True,
         call_timeout=timedelta(seconds=240),
         oauth=OAUTH,
+        measuring=MEASURING,
     )
     needs = Credentials
 
@@ -111,6 +127,10 @@ class Mastodon:
         elif there and there.get("reblogged") is True:
             self._client.unreblog(target.remote_id)
         return Receipt(target.remote_id, target.url)
+
+    def measure(self, posts: Sequence[Remote]) -> Mapping[str, Figures | None]:
+        shown = {post.remote_id: self._client.status(post.remote_id) for post in posts}
+        return {name: figures(status) if status else None for name, status in shown.items()}
 
     def _landed_before(self, message: Outgoing, noted: Mapping[str, Any]) -> Receipt | None:
         """What an earlier attempt made, once the key does not keep us from making it again."""

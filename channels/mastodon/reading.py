@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from channels.answer import at, rows
+from channels.figures import Figures, number, together
 
 MENTION = re.compile(r"(?<![\w/@])@(\w(?:[\w.-]*\w)?)@\w(?:[\w.-]*\w)?")
 BREAK = re.compile(r"<(?:p|br|div|li|blockquote)\b[^<>]*>", re.IGNORECASE)
@@ -67,6 +68,14 @@ def is_before(said: object, moment: datetime) -> bool:
 
 def author(status: Mapping[str, Any]) -> str:
     return str(at(status, "account", "id") or "")
+
+
+def figures(status: Mapping[str, Any]) -> Figures:
+    return Figures(
+        likes=number(status.get("favourites_count")),
+        replies=number(status.get("replies_count")),
+        reposts=together(status.get("reblogs_count"), status.get("quotes_count")),
+    )
 
 
 def fingerprint(text: str) -> str:

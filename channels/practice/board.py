@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from channels.base import Now, Outgoing, Reason, Receipt, Refused, Remote
+from channels.figures import Figures
 from channels.models import PracticePost
 
 
@@ -59,6 +60,12 @@ class PracticeBoard:
             removed_at=self._now(), note=note[:500], text="", title="", images=[]
         )
         return _receipt(post)
+
+    def figures(self, account: str, target: Remote) -> Figures | None:
+        post = _named(target, account)
+        if post is None or post.removed_at is not None:
+            return None
+        return Figures(reposts=post.reposts.filter(removed_at=None).count())
 
 
 def _content(message: Outgoing) -> dict[str, Any]:

@@ -8,6 +8,7 @@ Threads API documentation, "Posts", "Reposts", "Delete Posts" and "Debug Access 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -31,9 +32,11 @@ from channels.base import (
     Verb,
 )
 from channels.containers import SKEW, Containers, Dialect, check_pictures, picture
+from channels.figures import Figures
 from channels.graph import Graph
 from channels.http import Wire
 from channels.oauth.login import Login
+from channels.threads.figures import MEASURING, figures
 from channels.threads.login import OAUTH, THREADS, Credentials
 from channels.threads.meaning import POST_ROWS, ROWS, failed, kin, missing, words
 
@@ -84,6 +87,7 @@ class Threads:
         fetches_media=True,
         call_timeout=timedelta(seconds=300),
         oauth=OAUTH,
+        measuring=MEASURING,
     )
     needs = Credentials
 
@@ -130,6 +134,9 @@ class Threads:
             if error.reason is not Reason.GONE:
                 raise
         return Receipt(target.remote_id, target.url)
+
+    def measure(self, posts: Sequence[Remote]) -> Mapping[str, Figures | None]:
+        return {post.remote_id: figures(self._posts, post.remote_id) for post in posts}
 
     def _find(self, trace: Trace) -> Receipt | None:
         if trace.verb is Verb.DELETE and trace.target:

@@ -20,6 +20,8 @@ from channels.oauth.token import Token, after
 
 THREADS = Place("https://graph.threads.net", "v1.0")
 WEEK = timedelta(days=7)
+# Whoever does not give this can publish all the same; only figures stay untold.
+INSIGHTS = "threads_manage_insights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Credentials:
         "Token akses Threads",
         help="Di developers.facebook.com, buka aplikasi kantor lalu Kasus penggunaan, Akses API"
         " Threads, dan Pengaturan. Pada Pembuat Token Pengguna, buat token untuk akun kantor dengan"
-        " izin threads_basic, threads_content_publish, dan threads_delete, lalu salin ke sini."
+        " izin threads_basic, threads_content_publish, threads_delete, dan"
+        " threads_manage_insights, lalu salin ke sini."
         " Token berlaku 60 hari.",
         secret=True,
     )
@@ -74,7 +77,7 @@ OAUTH = OAuth(
     provider="threads",
     at="threads.com",
     authorize="https://threads.com/oauth/authorize",
-    scopes=("threads_basic", "threads_content_publish", "threads_delete"),
+    scopes=("threads_basic", "threads_content_publish", "threads_delete", INSIGHTS),
     separator=",",
     pkce=False,  # Threads takes no challenge; the secret of the app guards the code
     grant=_grant,

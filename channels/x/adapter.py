@@ -6,6 +6,7 @@ accounts may do it. So is quoting, which needs an Enterprise contract.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from channels.answer import looking
@@ -26,12 +27,21 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
+from channels.figures import Figures, Measuring
 from channels.http import Wire
 from channels.x.client import Client
 from channels.x.login import OAUTH, Credentials
-from channels.x.reading import is_repost_of, same
+from channels.x.reading import figures, is_repost_of, same
 
 SKEW = timedelta(seconds=60)  # X's clock and ours
+# Reading a post costs, once a day (docs.x.com, "Pricing", 2026-08); 900 calls in 15 minutes are
+# allowed ("Rate limits"). Clicks are told of young posts only, and that would cost another call.
+MEASURING = Measuring(
+    tells=frozenset({"views", "likes", "replies", "reposts"}),
+    at_once=100,
+    dollars=0.005,
+    pace=Pace(30, timedelta(minutes=15)),
+)
 
 
 class X:
@@ -52,6 +62,7 @@ class X:
         app_pace=Pace(10_000, timedelta(hours=24)),
         call_timeout=timedelta(seconds=180),
         oauth=OAUTH,
+        measuring=MEASURING,
     )
     needs = Credentials
 
@@ -98,6 +109,9 @@ class X:
             if error.reason is not Reason.GONE:
                 raise
         return _receipt(target.remote_id)
+
+    def measure(self, posts: Sequence[Remote]) -> Mapping[str, Figures | None]:
+        return figures(self._client.metrics([post.remote_id for post in posts]))
 
     def _landed_before(self, message: Outgoing, since: datetime) -> Receipt:
         """X calls it a duplicate and we tried before: the earlier attempt is the likely one."""

@@ -8,7 +8,7 @@ so answers are read from the session and our id is found out here.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -97,6 +97,13 @@ class Client:
                 return
             query["pagination_token"] = following
         raise Unconfirmed(Reason.UNREADABLE_ANSWER, "more posts than we read back")
+
+    def metrics(self, ids: Sequence[str]) -> dict[str, Any]:
+        """What X says of up to 100 posts, and of those it does not find."""
+        said = self._read("/2/tweets", {"ids": ",".join(ids), "tweet.fields": "public_metrics"})
+        if not (isinstance(said.get("data"), list) or is_missing(said)):
+            raise unclear("neither posts nor why there are none", repeatable=True)
+        return said
 
     def is_gone(self, post_id: str) -> bool:
         """X says so with a 404, or with a 200 and an error that names what is missing."""

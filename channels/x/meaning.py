@@ -89,6 +89,15 @@ def _wait(answer: Answer, body: Mapping[str, Any], detail: str, now: datetime) -
     return NotSent(reason, detail, again_at=until, whole_account=True, whole_app=whole_app)
 
 
+def missing_ids(body: Mapping[str, Any]) -> list[str]:
+    """Of what was asked for by its id, what X says is not there."""
+    return [
+        str(error.get("resource_id") or error.get("value"))
+        for error in _errors(body)
+        if _type(error) == "resource-not-found"
+    ]
+
+
 def is_missing(body: Mapping[str, Any]) -> bool:
     """Whether a success has only to say that what was asked for is not there."""
     kinds = {_type(error) for error in _errors(body)}

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from channels.answer import at, rows
+from channels.figures import Figures, number, together
+from channels.x.meaning import missing_ids
 
 SCHEME = re.compile(r"\bhttps?://(?:www\.)?", re.IGNORECASE)
 SLASH = re.compile(r"/(?=[\s.,;:!?)]|$)")
@@ -44,6 +46,29 @@ def is_repost_of(post: Mapping[str, Any], target: str) -> bool:
     """Whether a post is our repost of ``target``. OpenAPI 2.167 calls the field by a new name."""
     others = rows(post.get("referenced_tweets") or post.get("referenced_posts"))
     return any(other.get("type") == "retweeted" and other.get("id") == target for other in others)
+
+
+def figures(said: Mapping[str, Any]) -> dict[str, Figures | None]:
+    """Of ``GET /2/tweets``: ``public_metrics`` of each post, and the posts it does not find.
+
+    OpenAPI 2.167 calls one of the counts by a new name.
+    """
+    gone: dict[str, Figures | None] = dict.fromkeys(missing_ids(said))
+    return gone | {
+        str(post["id"]): _figures(post) for post in rows(said.get("data")) if post.get("id")
+    }
+
+
+def _figures(post: Mapping[str, Any]) -> Figures:
+    told = post.get("public_metrics")
+    return Figures(
+        views=number(at(told, "impression_count")),
+        likes=number(at(told, "like_count")),
+        replies=number(at(told, "reply_count")),
+        reposts=together(
+            at(told, "retweet_count"), at(told, "repost_count"), at(told, "quote_count")
+        ),
+    )
 
 
 def fingerprint(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from channels import registry
 from channels.base import Capabilities, Channel, Counting, Limits, Verb
+from channels.figures import NAMES
 
 PAGE = Path(__file__).parents[2] / "docs" / "channels.md"
 INTRO = Path(__file__).with_name("overview.md").read_text(encoding="utf-8")
@@ -29,6 +30,7 @@ HEAD = (
     "taking down",
     "a lost answer",
     "pictures travel",
+    "figures",
     "what connecting asks for",
 )
 
@@ -55,6 +57,7 @@ def _cells(channel: type[Channel]) -> list[str]:
         _taking_down(can),
         _lost(can),
         _travel(limits, can),
+        _figures(can),
         _connecting(channel),
     ]
 
@@ -130,6 +133,15 @@ def _travel(limits: Limits, can: Capabilities) -> str:
     if can.by_hand:
         return "a person saves them"
     return "by a short-lived address" if can.fetches_media else "along"
+
+
+def _figures(can: Capabilities) -> str:
+    """What it tells of a post, in the order of ``channels.figures``."""
+    measuring = can.measuring
+    if measuring is None:
+        return "none"
+    said = ", ".join(name for name in NAMES if name in measuring.tells)
+    return f"{said}; ${measuring.dollars:g} a post and day" if measuring.dollars else said
 
 
 def _connecting(channel: type[Channel]) -> str:

@@ -17,6 +17,7 @@ from channels.base import (
     Trace,
     Verb,
 )
+from channels.figures import Tells
 from channels.http import Wire
 from tests.channels.sending import Notebook, message, now
 
@@ -94,3 +95,9 @@ def test_a_repost_says_what_it_shares(board: Corkboard) -> None:
 @both
 def test_checking_knows_its_account(board: Corkboard, kind: str) -> None:
     assert on(board, kind).check().remote_id == "7"
+
+
+def test_a_board_that_counts_nothing_tells_no_figures(board: Corkboard) -> None:
+    practice = on(board, "practice")
+    assert isinstance(practice, Tells)
+    assert practice.measure([Remote("1")]) == {}

@@ -29,12 +29,14 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
+from channels.figures import Tells
 from channels.http import Wire
 from channels.models import Account, PracticePost
 from channels.opening import board
 from newsroom.models import Item
 from tests.channels.sending import Notebook, credentials, message, now
 from tests.faults.going_on import Answer, End, go_on
+from tests.faults.scenes import Told
 from tests.faults.strikes import said
 from tests.faults.table import word
 from tests.people import Network
@@ -112,6 +114,7 @@ def rows(kind: str, network: Network) -> dict[str, dict[str, str]]:
             with house(kind, network) as home:
                 act = home.acts().get(verb)
                 table[name][verb] = breaks_it(home, verb, act) if act else "–"
+        table[name]["figures"] = _figures(kind, network, name)
         table[name]["look"] = _look(kind, network, name)
     return table
 
@@ -168,6 +171,17 @@ def _never(home: House, verb: Verb, act: Act) -> str:
     answer = said(lambda: wrong.acts()[verb](wrong.channel()))
     assert isinstance(answer, Refused), answer
     return word(answer)
+
+
+def _figures(kind: str, network: Network, name: str) -> str:
+    """Nothing but a missing board can keep a number of its own from being read."""
+    with house(kind, network) as home:
+        away = home.channel(plugged_in=False)
+        if not isinstance(away, Tells) or not name.startswith("connection"):
+            return "–"
+        answer = said(lambda: Told(away.measure([home.known])))
+        assert isinstance(answer, NotSent), answer
+        return word(answer)
 
 
 def _look(kind: str, network: Network, name: str) -> str:

@@ -24,6 +24,7 @@ from channels.base import (
 from tests.channels.places import Place
 from tests.faults.blows import Family
 from tests.faults.going_on import End
+from tests.faults.scenes import Told
 from tests.faults.strikes import Cell
 
 # An unknown end that may simply be made again: twice changes nothing more.
@@ -45,12 +46,13 @@ def complaints(cells: Iterable[Cell], place: Place) -> list[str]:
 def wrong_with(cell: Cell, place: Place) -> list[str]:
     if cell.left_out:
         return []
-    if not isinstance(cell.answer, Receipt | Profile | DeliveryError):
+    if not isinstance(cell.answer, Receipt | Profile | Told | DeliveryError):
         return [f"{cell.answer!r} came out, which is no DeliveryError"]
     if place.only_status and cell.blow.is_success and cell.request.shows:
         return list(_of_the_contract(cell))
     found = [*_of_the_contract(cell), *_of_the_truth(cell), *_of_a_wait(cell)]
     found += _of_the_reason(cell)
+    found += _of_the_figures(cell)
     if not isinstance(cell.answer, tuple(_may_be_said(cell, place))):
         found.append(f"{type(cell.answer).__name__} is not what this means")
     return found
@@ -73,6 +75,18 @@ def _of_the_reason(cell: Cell) -> Iterator[str]:
     is_lost = cell.blow.family is Family.LOST and cell.request.shows and not cell.scene.again
     if is_lost and isinstance(cell.answer, Unconfirmed) and cell.answer.reason not in UNKNOWN:
         yield f"{cell.answer.reason} is no reason to look"
+
+
+def _of_the_figures(cell: Cell) -> Iterator[str]:
+    """What is told is true; what is not known is missing, and never a number, nor gone."""
+    if not isinstance(cell.answer, Told) or cell.scene.told is None:
+        return
+    for post, figures in cell.answer.figures.items():
+        true = cell.scene.told.figures.get(post)
+        if figures is None or true is None:
+            yield "a post that is there counts as gone"
+        elif not figures.told().items() <= true.told().items():
+            yield f"it tells {figures}, which is not so"
 
 
 def _of_the_truth(cell: Cell) -> Iterator[str]:
@@ -102,9 +116,11 @@ def _of_a_wait(cell: Cell) -> Iterator[str]:
 
 def _may_be_said(cell: Cell, place: Place) -> set[type]:
     """Beside what was done after all, which is always a good answer where it is true."""
-    fine: set[type] = {Receipt, Profile}
+    fine: set[type] = {Receipt, Profile, Told}
     if cell.scene.looks:
         return fine | {Unconfirmed, NotFound} | ({Disconnected} if _is_login(cell) else set())
+    if cell.scene.told is not None:
+        return fine | _BEFORE[cell.blow.family]
     if cell.scene.verb is None:
         # An address that a person types may lead to no such network; a ping may be lost.
         return fine | (_OF_A_CHECK.get(cell.blow.family) or {NotSent, Refused, Unconfirmed})

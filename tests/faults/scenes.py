@@ -18,6 +18,7 @@ from channels.base import (
     Trace,
     Verb,
 )
+from channels.figures import Figures, Tells
 from tests.channels.sending import Notebook, jpeg, message, now, photo
 from tests.faults.stage import Stage
 from tests.stubs.server import Event
@@ -32,7 +33,16 @@ KEPT = {
     Verb.DELETE: frozenset({"delete", "trash", "unrepost"}),
 }
 KEYS = {Verb.REPOST: "kunci-gema", Verb.EDIT: "kunci-ralat", Verb.DELETE: "kunci-tarik"}
-Act = Callable[[Channel, Notebook], Receipt | Profile]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reading of figures brought, by the post."""
+
+    figures: Mapping[str, Figures | None]
+
+
+Act = Callable[[Channel, Notebook], Receipt | Profile | Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,8 @@ class Scene:
 
     ``verb``: what the engine would call it, None for a check. ``looks``: it only reads back, and
     what it looks for is there, or ``absent``. ``again``: an earlier attempt was lost. ``trace``:
-    what is known when the end of the act is not.
+    what is known when the end of the act is not. ``told``: what a reading of figures tells when
+    nothing breaks.
     """
 
     column: str
@@ -54,6 +65,7 @@ class Scene:
     absent: bool = False
     again: bool = False
     trace: Trace | None = None
+    told: Told | None = None
 
     @property
     def kept(self) -> frozenset[str]:
@@ -109,6 +121,8 @@ def scenes(stage: Stage) -> Iterator[Scene]:
     for one in done:
         if one.scene.verb is Verb.REPOST and can.takes_back_reposts:
             yield _delete(one, "a repost is taken back")
+    if can.measuring is not None:
+        yield _measure(stage, published)
     if can.can_look:
         yield from map(_look, done)
         yield from (_look_in_vain(stage, one) for one in done)
@@ -179,6 +193,18 @@ def _delete(of: Played, name: str) -> Scene:
         before=of.after,
         trace=_trace(Verb.DELETE, target),
     )
+
+
+def _measure(stage: Stage, published: Played) -> Scene:
+    post = _remote(published)
+
+    def act(channel: Channel, notes: Notebook) -> Told:
+        assert isinstance(channel, Tells)
+        return Told(channel.measure([post]))
+
+    with stage.world(published.after) as world:
+        told = act(stage.channel(world), Notebook())
+    return Scene("figures", "figures", None, act, before=published.after, told=told)
 
 
 def _look(done: Played) -> Scene:

@@ -12,15 +12,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from channels.base import DeliveryError, Profile, Receipt
 from tests.channels.sending import PATIENT, Notebook, now
 from tests.faults.blows import BLOWS, Blow, Family
 from tests.faults.going_on import Answer, End, go_on
-from tests.faults.scenes import Request, Scene, requests_of, scenes
+from tests.faults.scenes import Request, Scene, Told, requests_of, scenes
 from tests.faults.stage import HURRIED, Stage
 from tests.stubs.running import Network
 
+T = TypeVar("T", bound="Receipt | Profile | Told")
 AT_ONCE = 6  # calls that keep a processor busy
 WAITING = 60  # calls that wait for what does not come
 
@@ -38,7 +40,7 @@ class Cell:
     request: Request
     blow: Blow
     at: datetime
-    answer: Receipt | Profile | Exception | None = None
+    answer: Receipt | Profile | Told | Exception | None = None
     end: End | None = None
     done: int = 0
     until: datetime | None = None
@@ -120,7 +122,7 @@ def _end(stage: Stage, scene: Scene, world: Network, notes: Notebook, answer: ob
     return go_on(answer, stage.adapter.capabilities, send, look)
 
 
-def said(call: Callable[[], Receipt | Profile]) -> Receipt | Profile | Exception:
+def said(call: Callable[[], T]) -> T | Exception:
     """What a call answers; also what no adapter may let out."""
     try:
         return call()

@@ -35,7 +35,7 @@ WITHOUT_A_MACHINE = """\
   sent, were it ever called. The engine does not call it: it hands the work to a person
   (`tests/scheduler/test_by_hand.py`).
 """
-COLUMNS = ("check", "publish", "repost", "edit", "delete", "look", "look in vain")
+COLUMNS = ("check", "publish", "repost", "edit", "delete", "figures", "look", "look in vain")
 WORDS: Mapping[type, str] = {
     NotSent: "again",
     Refused: "refused",

@@ -6,7 +6,8 @@ run out; signing in is limited to 30 times in five minutes, as on a PDS.
 Settings: ``revoked`` (the app password is withdrawn: what was signed in goes on until it runs out),
 ``access_seconds`` (life of an access token), ``status`` ("takendown", "deactivated"),
 ``main_password`` (the password is the account's own), ``two_factor`` (which asks for a code by
-mail), ``name`` (the display name), ``handle`` (what it is called now).
+mail), ``name`` (the display name), ``handle`` (what it is called now), ``counts`` (of every post),
+``unseen`` (posts that the app has not been told of yet).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import json
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from tests.stubs.bluesky_records import TID, faults
 from tests.stubs.server import Event, Stub, run
@@ -28,8 +30,10 @@ PROFILE = "app.bsky.actor.profile"
 KINDS = {POST: "post", REPOST: "repost"}
 SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n": "image/png"}
 SIGN_INS, WINDOW = 30, 300
+MOST_POSTS = 25
 KEY = b"a key of this stub"
 LARGEST_UPLOAD = 5_000_000
+COUNTS = {"likeCount": 9, "replyCount": 2, "repostCount": 4, "quoteCount": 1}
 
 
 def error(status: int, name: str, message: str, **headers: str) -> Rejected:
@@ -55,7 +59,7 @@ class Bluesky(Stub):
     specification = "bluesky"
     defaults = {
         "revoked": False, "access_seconds": 7200, "status": "", "main_password": False,
-        "two_factor": False, "name": "", "handle": "",
+        "two_factor": False, "name": "", "handle": "", "counts": COUNTS, "unseen": [],
     }  # fmt: skip
 
     def forget(self) -> None:
@@ -92,6 +96,7 @@ class Bluesky(Stub):
             "POST com.atproto.repo.deleteRecord": self._delete,
             "GET com.atproto.repo.getRecord": self._get,
             "GET com.atproto.repo.listRecords": self._list,
+            "GET app.bsky.feed.getPosts": self._shown,
         }
         handle = routes.get(f"{request.method} {name}")
         if handle is None:
@@ -223,6 +228,25 @@ class Bluesky(Stub):
         page = [_read_back(self.records[uri]) for uri in uris[:limit]]
         more = {"cursor": uris[limit - 1].rpartition("/")[2]} if len(uris) > limit else {}
         return Reply(200, {"records": page} | more)
+
+    def _shown(self, request: Request) -> Reply:
+        """The app's own, to which a PDS passes it on: it leaves out what it does not know."""
+        me = self._me(request)
+        asked = parse_qsl(urlsplit(request.target).query)
+        uris = [uri for name, uri in asked if name == "uris"]
+        if len(uris) != len(asked) or not 1 <= len(uris) <= MOST_POSTS:
+            raise invalid(f"uris must have 1 to {MOST_POSTS} elements")
+        unseen = self.settings["unseen"]
+        known = [self.records[uri] for uri in uris if uri in self.records and uri not in unseen]
+        author = {"did": me, "handle": self.handles[me]}
+        posts = [
+            {"uri": one["id"], "cid": one["cid"], "author": author, "record": one["record"]}
+            | {"indexedAt": "2026-11-22T01:00:00.000Z"}
+            | self.settings["counts"]
+            for one in known
+            if one["kind"] == "post"
+        ]
+        return Reply(200, {"posts": posts})
 
     def _serves(self, repo: str) -> bool:
         """Of an account that is shut nothing is shown; what it wrote is still there."""

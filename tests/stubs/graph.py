@@ -12,7 +12,7 @@ from tests.stubs.forms import File, multipart
 from tests.stubs.wire import Rejected, Reply, Request
 
 VERSION = "v26.0"
-BRACES = re.compile(r"\{[^{}]*\}")
+BRACES = re.compile(r"\{[^{}]*\}|\.\w+\([^()]*\)")  # of a field: its fields, and how many
 
 
 def error(
@@ -86,3 +86,22 @@ def paged(rows: list[dict[str, Any]], query: dict[str, str]) -> Reply:
     if rows[begin + limit :]:
         body["paging"]["next"] = "https://graph.facebook.com/next"
     return Reply(200, body)
+
+
+def insights(
+    post: str, given: dict[str, str], numbers: dict[str, int], *, lacking: bool = False
+) -> Reply:
+    """What is told of a post: with one metric that there is not, nothing is told at all."""
+    metrics = known(given, {"metric", "period"}).get("metric", "").split(",")
+    if lacking:
+        raise error(10, "(#10) Application does not have permission for this action")
+    if not set(metrics) <= set(numbers):
+        raise error(100, "(#100) The value must be a valid insights metric")
+    rows = [
+        {
+            "name": name, "period": "lifetime", "values": [{"value": numbers[name]}],
+            "title": name, "description": "", "id": f"{post}/insights/{name}/lifetime",
+        }
+        for name in metrics
+    ]  # fmt: skip
+    return Reply(200, {"data": rows})

@@ -12,6 +12,8 @@ from tests.stubs.picture_fetching import fetched
 from tests.stubs.wire import Reply
 
 MEDIA = {"image_url", "caption", "alt_text", "is_carousel_item", "media_type", "children"}
+COUNTS = {"like_count": 40, "comments_count": 6}
+NUMBERS = {"reach": 800, "views": 1300, "shares": 9}
 LISTING = {"fields", "since", "until", "limit", "after"}
 
 
@@ -94,7 +96,7 @@ def listing(net: Memory, user: str, given: dict[str, str]) -> Reply:
 
 
 def read(net: Memory, media: str, given: dict[str, str]) -> Reply:
-    row = _shown(net.media[media])
+    row = _shown(net.media[media]) | {name: net.settings["counts"].get(name) for name in COUNTS}
     return Reply(200, picked(row, known(given, {"fields"}).get("fields", "id")))
 
 

@@ -1,11 +1,13 @@
 """LinkedIn's versioned REST API for pages: ``python -m tests.stubs.linkedin``.
 
 Any token is good and administers any page. Checked against Microsoft Learn, "Posts API", "Images
-API", "MultiImage API", "Organization Lookup", "Versioning" and "Rate limits", 2026-05.
+API", "MultiImage API", "Organization Lookup", "Organization Share Statistics", "Versioning" and
+"Rate limits", 2026-05.
 
 Settings: ``visible_after`` (seconds until a post is in the feed and can be read), ``revoked``,
 ``scopes`` (what the token was granted), ``image_status`` (one, or a list used up one by one),
-``state`` (the ``lifecycleState`` of new posts), and those of ``linkedin_login`` and ``consent``.
+``state`` (the ``lifecycleState`` of new posts), ``counts`` (of every post), ``uncounted`` (posts of
+which nothing is counted yet), and those of ``linkedin_login`` and ``consent``.
 """
 
 from __future__ import annotations
@@ -34,6 +36,11 @@ POST = {
 }  # fmt: skip
 REQUIRED = {"author", "commentary", "visibility", "distribution", "lifecycleState"}
 FINDER = {"author", "q", "count", "start", "sortBy", "viewContext"}
+COUNTS = {
+    "impressionCount": 150, "uniqueImpressionsCount": 120, "clickCount": 11, "likeCount": 8,
+    "commentCount": 2, "shareCount": 1, "engagement": 0.14,
+}  # fmt: skip
+LISTED = re.compile(r"List\((urn%3Ali%3Ashare%3A\d+(?:,urn%3Ali%3Ashare%3A\d+)*)\)")
 MINUTES = 10  # that a text may not be repeated
 MOST_PIXELS = 36_152_320
 
@@ -53,6 +60,8 @@ class LinkedIn(Stub):
         "scopes": [READS, WRITES, ADMIN],
         "image_status": "AVAILABLE",
         "state": "PUBLISHED",
+        "counts": COUNTS,
+        "uncounted": [],
         **linkedin_login.SETTINGS,
         **consent.SETTINGS,
     }
@@ -95,6 +104,7 @@ class LinkedIn(Stub):
             r"DELETE /rest/posts/(.+)": self._delete,
             r"GET /rest/organizations/(\d+)": self._page,
             r"GET /rest/organizationAcls": self._roles,
+            r"GET /rest/organizationalEntityShareStatistics": self._statistics,
         }
         for route, handle in routes.items():
             found = re.fullmatch(route, f"{request.method} {request.path}")
@@ -247,6 +257,27 @@ class LinkedIn(Stub):
         return Reply(
             200, {"id": int(page), "vanityName": f"kantor-{page}", "localizedName": "Kantor"}
         )
+
+    def _statistics(self, request: Request) -> Reply:
+        """Parts of the query stand in it as Rest.li writes them, so they are read raw."""
+        self._allow(ADMIN, "organizationalEntityShareStatistics.FINDER-organizationalEntity")
+        if request.headers.get("X-RestLi-Method") != "FINDER":
+            raise invalid("X-RestLi-Method does not fit")
+        pairs = (part.partition("=") for part in request.target.partition("?")[2].split("&"))
+        query = {name: value for name, _, value in pairs}
+        listed = LISTED.fullmatch(query.get("shares", ""))
+        page = unquote(query.get("organizationalEntity", ""))
+        if query.get("q") != "organizationalEntity" or not listed or not PAGE.fullmatch(page):
+            raise invalid("the finder wants an organizationalEntity and shares")
+        urns = [unquote(one) for one in listed[1].split(",")]
+        of_page = [urn for urn in urns if self.posts.get(urn, {}).get("author") == page]
+        rows = [
+            {"share": urn, "organizationalEntity": page, "totalShareStatistics": counts}
+            for urn in of_page
+            if urn not in self.settings["uncounted"]
+            for counts in [self.settings["counts"]]
+        ]
+        return Reply(200, {"paging": {"start": 0, "count": 10, "links": []}, "elements": rows})
 
     def _visible(self, post: Event) -> bool:
         return bool(post["at"] <= time.time() - float(self.settings["visible_after"]))

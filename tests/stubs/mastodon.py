@@ -5,7 +5,8 @@ account 2001.
 
 Settings: ``scopes`` of all tokens, ``revoked`` (true: no token is good any more),
 ``visible_after`` (seconds until a status is in the timeline), ``keeps_keys`` (false: an hour has
-passed, or the server is of another make), ``tells_source``, ``processing`` (how many more times a
+passed, or the server is of another make), ``tells_source``, ``counts`` (of every status),
+``processing`` (how many more times a
 picture is not ready), ``bad_media`` (true: it never will be), ``known`` (addresses of statuses on
 other servers, and their ids here), and those of ``consent``.
 """
@@ -30,6 +31,7 @@ TIMELINE = {
     "pinned", "tagged",
 }  # fmt: skip
 SEARCH = {"q", "type", "resolve", "limit", "offset", "account_id", "following"}
+COUNTS = {"favourites_count": 7, "reblogs_count": 3, "replies_count": 1, "quotes_count": 1}
 SCOPES = ["read", "write:statuses", "write:media"]
 ONE = r"/api/v1/statuses/(\d+)"
 
@@ -38,7 +40,7 @@ class Mastodon(Stub):
     specification = "mastodon"
     defaults = {
         "scopes": SCOPES, "revoked": False, "visible_after": 0, "keeps_keys": True,
-        "tells_source": True, "processing": 0, "bad_media": False, "known": {},
+        "tells_source": True, "counts": COUNTS, "processing": 0, "bad_media": False, "known": {},
         **consent.SETTINGS,
     }  # fmt: skip
 
@@ -234,7 +236,8 @@ class Mastodon(Stub):
             raise refused(404, "Record not found")
 
     def _shown(self, me: str, status: Event) -> dict[str, Any]:
-        return shown(status, boosted=(me, status["id"]) in self.boosts)
+        said = shown(status, boosted=(me, status["id"]) in self.boosts)
+        return {**said, **self.settings["counts"]}
 
     def _new_id(self) -> str:
         return str(115_000_000_000_000_000 + len(self.accepted) + 1)

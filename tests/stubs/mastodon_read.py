@@ -40,9 +40,6 @@ def shown(status: Event, *, boosted: bool) -> dict[str, Any]:
         "emojis": [],
         "reblog": None,
         "reblogged": boosted,
-        "reblogs_count": 0,
-        "favourites_count": 0,
-        "replies_count": 0,
     }
 
 

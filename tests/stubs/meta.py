@@ -4,7 +4,8 @@ Any token is good. An id that begins with 17841 is an Instagram account, any oth
 
 Settings: ``visible_after`` (seconds until a post is listed), ``revoked``, ``app_secret`` (demand
 its proof), ``container_status`` (one, or a list used up one by one), ``container_error``,
-``quota_total``, and those of ``meta_login`` and ``consent``.
+``quota_total``, ``counts`` and ``numbers`` (of every post, and its insights), ``lacking``
+(permissions that the token has not), and those of ``meta_login`` and ``consent``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 from collections.abc import Callable
 
 from tests.stubs import consent, insta, meta_login, page
-from tests.stubs.graph import VERSION, check_token, error, form
+from tests.stubs.graph import VERSION, check_token, error, form, insights
 from tests.stubs.server import Event, Stub, run
 from tests.stubs.wire import Rejected, Reply, Request
 
@@ -27,6 +28,9 @@ class Meta(Stub):
         "container_status": "FINISHED",
         "container_error": 2207053,
         "quota_total": 50,
+        "lacking": [],
+        "counts": {**page.COUNTS, **insta.COUNTS},
+        "numbers": {**page.NUMBERS, **insta.NUMBERS},
         **meta_login.SETTINGS,
         **consent.SETTINGS,
     }
@@ -82,11 +86,22 @@ class Meta(Stub):
             return meta_login.accounts(self.consent, access, given)
         node, _, edge = rest.partition("/")
         reply = (
-            self._account(request, node, edge, given)
+            self._insights(node, given)
+            if edge == "insights"
+            else self._account(request, node, edge, given)
             if edge or re.fullmatch(r"17841\d+", node)
             else self._object(request, node, given)
         )
         return Reply(reply.status, reply.body, {"facebook-api-version": VERSION})
+
+    def _insights(self, node: str, given: dict[str, str]) -> Reply:
+        of_page = node in self.posts
+        if not of_page and node not in self.media:
+            raise error(100, f"Unsupported request. Object with ID '{node}' does not exist", 33)
+        permission = "read_insights" if of_page else "instagram_manage_insights"
+        known = set(page.NUMBERS if of_page else insta.NUMBERS)
+        numbers = {name: n for name, n in self.settings["numbers"].items() if name in known}
+        return insights(node, given, numbers, lacking=permission in self.settings["lacking"])
 
     def _account(self, request: Request, node: str, edge: str, given: dict[str, str]) -> Reply:
         edges: dict[tuple[str, str, bool], Callable[[], Reply]] = {

@@ -16,6 +16,7 @@ SCOPES = frozenset(
     {
         "pages_show_list", "pages_read_engagement", "pages_manage_posts", "instagram_basic",
         "instagram_content_publish", "pages_manage_engagement", "read_insights",
+        "pages_read_user_content", "instagram_manage_insights",
     }
 )  # fmt: skip
 SETTINGS = {

@@ -23,7 +23,8 @@ from tests.stubs.forms import multipart
 from tests.stubs.wire import Request
 
 SPECS = Path(__file__).parent / "specs"
-BRACES = re.compile(r"\{[^{}]*\}")  # fields of a field, in the Graph API
+# Fields of a field, and how many of them, in the Graph API.
+BRACES = re.compile(r"\{[^{}]*\}|\.\w+\([^()]*\)")
 SECRETS = {"access_token", "appsecret_proof"}  # for every call of the Graph API
 
 

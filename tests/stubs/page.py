@@ -15,6 +15,12 @@ from tests.stubs.wire import Reply, Request
 
 FEED = {"message", "link", "published", "attached_media"}
 PHOTO = {"caption", "message", "alt_text_custom", "published", "temporary"}
+COUNTS: dict[str, Any] = {
+    "shares": {"count": 5},
+    "reactions": {"data": [], "summary": {"total_count": 21, "viewer_reaction": "NONE"}},
+    "comments": {"data": [], "summary": {"total_count": 4, "order": "ranked", "can_comment": True}},
+}
+NUMBERS = {"post_media_view": 900, "post_total_media_view_unique": 610, "post_clicks": 33}
 LISTING = {"fields", "since", "until", "limit", "after"}
 
 
@@ -78,7 +84,10 @@ def published(net: Memory, page: str, given: dict[str, str]) -> Reply:
 
 
 def read(net: Memory, post: str, given: dict[str, str]) -> Reply:
-    row = _shown(_found(net, post))
+    row = _shown(_found(net, post)) | {name: net.settings["counts"].get(name) for name in COUNTS}
+    counted = any(name in given.get("fields", "") for name in COUNTS)
+    if counted and "pages_read_user_content" in net.settings["lacking"]:
+        raise error(10, "(#10) This endpoint requires the 'pages_read_user_content' permission")
     return Reply(200, picked(row, known(given, {"fields"}).get("fields", "id,message")))
 
 

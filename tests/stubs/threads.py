@@ -6,8 +6,8 @@ documentation, "Posts", "Reposts", "Delete Posts", "Retrieve User Posts", "Troub
 
 Settings: ``visible_after`` (seconds until a post is listed), ``revoked``, ``container_status``
 (one, or a list used up one by one), ``container_error``, ``quota_total``, ``delete_total``,
-``scopes`` (what the token was granted; null: this app may not ask), and those of ``threads_login``
-and ``consent``.
+``scopes`` (what the token was granted; null: this app may not ask), ``numbers`` (of every post),
+and those of ``threads_login`` and ``consent``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,16 @@ from zlib import crc32
 import emoji
 
 from tests.stubs import consent, threads_login
-from tests.stubs.graph import boolean, check_token, error, form, known, paged, picked
+from tests.stubs.graph import (
+    boolean,
+    check_token,
+    error,
+    form,
+    insights,
+    known,
+    paged,
+    picked,
+)
 from tests.stubs.picture_fetching import fetched
 from tests.stubs.server import Event, Stub, run
 from tests.stubs.wire import Reply, Request
@@ -33,7 +42,10 @@ MEDIA = {
     "link_attachment", "topic_tag", "quote_post_id",
 }  # fmt: skip
 LISTING = {"fields", "since", "until", "limit", "after", "before"}
-SCOPES = ["threads_basic", "threads_content_publish", "threads_delete"]
+NUMBERS = {"views": 300, "likes": 14, "replies": 3, "reposts": 2, "quotes": 1, "shares": 4}
+SCOPES = [
+    "threads_basic", "threads_content_publish", "threads_delete", "threads_manage_insights",
+]  # fmt: skip
 LINK = re.compile(r"https?://\S+")
 
 
@@ -47,6 +59,7 @@ class Threads(Stub):
         "quota_total": 250,
         "delete_total": 100,
         "scopes": SCOPES,
+        "numbers": NUMBERS,
         "too_young": False,
         **consent.SETTINGS,
     }
@@ -107,6 +120,10 @@ class Threads(Stub):
                 return self._status(node, given)
             case ("GET", "") if node in self.posts:
                 return Reply(200, picked(_shown(self.posts[node]), _fields(given)))
+            case ("GET", "insights") if node in self.posts:
+                self._allow("threads_manage_insights")
+                numbers = self.settings["numbers"] if self.posts[node]["kind"] == "post" else {}
+                return insights(node, given, numbers) if numbers else Reply(200, {"data": []})
             case ("POST", "repost") if node in self.posts:
                 made = self.accept("repost", id=self._new_id("182"), user=user, target=node)
                 return Reply(200, {"id": made["id"]})

@@ -5,7 +5,8 @@ with access token ``2001-anything``. For OAuth 1.0a the secret of a key is ``sec
 signatures are checked.
 
 Settings: ``visible_after`` (seconds until a post is in the timeline), ``revoked`` (true: no token
-is good any more), ``token_pause`` (seconds that giving a token takes), and those of ``consent``.
+is good any more), ``token_pause`` (seconds that giving a token takes), ``counts`` (of every post),
+and those of ``consent``.
 """
 
 from __future__ import annotations
@@ -38,6 +39,12 @@ TIMELINE = {
 }  # fmt: skip
 
 
+COUNTS = {
+    "retweet_count": 3, "reply_count": 2, "like_count": 12, "quote_count": 1, "bookmark_count": 0,
+    "impression_count": 480,
+}  # fmt: skip
+
+
 def problem(status: int, title: str, detail: str, kind: str = "about:blank") -> Rejected:
     return Rejected(
         Reply(status, {"title": title, "detail": detail, "type": kind, "status": status})
@@ -60,7 +67,10 @@ def invalid(message: str, **parameters: object) -> Rejected:
 
 class X(Stub):
     specification = "x"
-    defaults = {"visible_after": 0, "revoked": False, "token_pause": 0} | consent.SETTINGS
+    defaults = {
+        "visible_after": 0, "revoked": False, "token_pause": 0, "counts": COUNTS,
+        **consent.SETTINGS,
+    }  # fmt: skip
 
     def forget(self) -> None:
         super().forget()
@@ -91,6 +101,7 @@ class X(Stub):
         me = self._account(request)
         routes: dict[str, Callable[..., Reply]] = {
             r"POST /2/tweets": self._create,
+            r"GET /2/tweets": self._several,
             r"GET /2/tweets/(\d+)": self._one,
             r"DELETE /2/tweets/(\d+)": self._delete,
             r"GET /2/users/me": self._me,
@@ -197,12 +208,18 @@ class X(Stub):
         found = self.posts.get(post)
         if found:
             return Reply(200, {"data": as_read_back(found)})
-        missing = {
-            "value": post, "detail": f"Could not find tweet with id: [{post}].",
-            "title": "Not Found Error", "resource_type": "tweet", "parameter": "id",
-            "type": _kind("resource-not-found"),
-        }  # fmt: skip
-        return Reply(200, {"errors": [missing]})
+        return Reply(200, {"errors": [_missing(post, "id")]})
+
+    def _several(self, me: str, request: Request) -> Reply:
+        ids = request.query["ids"].split(",")
+        if len(set(ids)) != len(ids):
+            raise invalid("ids are named twice", ids=ids)
+        counted = "public_metrics" in request.query.get("tweet.fields", "").split(",")
+        more = {"public_metrics": self.settings["counts"]} if counted else {}
+        found = [as_read_back(self.posts[one]) | more for one in ids if one in self.posts]
+        missing = [_missing(one, "ids") for one in ids if one not in self.posts]
+        said = ({"data": found} if found else {}) | ({"errors": missing} if missing else {})
+        return Reply(200, said)
 
     def _me(self, me: str, request: Request) -> Reply:
         return Reply(200, {"data": {"id": me, "username": f"akun_{me}", "name": f"Akun {me}"}})
@@ -252,6 +269,14 @@ def _moment(text: str | None) -> float:
         return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp()
     except ValueError:
         raise invalid("start_time is not RFC 3339", start_time=[text]) from None
+
+
+def _missing(post: str, parameter: str) -> dict[str, str]:
+    return {
+        "value": post, "detail": f"Could not find tweet with {parameter}: [{post}].",
+        "title": "Not Found Error", "resource_type": "tweet", "parameter": parameter,
+        "resource_id": post, "type": _kind("resource-not-found"),
+    }  # fmt: skip
 
 
 def _kind(name: str) -> str:
