@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.press import questions
-from scheduler import by_hand, logins, notices, polling, safe_mode, stragglers
+from scheduler import by_hand, logins, measuring, notices, polling, safe_mode, stragglers
 from scheduler.engine import Engine
 from scheduler.recurring import maker
 
@@ -25,6 +25,8 @@ def give_to(engine: Engine) -> None:
     engine.every(SAFE_MODE_EVERY, safe_mode.tend, "safe mode")
     engine.every(HANDS_EVERY, by_hand.ring, "by hand")
     engine.every(LOGINS_EVERY, logins.ring, "logins")
+    engine.every(measuring.EVERY, measuring.ring, "figures")
+    engine.every(measuring.ALL_EVERY, measuring.ring_for_all, "figures of all")
     engine.every(TELL_EVERY, notices.ring, "notices")
     engine.every(PRESS_EVERY, questions.ring, "press questions")
     engine.every(PRESS_EVERY, stragglers.ring, "press stragglers")

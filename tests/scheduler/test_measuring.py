@@ -1,0 +1,353 @@
+"""Figures of what was sent: read on time, beside the sends, and written once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db.models import F
+
+from channels.base import Reason
+from channels.models import Account, AccountState, SharedRest
+from channels.registry import load
+from content.models import Event
+from scheduler import engine, enrolling, measuring
+from scheduler.keeping_figures import keep, take
+from scheduler.models import Delivery, Gauge, Measured, Reading, State, Untold
+from tests.people import Network
+from tests.scheduler.over_http import call, on_x
+from tests.scheduler.stage import Stage, again, planned
+from tests.stubs.running import Network as Stub
+from tests.web.test_worker import Idle
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+TOLD = {"views": 480, "reach": None, "likes": 12, "replies": 2, "reposts": 4, "clicks": None}
+
+
+@dataclass
+class Day:
+    """A day on which Pontianak has posted on X; ``at`` is now."""
+
+    network: Network
+    account: Account
+    at: datetime
+
+    def post(self, text: str = "Layanan buka.", account: Account | None = None) -> Delivery:
+        account = account or self.account
+        post = self.network.approved(self.at, texts={account.kind: text})
+        [row] = planned(self.network, account, at=self.at, due=self.at, post=post)
+        Stage().turn(self.at, call)
+        row = again(row)
+        assert row.state == State.SENT
+        return row
+
+    def beat(self, after: timedelta = timedelta(0)) -> None:
+        """What the clock rings for, so much later."""
+        self.at += after
+        measuring.beat(lambda: self.at)
+
+    def gauge(self) -> Gauge:
+        return Gauge.objects.get(account=self.account)
+
+
+@pytest.fixture
+def day(network: Network, x: Stub) -> Day:
+    at = datetime.now(UTC).replace(microsecond=0)
+    account = on_x(network)
+    Account.objects.update(connected_at=at)
+    return Day(network, account, at)
+
+
+def figures(row: Delivery) -> dict[str, int | None]:
+    return {name: getattr(row.measured, name) for name in TOLD}
+
+
+def fresh(row: Delivery) -> Measured:
+    return Measured.objects.get(pk=row.pk)
+
+
+def test_what_was_sent_is_read_when_it_is_a_day_old_and_shown_as_it_was_told(day: Day) -> None:
+    row = day.post()
+    day.beat()
+    measured = fresh(row)
+    assert (measured.office, measured.topic, measured.template) == (
+        day.network.pontianak, "layanan", "jam-layanan",
+    )  # fmt: skip
+    assert (measured.measured_at, measured.ended, figures(row)["likes"]) == (None, "", None)
+    day.beat(23 * HOUR)
+    assert not Reading.objects.exists()
+    day.beat(HOUR)
+    row = again(row)
+    assert figures(row) == TOLD
+    assert row.measured.measured_at == day.at
+    assert row.measured.next_at == row.measured.sent_at + 7 * DAY
+    [reading] = row.readings.all()
+    assert (reading.read_at, reading.likes, reading.reach) == (day.at, 12, None)
+
+
+def test_the_newest_figures_stand_beside_all_there_were(day: Day, x: Stub) -> None:
+    row = day.post()
+    day.beat(DAY)
+    counts = {"like_count": 90, "impression_count": 5000}
+    x.set(counts=counts)
+    day.beat(6 * DAY)
+    assert [(one.likes, one.views) for one in row.readings.all()] == [(12, 480), (90, 5000)]
+    assert (fresh(row).likes, fresh(row).views) == (90, 5000)
+    assert fresh(row).reposts == 4  # as it was last told
+    day.beat(30 * DAY)
+    day.beat(60 * DAY)
+    assert row.readings.count() == 3
+    assert (fresh(row).next_at, fresh(row).ended) == (None, Untold.DONE)
+
+
+def test_a_network_that_tells_nothing_says_so_at_once(day: Day) -> None:
+    kit = day.network.account("whatsapp", credentials=load("whatsapp").needs(
+        title="Kanim", invite="https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp",
+    ))  # fmt: skip
+    post = day.network.approved(day.at, texts={"whatsapp": "Layanan buka."})
+    row = planned(day.network, kit, at=day.at, due=day.at, post=post)[0]
+    Delivery.objects.filter(pk=row.pk).update(
+        state=State.SENT, run_at=None, finished_at=day.at, due_at=day.at
+    )
+    day.beat()
+    assert (fresh(row).ended, fresh(row).next_at) == (Untold.NETWORK, None)
+
+
+def test_what_a_person_has_found_without_its_number_cannot_be_asked_for(day: Day) -> None:
+    row = day.post()
+    Delivery.objects.filter(pk=row.pk).update(remote_id="")
+    day.beat()
+    assert fresh(row).ended == Untold.NO_POST
+
+
+def test_what_was_sent_days_late_is_found_by_the_slow_round(day: Day) -> None:
+    row = day.post()
+    Delivery.objects.filter(pk=row.pk).update(due_at=day.at - 9 * DAY)
+    day.beat()
+    assert not Measured.objects.exists()
+    enrolling.enrol(day.at, all_of_them=True)
+    assert fresh(row).sent_at == again(row).finished_at
+
+
+def test_many_posts_of_an_account_are_read_in_one_call(day: Day, x: Stub) -> None:
+    for number in range(4):
+        day.post(f"Kabar {number}.")
+    day.beat()
+    before = len(x.heard())
+    day.beat(DAY)
+    assert Reading.objects.count() == 4
+    assert len(x.heard()) == before + 1
+
+
+def test_a_rate_limit_rests_reading_and_never_sending(day: Day, x: Stub) -> None:
+    day.post()
+    day.beat()
+    x.fail("answer", "GET /2/tweets$", status=429, headers={"Retry-After": "3600"})
+    day.beat(DAY)
+    gauge = day.gauge()
+    assert gauge.trouble == Reason.RATE_LIMITED
+    assert gauge.rest_until is not None
+    assert gauge.rest_until > datetime.now(UTC) + 50 * MINUTE
+    account = Account.objects.get(pk=day.account.pk)
+    assert (account.rest_until, account.state) == (None, AccountState.CONNECTED)
+    assert not SharedRest.objects.exists()
+    day.post("Terkirim juga saat pembacaan beristirahat.")
+
+
+def test_an_app_without_credit_rests_the_readings_of_all_its_accounts(day: Day, x: Stub) -> None:
+    other = on_x(day.network, 2)
+    Account.objects.update(connected_at=day.at)
+    day.post()
+    day.post("Kabar kedua.", other)
+    day.beat()
+    x.fail("answer", "GET /2/tweets$", status=402, body={"title": "CreditsDepleted"})
+    day.beat(DAY)
+    rests = Gauge.objects.values_list("rest_until", flat=True)
+    assert all(until is not None and until >= day.at + 6 * HOUR for until in rests)
+    assert not Reading.objects.exists()
+    assert not SharedRest.objects.exists()
+
+
+@pytest.mark.parametrize("fault", [{"do": "drop"}, {"do": "answer", "status": 503}])
+def test_after_trouble_it_is_read_later_and_nothing_counts_as_none(
+    day: Day, x: Stub, fault: dict[str, Any]
+) -> None:
+    row = day.post()
+    day.beat()
+    x.fail(match="GET /2/tweets$", **fault)
+    day.beat(DAY)
+    assert (fresh(row).measured_at, fresh(row).likes) == (None, None)
+    assert day.gauge().tries == 1
+    day.beat(MINUTE)
+    assert not Reading.objects.exists()
+    day.beat(5 * MINUTE)
+    assert fresh(row).likes == 12
+    assert (day.gauge().tries, day.gauge().trouble) == (0, "")
+
+
+def test_a_lost_login_is_told_once_as_everywhere_else(day: Day, x: Stub) -> None:
+    row = day.post()
+    day.beat()
+    x.set(revoked=True)
+    day.beat(DAY)
+    day.beat(7 * HOUR)
+    account = Account.objects.get(pk=day.account.pk)
+    assert (account.state, account.state_reason) == (
+        AccountState.DISCONNECTED, Reason.LOGIN_ENDED,
+    )  # fmt: skip
+    assert Event.objects.filter(kind="account.disconnected").count() == 1
+    assert fresh(row).next_at is not None  # it is read once the account is back
+
+
+def test_a_reader_turned_away_alone_ends_no_login(day: Day, x: Stub) -> None:
+    day.post()
+    day.beat()
+    x.fail("answer", "GET /2/tweets$", status=401, body={"title": "Unauthorized", "status": 401})
+    day.beat(DAY)
+    assert Account.objects.get(pk=day.account.pk).state == AccountState.CONNECTED
+    assert day.gauge().trouble == Reason.LOGIN_ENDED
+
+
+def test_a_missing_permission_is_remembered_and_asked_for_again_once_it_is_connected_anew(
+    day: Day, x: Stub
+) -> None:
+    row = day.post()
+    day.beat()
+    forbidden = {"title": "Forbidden", "type": "https://api.x.com/2/problems/client-forbidden"}
+    x.fail("answer", "GET /2/tweets$", status=403, body=forbidden)
+    day.beat(DAY)
+    assert day.gauge().trouble == Reason.PERMISSION_MISSING
+    assert Account.objects.get(pk=day.account.pk).state == AccountState.CONNECTED
+    day.beat(HOUR)
+    assert fresh(row).measured_at is None
+    Account.objects.update(connected_at=day.at)
+    day.beat(MINUTE)
+    assert fresh(row).likes == 12
+
+
+def test_a_post_that_is_gone_is_asked_for_once_more_and_then_left(day: Day, x: Stub) -> None:
+    row = day.post()
+    day.beat()
+    x.set(visible_after=0)
+    gone = {"errors": [{"resource_id": row.remote_id,
+                        "type": "https://api.x.com/2/problems/resource-not-found"}]}  # fmt: skip
+    x.fail("answer", "GET /2/tweets$", body=gone, times=2)
+    day.beat(DAY)
+    assert fresh(row).ended == ""
+    day.beat(6 * HOUR)
+    assert (fresh(row).ended, fresh(row).next_at) == (Untold.GONE, None)
+    assert not row.readings.exists()
+
+
+def test_what_we_took_down_ourselves_is_not_asked_for(day: Day, x: Stub) -> None:
+    row = day.post()
+    day.beat()
+    Delivery.objects.create(
+        post=row.post, revision=row.revision, account=row.account, verb="delete", target=row,
+        state=State.SENT, due_at=day.at, deadline_at=day.at, wall="2026-12-07T08:00", zone="UTC",
+    )  # fmt: skip
+    before = len(x.heard())
+    day.beat(DAY)
+    assert (fresh(row).ended, fresh(row).next_at) == (Untold.GONE, None)
+    assert len(x.heard()) == before
+
+
+def test_an_account_out_of_use_is_not_asked(day: Day) -> None:
+    row = day.post()
+    day.beat()
+    Account.objects.update(state=AccountState.RETIRED)
+    day.beat(DAY)
+    assert (fresh(row).ended, fresh(row).next_at) == (Untold.RETIRED, None)
+
+
+def at_rest(day: Day) -> None:
+    Account.objects.update(rest_until=day.at + DAY + HOUR)
+
+
+def app_at_rest(day: Day) -> None:
+    SharedRest.objects.create(shares="x", rest_until=day.at + DAY + HOUR)
+
+
+def about_to_send(day: Day) -> None:
+    post = day.network.approved(day.at, texts={"x": "Sebentar lagi."})
+    planned(day.network, day.account, at=day.at, due=day.at + DAY + MINUTE, post=post)
+
+
+@pytest.mark.parametrize("busy", [at_rest, app_at_rest, about_to_send])
+def test_an_account_that_rests_or_is_about_to_send_is_left_alone(
+    day: Day, x: Stub, busy: Callable[[Day], None]
+) -> None:
+    day.post()
+    day.beat()
+    busy(day)
+    before = len(x.heard())
+    day.beat(DAY)
+    assert len(x.heard()) == before
+
+
+def test_two_workers_read_an_account_one_after_the_other(day: Day) -> None:
+    row = day.post()
+    day.beat()
+    late, at = fresh(row), day.at + DAY
+    first = take(day.account, at)
+    assert first is not None
+    assert take(day.account, at) is None
+    # The first was stopped for longer than its lease; then both bring something home.
+    second = take(day.account, at + HOUR)
+    assert second is not None
+    day.at = at + HOUR
+    measuring.read(second, lambda: day.at)
+    late.delivery = row
+    assert not keep(first, [late], {row.remote_id: None}, day.at)
+    assert (fresh(row).likes, fresh(row).trouble) == (12, "")
+    assert Reading.objects.count() == 1
+
+
+def test_a_process_killed_while_it_read_leaves_the_account_to_the_next(day: Day) -> None:
+    row = day.post()
+    day.beat()
+    day.at += DAY
+    assert take(day.account, day.at) is not None  # and nothing more is ever heard of it
+    day.beat(MINUTE)
+    assert not Reading.objects.exists()
+    day.beat(HOUR)
+    assert fresh(row).likes == 12
+
+
+def test_a_clock_that_was_set_back_keeps_nobody_out(day: Day) -> None:
+    day.post()
+    day.beat()
+    Gauge.objects.update(lease_until=day.at + 400 * DAY)
+    assert take(day.account, day.at) is not None
+
+
+def test_the_same_reading_written_twice_is_one(day: Day) -> None:
+    row = day.post()
+    day.beat(DAY)
+    Measured.objects.update(next_at=F("measured_at"))
+    Gauge.objects.update(rest_until=None)
+    day.beat()
+    assert row.readings.count() == 1
+
+
+@pytest.mark.parametrize("in_doubt", [True, False])
+def test_nothing_is_read_by_a_clock_in_doubt(
+    day: Day, in_doubt: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a clock that has jumped ahead, every reading would seem to be over."""
+    day.post()
+    monkeypatch.setattr(engine, "_running", Idle(is_ready=True, in_doubt=in_doubt))
+    day.beat()
+    assert Measured.objects.exists() == (not in_doubt)
+
+
+def test_shares_on_the_practice_board_are_its_real_ones(day: Day, network: Network) -> None:
+    board = network.account()
+    post = network.approved(day.at)
+    [row] = planned(network, board, at=day.at, due=day.at, post=post)
+    Stage().turn(day.at, call)
+    day.beat(HOUR)
+    assert figures(again(row)) == {**dict.fromkeys(TOLD), "reposts": 0}
