@@ -45,7 +45,7 @@ def context(post: Post, scope: Scope, now: datetime) -> dict[str, Any]:
     deliveries = list(
         Delivery.objects.filter(post=post)
         .visible_to(scope)
-        .select_related("account__office", "post", "part")
+        .select_related("account__office", "post", "part", "measured")
         .distinct()
     )
     revision = shown_revision(post, scope)

@@ -198,7 +198,9 @@ def _check_seen(row: Delivery, version: str) -> None:
 
 
 def _find(request: SignedInRequest, delivery_id: int) -> Delivery:
-    rows = _visible(request).select_related("revision", "target", "planned_by", "seen_by")
+    rows = _visible(request).select_related(
+        "revision", "target", "planned_by", "seen_by", "measured"
+    )
     found: Delivery = get_object_or_404(rows, pk=delivery_id)
     return found
 

@@ -31,6 +31,7 @@ from scheduler.recurring.steer import Wish
 from scheduler.send import AttemptJournal
 from scheduler.settle import Result
 from scheduler.when import Wall
+from web.demo import figures
 from web.demo.people import DemoPerson
 from web.demo.stories import BY_HAND, BY_PLACE, NEWS, SITE, STORIES, End, InDays, Story
 
@@ -46,6 +47,7 @@ def load_posts(at: datetime) -> None:
     for story in STORIES:
         _tell(story, at)
     _site_news(at)
+    figures.load(at)
 
 
 def _site_news(at: datetime) -> None:
