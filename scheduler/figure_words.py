@@ -42,7 +42,7 @@ class Shown:
     @property
     def short(self) -> str:
         """ "480 tayangan · 12 reaksi", of those that are told; else the sentence."""
-        told = [f"{one.value} {one.name}" for one in self.figures if one.value]
+        told = [f"{one.value}\N{NO-BREAK SPACE}{one.name}" for one in self.figures if one.value]
         return " · ".join(told) or self.said
 
 
