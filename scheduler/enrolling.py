@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from channels import registry
 from channels.base import Verb
 from scheduler.models import Delivery, Gauge, Measured, State, Untold
@@ -16,22 +18,32 @@ RECENT = timedelta(days=3)
 AT_ONCE = 1000
 
 
-def enrol(now: datetime, *, all_of_them: bool = False) -> int:
-    """Returns how many were new. Those due days ago may be sent late, too, but seldom: they are
-    asked for with ``all_of_them``, which reads the whole table of deliveries.
-    """
-    sent = Delivery.objects.filter(
+def enrol(now: datetime) -> None:
+    """What was due in these days, newest first."""
+    _take_in(_left_out().filter(due_at__gte=now - RECENT).order_by("-due_at")[:AT_ONCE], now)
+
+
+def enrol_all(now: datetime) -> None:
+    """Also what was sent long after its time. Reads the whole table of deliveries, once."""
+    last = 0
+    while rows := _take_in(_left_out().filter(pk__gt=last).order_by("pk")[:AT_ONCE], now):
+        last = rows[-1].pk
+
+
+def _left_out() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
         state=State.SENT,
         verb__in=SHOWN,
         measured=None,
         account__kind__in=registry.usable(),
-    )
-    if not all_of_them:
-        sent = sent.filter(due_at__gte=now - RECENT)
-    rows = list(sent.select_related("account", "post").order_by("-due_at")[:AT_ONCE])
+    ).select_related("account", "post")
+
+
+def _take_in(found: QuerySet[Delivery], now: datetime) -> list[Delivery]:
+    rows = list(found)
     _gauge({row.account_id for row in rows})
     Measured.objects.bulk_create([_row(row, now) for row in rows], ignore_conflicts=True)
-    return len(rows)
+    return rows
 
 
 def _gauge(accounts: set[int]) -> None:

@@ -15,6 +15,7 @@ from channels.models import Account, AccountState
 from channels.words import word
 from content.moments import short_when
 from scheduler.models import Delivery, Gauge, Measured, State, Untold, VerbWord
+from scheduler.paying import may_cost
 
 WORDS = {field.name: field.verbose_name for field in Measured._meta.concrete_fields}
 # A reading that is overdue for so long has something in its way.
@@ -110,8 +111,11 @@ def _what_next(measured: Measured, zone: str) -> str:
 def of_account(account: Account, now: datetime) -> str:
     """How the reading of an account's figures stands, in a sentence or two."""
     known = account.kind in registry.CHANNELS
-    if not known or registry.load(account.kind).capabilities.measuring is None:
+    measuring = registry.load(account.kind).capabilities.measuring if known else None
+    if measuring is None:
         return _("Jaringan ini tidak memberi angka.")
+    if not may_cost(measuring):
+        return _("Membaca angka di jaringan ini berbayar, dan dimatikan di pengaturan server.")
     gauge = Gauge.objects.filter(account=account).first()
     if gauge is None:
         return _("Belum ada kiriman yang diukur.")

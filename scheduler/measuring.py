@@ -24,6 +24,7 @@ from channels.models import Account, AccountState, SharedRest
 from scheduler import engine, enrolling, telling
 from scheduler.keeping_figures import Turn, end_withdrawn, failed, give_back, keep, take
 from scheduler.models import Delivery, Measured, Untold
+from scheduler.paying import may_cost
 from scheduler.reading_times import most, rest
 from scheduler.workers import seconds_since_boot
 
@@ -56,8 +57,7 @@ def beat(now: Now) -> None:
 def ring_for_all() -> None:
     """Called by the clock."""
     try:
-        while enrolling.enrol(timezone.now(), all_of_them=True) == enrolling.AT_ONCE:
-            pass
+        enrolling.enrol_all(timezone.now())
     finally:
         connections.close_all()
 
@@ -100,11 +100,17 @@ def due(now: datetime) -> QuerySet[Account]:
             ~Exists(sending),
             ~Exists(resting),
             state=AccountState.CONNECTED,
-            kind__in=registry.usable(),
+            kind__in=_readable(),
         )
         .annotate(first=first)
         .order_by("first", "pk")
     )
+
+
+def _readable() -> list[str]:
+    """Networks that may be asked here."""
+    telling = ((kind, registry.load(kind).capabilities.measuring) for kind in registry.usable())
+    return [kind for kind, measuring in telling if measuring and may_cost(measuring)]
 
 
 def read(turn: Turn, now: Now) -> None:

@@ -83,6 +83,10 @@ class Feeds(Section, frozen=True):
     max_megabytes: Positive
 
 
+class Figures(Section, frozen=True):
+    paid: bool = True
+
+
 class Outbound(Section, frozen=True):
     allow_private: tuple[HostPort, ...]
     connect_seconds: Positive
@@ -133,6 +137,7 @@ class Config(Section, frozen=True):
     newsroom: Newsroom
     mail: Mail
     apps: Apps = Apps()
+    figures: Figures = Figures()
 
 
 def load(path: Path) -> Config:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from django.db.models import F
+from pytest_django.fixtures import Settings
 
 from channels.base import Reason
 from channels.models import Account, AccountState, SharedRest
 from channels.registry import load
 from content.models import Event
-from scheduler import engine, enrolling, measuring
+from scheduler import engine, enrolling, figure_words, measuring
 from scheduler.keeping_figures import keep, take
 from scheduler.models import Delivery, Gauge, Measured, Reading, State, Untold
 from tests.people import Network
@@ -22,6 +24,7 @@ from tests.scheduler.over_http import call, on_x
 from tests.scheduler.stage import Stage, again, planned
 from tests.stubs.running import Network as Stub
 from tests.web.test_worker import Idle
+from web.config import Figures
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 TOLD = {"views": 480, "reach": None, "likes": 12, "replies": 2, "reposts": 4, "clicks": None}
@@ -128,8 +131,35 @@ def test_what_was_sent_days_late_is_found_by_the_slow_round(day: Day) -> None:
     Delivery.objects.filter(pk=row.pk).update(due_at=day.at - 9 * DAY)
     day.beat()
     assert not Measured.objects.exists()
-    enrolling.enrol(day.at, all_of_them=True)
+    enrolling.enrol_all(day.at)
     assert fresh(row).sent_at == again(row).finished_at
+
+
+def test_the_slow_round_leaves_out_nobody_however_many_there_are(
+    day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = {day.post(f"Kabar {number}.").pk for number in range(5)}
+    Delivery.objects.update(due_at=day.at - 9 * DAY)
+    monkeypatch.setattr(enrolling, "AT_ONCE", 2)
+    enrolling.enrol_all(day.at)
+    enrolling.enrol_all(day.at)
+    assert set(Measured.objects.values_list("pk", flat=True)) == rows
+
+
+def test_where_reading_may_not_cost_anything_x_is_not_asked(
+    day: Day, x: Stub, settings: Settings
+) -> None:
+    row = day.post()
+    settings.GEMA = msgspec.structs.replace(settings.GEMA, figures=Figures(paid=False))
+    before = len(x.heard())
+    day.beat()
+    day.beat(DAY)
+    assert len(x.heard()) == before
+    assert fresh(row).next_at is not None
+    assert "dimatikan di pengaturan server" in figure_words.of_account(day.account, day.at)
+    settings.GEMA = msgspec.structs.replace(settings.GEMA, figures=Figures(paid=True))
+    day.beat()
+    assert fresh(row).likes == 12
 
 
 def test_many_posts_of_an_account_are_read_in_one_call(day: Day, x: Stub) -> None:

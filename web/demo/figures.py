@@ -21,7 +21,7 @@ LOUDEST = 1.6  # beside the quietest office
 
 def load(at: datetime) -> None:
     """For what has been published on the practice board until now."""
-    enrolling.enrol(at, all_of_them=True)
+    enrolling.enrol_all(at)
     for measured in Measured.objects.filter(kind=Practice.kind).select_related("office"):
         _told(measured, at)
 
