@@ -58,12 +58,9 @@ class Developed:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def develop(data: bytes, room: Room, *, drawings: bool = True) -> Developed:
-    """A clean copy. The same bytes always give the same copy. Raises Unusable.
-
-    ``drawings``: whether what came without loss may stay a PNG; a post's pictures may not, because
-    not every network takes one.
-    """
+def develop(data: bytes, room: Room) -> Developed:
+    """A clean copy, the best there will be of it. The same bytes always give the same copy. Raises
+    Unusable."""
     if len(data) > room.megabytes * MEGA:
         raise TooHeavy(room.megabytes)
     kind = recognise(data)
@@ -75,7 +72,7 @@ def develop(data: bytes, room: Room, *, drawings: bool = True) -> Developed:
             raise Animated
         image.draft(None, (room.longest_side, room.longest_side))
         image.load()
-        return _finish(_upright(image), room, lossless=drawings and kind != "JPEG")
+        return _finish(upright(image), room, lossless=kind != "JPEG")
     except BOMBS as e:
         raise TooManyPixels(room.megapixels) from e
     except STUMBLES as e:
@@ -89,7 +86,7 @@ def _check_size(image: Image.Image, room: Room) -> None:
         raise TooManyPixels(room.megapixels)
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def upright(image: Image.Image) -> Image.Image:
     return _in_srgb(ImageOps.exif_transpose(_eight_bits(image)))
 
 
@@ -128,10 +125,10 @@ def _finish(image: Image.Image, room: Room, *, lossless: bool) -> Developed:
         side = (room.longest_side, room.longest_side)
         image.thumbnail(side, Image.Resampling.LANCZOS, reducing_gap=3.0)
     options = {"quality": JPEG_QUALITY, "progressive": True, "optimize": True}
-    photo = _write(_on_white(image), "JPEG", **options)
+    photo = write(on_white(image), "JPEG", **options)
     if not drawing:
         return photo
-    sharp = _write(image, "PNG", optimize=True)
+    sharp = write(image, "PNG", optimize=True)
     # A grey photo has few colours as well, but does not pack like a drawing.
     fits = image.mode == "RGBA" or len(sharp.data) <= WORTH * len(photo.data)
     return sharp if fits else photo
@@ -143,7 +140,7 @@ def _without_idle_alpha(image: Image.Image) -> Image.Image:
     return image
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def on_white(image: Image.Image) -> Image.Image:
     if image.mode != "RGBA":
         return image
     paper = Image.new("RGB", image.size, "white")
@@ -151,7 +148,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return paper
 
 
-def _write(image: Image.Image, format: str, **options: object) -> Developed:
+def write(image: Image.Image, format: str, **options: object) -> Developed:
     image.info.clear()
     out = io.BytesIO()
     image.save(out, format, **options)
