@@ -11,6 +11,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from channels.limits import Counting as Counting
+from channels.limits import Limits as Limits
+
 if TYPE_CHECKING:
     from channels.figures import Measuring
     from channels.http import Wire
@@ -121,53 +124,6 @@ class NotFound(DeliveryError):
     """Only from ``look``: after reading back, it is certainly not there."""
 
 
-class Counting(StrEnum):
-    """How a network counts the length of a text. ``channels.counting`` does the counting."""
-
-    WEIGHTED = "weighted"  # X: twitter-text v3, a link is 23
-    CODE_POINTS = "code-points"
-    GRAPHEMES = "graphemes"
-    FEDIVERSE = "fediverse"  # Mastodon: graphemes, a link is 23, @name@server is @name
-    EMOJI_BYTES = "emoji-bytes"  # Threads: code points, but an emoji as many as it has bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the network takes. Composer, previews and media fitting read it from here only.
-
-    ``text``: most units in the way of ``counting``; ``caption``: the same beside an image, where
-    that is less; ``text_bytes``: most bytes of UTF-8, where the network counts these as well.
-    ``images``: (fewest, most). ``alt``: most characters of alternative text, 0 where there is none.
-    ``image_bytes``: most bytes of one image. ``card``: which card format fits best (``feed``,
-    ``story`` or ``wide``).
-    """
-
-    text: int
-    caption: int | None = None
-    counting: Counting = Counting.CODE_POINTS
-    images: tuple[int, int] = (0, 4)
-    alt: int = 1000
-    image_bytes: int = 5_000_000
-    mime_types: tuple[str, ...] = ("image/jpeg", "image/png")
-    ratio: tuple[float, float] | None = None  # narrowest and widest, width ÷ height
-    least_width: int = 0
-    hashtags: int | None = None
-    mentions: int | None = None
-    links: int | None = None  # different ones
-    card: str = "feed"
-    links_clickable: bool = True
-    text_bytes: int | None = None
-
-    @property
-    def is_short(self) -> bool:
-        """Whether it is a network of short messages."""
-        return self.text <= 600
-
-    def room(self, images: int) -> int:
-        """The longest text beside so many images."""
-        return self.caption if images and self.caption is not None else self.text
-
-
 @dataclass(frozen=True, slots=True)
 class Pace:
     """So many calls within any stretch of that length."""
@@ -249,7 +205,11 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One finished picture. ``url``: a short-lived public address, only where media are fetched."""
+    """One finished picture. ``url``: a short-lived public address, only where media are fetched.
+
+    ``focus``: the point that matters, in hundredths from the left and the top, for networks that
+    cut what they show in lists.
+    """
 
     data: bytes
     mime: str
@@ -260,6 +220,7 @@ class Image:
     url: str = ""
     caption: str = ""
     credit: str = ""
+    focus: tuple[int, int] = (50, 50)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from channels import registry
-from channels.base import Counting
+from channels.base import Counting, Limits
 from channels.counting import count, parts
+from channels.limits import Look
 from channels.signs import sign
-
-SLIDES = frozenset({"instagram", "threads"})
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
     """``url`` is an address inside Gema, for whoever may see this message.
 
-    ``fault``: why there is nothing to show there yet, in a sentence for the author.
+    ``fault``: why there is nothing to show there yet, in a sentence for the author. ``width`` and
+    ``height`` keep its place free until it is there.
     """
 
     url: str
@@ -29,6 +29,8 @@ class ShownPicture:
     caption: str = ""
     credit: str = ""
     fault: str = ""
+    width: int = 0
+    height: int = 0
 
     @property
     def key(self) -> str:
@@ -38,7 +40,10 @@ class ShownPicture:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """``used`` of ``room`` units, counted as the network counts."""
+    """``used`` of ``room`` units, counted as the network counts. ``look``: how it is drawn.
+
+    ``faults``: what the network would not take of the pictures, for the author to mend.
+    """
 
     kind: str
     label: str
@@ -51,7 +56,10 @@ class Shown:
     pictures: tuple[ShownPicture, ...]
     used: int
     room: int
+    look: Look
+    least_pictures: int = 0
     native: bool = False
+    faults: tuple[str, ...] = ()
 
     @property
     def over(self) -> bool:
@@ -60,11 +68,11 @@ class Shown:
     @property
     def slides(self) -> bool:
         """Whether the network shows its pictures side by side, to be swiped."""
-        return len(self.pictures) > 1 and self.kind in SLIDES
+        return len(self.pictures) > 1 and self.look.slides
 
     @property
     def needs_picture(self) -> bool:
-        return not self.pictures and registry.load(self.kind).limits.images[0] > 0
+        return not self.pictures and self.least_pictures > 0
 
 
 def show(
@@ -76,9 +84,11 @@ def show(
     text: str,
     pictures: Sequence[ShownPicture] = (),
     native: bool = False,
+    faults: Sequence[str] = (),
 ) -> Shown:
     adapter = registry.load(kind)
-    room = adapter.limits.room(len(pictures))
+    limits: Limits = adapter.limits
+    room = limits.room(len(pictures))
     return Shown(
         kind=kind,
         label=sign(kind).label,
@@ -86,12 +96,15 @@ def show(
         name=name,
         handle=handle,
         title=title,
-        text=marked(text, adapter.limits.counting, room),
+        text=marked(text, limits.counting, room),
         plain=text,
         pictures=tuple(pictures),
-        used=count(text, adapter.limits.counting),
+        used=count(text, limits.counting),
         room=room,
+        look=limits.look,
+        least_pictures=limits.images[0],
         native=native,
+        faults=tuple(faults),
     )
 
 

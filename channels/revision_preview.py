@@ -45,4 +45,5 @@ def _shown(
 
 def _picture(said: Mapping[str, Any], media: Media) -> ShownPicture:
     url = reverse("content:media", args=[media.pk])
-    return ShownPicture(url, said["alt"], said.get("caption", ""), said.get("credit", ""))
+    words = (said["alt"], said.get("caption", ""), said.get("credit", ""))
+    return ShownPicture(url, *words, width=media.width, height=media.height)

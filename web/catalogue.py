@@ -28,6 +28,7 @@ MARKS = {
     "pgettext_lazy": ("context", "id"),
     "npgettext": ("context", "id", "plural"),
     "asked": ("id",),  # the label of a field of a connect form; its ``help`` is marked as well
+    "tool": ("id",),  # a word below a preview
     "step": ("id",),  # of a kit for a network where a person posts by hand
 }
 # Pages, and letters.

@@ -38,6 +38,7 @@ from channels.bluesky.records import post as post_record
 from channels.bluesky.records import repost as repost_record
 from channels.figures import Figures, Measuring, number, together
 from channels.http import Wire
+from channels.limits import Look, Shape, icons
 
 SKEW = timedelta(seconds=60)  # between our processes' clocks
 # The lexicon app.bsky.feed.getPosts (github.com/bluesky-social/atproto, 2026-08): at most 25, and a
@@ -63,6 +64,10 @@ class Bluesky:
         alt=2000,
         image_bytes=1_000_000,  # servers before 2026 take no more
         card="wide",
+        look=Look(
+            shape=Shape.BESIDE,
+            tools=icons("message-circle", "repeat", "heart", "share-2", "dots"),
+        ),
     )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.REPOST, Verb.DELETE}),

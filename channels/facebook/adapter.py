@@ -34,6 +34,7 @@ from channels.figures import Figures
 from channels.graph import Graph, app_secret_of
 from channels.graph_login import OAUTH
 from channels.http import Wire
+from channels.limits import Look, Naming, tool
 
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 SKEW = timedelta(seconds=60)  # Facebook's clock and ours
@@ -44,7 +45,20 @@ class Facebook:
     kind = "facebook"
     label = "Halaman Facebook"
     icon = "brand-facebook"
-    limits = Limits(text=63_206, images=(0, 10), alt=1000, image_bytes=10_000_000)
+    limits = Limits(
+        text=63_206,
+        images=(0, 10),
+        alt=1000,
+        image_bytes=10_000_000,
+        look=Look(
+            naming=Naming.NAME,
+            tools=(
+                tool("Suka", "thumb-up"),
+                tool("Komentari", "message-circle"),
+                tool("Bagikan", "share-3"),
+            ),
+        ),
+    )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         settling=timedelta(seconds=15),

@@ -35,6 +35,7 @@ from channels.http import Wire
 from channels.instagram.figures import MEASURING, figures
 from channels.instagram.login import Credentials
 from channels.instagram.meaning import ROWS, failed
+from channels.limits import Look, Naming, Piece, Shape, icons
 
 MOST = 10
 
@@ -71,9 +72,19 @@ class Instagram:
         mime_types=("image/jpeg",),
         ratio=(0.8, 1.91),
         least_width=320,
+        most_width=1440,
+        one_ratio=True,  # "all images in a carousel are cropped based on the first"
         hashtags=30,
         mentions=20,
         links_clickable=False,
+        look=Look(
+            (Piece.HEAD, Piece.MEDIA, Piece.TOOLS, Piece.CAPTION),
+            Shape.PHOTO,
+            Naming.HANDLE,
+            icons("heart", "message-circle", "send", "bookmark"),
+            slides=True,
+            spread=False,
+        ),
     )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.DELETE}),

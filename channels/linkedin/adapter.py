@@ -35,6 +35,7 @@ from channels.base import (
 )
 from channels.figures import Figures
 from channels.http import Wire
+from channels.limits import Look, Naming, tool
 from channels.linkedin import little
 from channels.linkedin.client import Client
 from channels.linkedin.figures import MEASURING, read
@@ -53,7 +54,22 @@ class LinkedIn:
     kind = "linkedin"
     label = "Halaman LinkedIn"
     icon = "brand-linkedin"
-    limits = Limits(text=3000, images=(0, MOST), alt=4086, image_bytes=5_000_000, card="wide")
+    limits = Limits(
+        text=3000,
+        images=(0, MOST),
+        alt=4086,
+        image_bytes=5_000_000,
+        most_pixels=36_152_319,
+        card="wide",
+        look=Look(
+            naming=Naming.NAME,
+            tools=(
+                tool("Suka", "thumb-up"),
+                tool("Komentari", "message-circle"),
+                tool("Posting ulang", "repeat"),
+            ),
+        ),
+    )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.REPOST, Verb.EDIT, Verb.DELETE}),
         handles=False,

@@ -32,6 +32,7 @@ from channels.base import (
 )
 from channels.figures import Figures, Measuring
 from channels.http import Wire
+from channels.limits import Look, icons
 from channels.mastodon.client import Client
 from channels.mastodon.login import OAUTH, Credentials
 from channels.mastodon.reading import (
@@ -63,7 +64,10 @@ class Mastodon:
         images=(0, 4),
         alt=1500,
         image_bytes=10_000_000,
+        # ``image_matrix_limit`` as the documentation shows it; newer servers take twice that.
+        most_pixels=16_777_216,
         card="wide",
+        look=Look(tools=icons("message-circle", "repeat", "star", "bookmark")),
     )
     capabilities = Capabilities(
         verbs=frozenset(Verb),

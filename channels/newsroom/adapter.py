@@ -16,13 +16,14 @@ from channels.base import (
     Verb,
 )
 from channels.inside import Inside
+from channels.limits import ARTICLE
 
 
 class Newsroom(Inside):
     kind = "newsroom"
     label = "Ruang berita"
     icon = "news"
-    limits = Limits(text=20_000, images=(0, 10), card="wide")
+    limits = Limits(text=20_000, images=(0, 10), card="wide", look=ARTICLE)
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         settling=timedelta(0),

@@ -29,8 +29,10 @@ from channels.base import (
     Unconfirmed,
     Verb,
     asked,
+    step,
 )
 from channels.http import Wire
+from channels.limits import Look, Piece, Shape
 from channels.press import letter
 from channels.press.address import is_mailbox, slug
 from channels.press.ledger import Laid, Ledger, Server
@@ -64,7 +66,20 @@ class Press:
     label = "Surel pers"
     icon = "mail"
     # Many servers take no more than 10 MB, and packing makes a picture a third larger.
-    limits = Limits(text=20_000, images=(0, 3), alt=1000, image_bytes=2_000_000, card="wide")
+    limits = Limits(
+        text=20_000,
+        images=(0, 3),
+        alt=1000,
+        image_bytes=2_000_000,
+        card="wide",
+        look=Look(
+            (Piece.SENDER, Piece.TITLE, Piece.TEXT, Piece.NOTE, Piece.MEDIA),
+            Shape.ARTICLE,
+            note=step(
+                "Di bawahnya Gema menambahkan tautan ke ruang berita dan tautan untuk berhenti."
+            ),
+        ),
+    )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         can_look=False,

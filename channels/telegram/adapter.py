@@ -35,6 +35,7 @@ from channels.base import (
     Verb,
 )
 from channels.http import Wire
+from channels.limits import Look, Piece, icons
 from channels.telegram.client import NO_IMAGES, Client, Credentials
 from channels.telegram.remote import Part, Place, address, mark, place_of, receipt, source_of
 
@@ -52,6 +53,11 @@ class Telegram:
         alt=0,
         image_bytes=10_000_000,
         ratio=(0.05, 20),
+        most_sides=LONGEST_SIDES,
+        look=Look(
+            (Piece.HEAD, Piece.MEDIA, Piece.TEXT, Piece.TOOLS),
+            tools=icons("eye", "share-3"),
+        ),
     )
     capabilities = Capabilities(
         verbs=frozenset(Verb),

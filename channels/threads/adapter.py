@@ -35,6 +35,7 @@ from channels.containers import SKEW, Containers, Dialect, check_pictures, pictu
 from channels.figures import Figures
 from channels.graph import Graph
 from channels.http import Wire
+from channels.limits import Look, icons
 from channels.oauth.login import Login
 from channels.threads.figures import MEASURING, figures
 from channels.threads.login import OAUTH, THREADS, Credentials
@@ -79,7 +80,14 @@ class Threads:
         alt=1000,
         image_bytes=8_000_000,
         ratio=(0.1, 10.0),
+        least_width=320,
+        most_width=1440,
         links=5,
+        look=Look(
+            tools=icons("heart", "message-circle", "repeat", "send"),
+            slides=True,
+            spread=False,
+        ),
     )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.REPOST, Verb.DELETE}),

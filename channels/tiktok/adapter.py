@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from channels.base import Capabilities, Kit, Limits, Profile, Verb, asked, step
 from channels.by_hand import ByHand
+from channels.limits import Look, Piece
 
 NAME = re.compile(r"(?:(?:https?://)?(?:www\.)?tiktok\.com/)?@?([\w.]{2,24})/?", re.ASCII)
 
@@ -47,6 +48,7 @@ class TikTok(ByHand):
         image_bytes=20_000_000,
         card="story",
         links_clickable=False,
+        look=Look((Piece.HEAD, Piece.MEDIA, Piece.TEXT), slides=True),
     )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),

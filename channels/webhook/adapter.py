@@ -36,6 +36,7 @@ from channels.base import (
     asked,
 )
 from channels.http import Wire
+from channels.limits import ARTICLE
 from channels.webhook.event import Kind, event, post, withdrawn
 from channels.webhook.meaning import meaning
 from channels.webhook.signing import headers, key_of
@@ -76,7 +77,14 @@ class Webhook:
     kind = "webhook"
     label = "Webhook"
     icon = "webhook"
-    limits = Limits(text=20_000, images=(0, 10), alt=1000, image_bytes=10_000_000, card="wide")
+    limits = Limits(
+        text=20_000,
+        images=(0, 10),
+        alt=1000,
+        image_bytes=10_000_000,
+        card="wide",
+        look=ARTICLE,
+    )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         handles=False,

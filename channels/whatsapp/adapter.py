@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from channels.base import Capabilities, Kit, Limits, Profile, Verb, asked, step
 from channels.by_hand import ByHand
+from channels.limits import Look, Piece
 
 INVITE = re.compile(r"(?:https?://)?(?:www\.)?whatsapp\.com/channel/([\w-]{10,60})/?(?:\?.*)?")
 
@@ -42,7 +43,14 @@ class WhatsApp(ByHand):
     kind = "whatsapp"
     label = "Saluran WhatsApp"
     icon = "brand-whatsapp"
-    limits = Limits(text=4096, caption=1024, images=(0, 10), alt=0, image_bytes=5_000_000)
+    limits = Limits(
+        text=4096,
+        caption=1024,
+        images=(0, 10),
+        alt=0,
+        image_bytes=5_000_000,
+        look=Look((Piece.HEAD, Piece.MEDIA, Piece.TEXT)),
+    )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         handles=False,

@@ -34,6 +34,7 @@ from channels.base import (
     Verb,
 )
 from channels.http import Wire
+from channels.limits import ARTICLE
 from channels.wordpress.client import Client, says
 from channels.wordpress.credentials import Credentials
 from channels.wordpress.meaning import missing
@@ -54,6 +55,7 @@ class WordPress:
         alt=1000,
         image_bytes=2_000_000,  # what PHP takes where nobody has raised it
         card="wide",
+        look=ARTICLE,
     )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),

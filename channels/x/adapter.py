@@ -29,6 +29,7 @@ from channels.base import (
 )
 from channels.figures import Figures, Measuring
 from channels.http import Wire
+from channels.limits import Look, Shape, icons
 from channels.x.client import Client
 from channels.x.login import OAUTH, Credentials
 from channels.x.reading import figures, is_repost_of, same
@@ -55,6 +56,10 @@ class X:
         alt=1000,
         image_bytes=5_000_000,
         card="wide",
+        look=Look(
+            shape=Shape.BESIDE,
+            tools=icons("message-circle", "repeat", "heart", "chart-bar", "bookmark"),
+        ),
     )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.REPOST, Verb.DELETE}),

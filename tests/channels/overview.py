@@ -78,6 +78,14 @@ def _pictures(limits: Limits) -> str:
         said.append(f"{limits.ratio[0]:g} to {limits.ratio[1]:g} as wide as high")
     if limits.least_width:
         said.append(f"at least {limits.least_width} pixels wide")
+    if limits.most_width:
+        said.append(f"at most {limits.most_width:,} pixels wide")
+    if limits.most_pixels:
+        said.append(f"at most {limits.most_pixels:,} pixels")
+    if limits.most_sides:
+        said.append(f"width and height together at most {limits.most_sides:,}")
+    if limits.one_ratio:
+        said.append("all in the shape of the first")
     return ", ".join(said)
 
 

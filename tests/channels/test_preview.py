@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from django.template.loader import render_to_string
 
 from channels import registry
+from channels.limits import Look, Naming, Piece, Shape, tool
 from channels.preview import Shown, ShownPicture, show
 
 PHOTO = ShownPicture("/media/1", "Antrean di loket")
@@ -44,3 +49,44 @@ def test_telegram_shows_the_picture_above_its_caption() -> None:
 
 def test_a_webhook_shows_the_title_that_it_sends() -> None:
     assert '<h3 class="preview-title">Judul</h3>' in drawn(shown("webhook", "Loket buka."))
+
+
+def test_what_the_network_would_not_take_is_said_in_its_preview() -> None:
+    message = replace(shown("x", "Loket buka.", PHOTO), faults=("Gambar terlalu kecil.",))
+    page = drawn(message)
+    assert 'id="media-x"' in page
+    assert "Gambar terlalu kecil." in page
+
+
+def test_a_network_of_tomorrow_is_drawn_from_what_it_declares() -> None:
+    look = Look(
+        (Piece.TITLE, Piece.MEDIA, Piece.CAPTION, Piece.TOOLS, Piece.NOTE),
+        Shape.PHOTO,
+        Naming.HANDLE,
+        (tool("Suka", "thumb-up"),),
+        slides=True,
+        spread=False,
+        note="Dari jaringan besok.",
+    )
+    message = replace(shown("x", "Loket buka.", PHOTO, PHOTO), kind="besok", look=look)
+    page = drawn(message)
+    order = ["Judul", "preview-strip", "Loket buka.", "Suka", "Dari jaringan besok."]
+    assert [page.index(one) for one in order] == sorted(page.index(one) for one in order)
+    assert "preview-photo preview-gathered" in page
+
+
+def test_no_preview_knows_a_network_by_name() -> None:
+    """Adding a channel touches its own folder: its look is declared there."""
+    folder = Path(registry.__file__).parent
+    sources = [
+        folder / "preview.py",
+        folder / "static/channels/previews.css",
+        *(folder / "html/channels").glob("_preview*.html"),
+    ]
+    named = [
+        (path.name, kind)
+        for path in sources
+        for kind in registry.CHANNELS
+        if re.search(rf"[-\"']{kind}[\"' ]", path.read_text(encoding="utf-8"))
+    ]
+    assert named == []
