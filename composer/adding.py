@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.core.files.base import File
 
+from composer.form import hundredths
 from composer.working import Photo, Working
 from content.intake.store import NotStored, store
 from content.intake.unusable import Unusable
@@ -32,6 +33,19 @@ def add_pictures(
 
 def without_picture(working: Working, number: int) -> Working:
     return replace(working, media=tuple(p for p in working.media if p.id != number))
+
+
+def with_point(working: Working, said: str) -> Working:
+    """The working copy with the point to keep in sight of one picture: ``<id>:<x>:<y>``."""
+    number, _, point = said.partition(":")
+    x, _, y = point.partition(":")
+    media = tuple(
+        replace(p, focus_x=hundredths(x, p.focus_x), focus_y=hundredths(y, p.focus_y))
+        if str(p.id) == number
+        else p
+        for p in working.media
+    )
+    return replace(working, media=media)
 
 
 def with_own_pictures(working: Working, before: Working, office: Office) -> Working:

@@ -9,7 +9,7 @@ from channels import registry
 from channels.base import Limits, Verb
 from channels.counting import count
 from channels.signs import sign
-from composer import problems
+from composer import cuts, problems
 from composer.cards.alt import alt_text
 from composer.cards.model import CardContent, Format
 from composer.office_words import OfficeWords
@@ -17,6 +17,7 @@ from composer.problems import Problem
 from composer.render import card_content, render
 from composer.template.model import Template
 from composer.working import Working
+from content.fit import CENTRE, Focus
 from content.models import Media
 
 NEWSROOM = "newsroom"
@@ -24,7 +25,10 @@ NEWSROOM = "newsroom"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture as one channel would show it. A card has no ``media`` before it is submitted."""
+    """One picture as one channel would show it. A card has no ``media`` before it is submitted.
+
+    ``fitting``: what becomes of it there; only in the pictures of a ``ChannelText``.
+    """
 
     alt: str
     caption: str = ""
@@ -33,6 +37,8 @@ class Picture:
     card: Format | None = None
     width: int = 0
     height: int = 0
+    focus: Focus = CENTRE
+    fitting: cuts.Fitting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ def _photos(working: Working, media: Mapping[int, Media]) -> tuple[Picture, ...]
             media=media[photo.id],
             width=media[photo.id].width,
             height=media[photo.id].height,
+            focus=photo.focus,
         )
         for photo in working.media
         if photo.id in media
@@ -145,7 +152,8 @@ def _pictures(
     """The card in the format that fits the channel best, then the photos. None is left out
     silently: too many is a problem, shown beside the channel."""
     if not card:
-        return tuple(photos)
+        return cuts.fitted(limits, photos)
     fmt = Format(limits.card)
     width, height = fmt.size
-    return (Picture(alt=card_alt, card=fmt, width=width, height=height), *photos)
+    drawn = Picture(alt=card_alt, card=fmt, width=width, height=height)
+    return cuts.fitted(limits, [drawn, *photos])

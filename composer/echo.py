@@ -13,7 +13,7 @@ from channels import registry
 from channels.base import Verb
 from composer.library import REPOST, library
 from composer.slots import SlotError, parse
-from composer.working import Credit, Photo, Working
+from composer.working import Credit, Photo, Working, focus_said
 from content import drafts
 from content.models import FeedItem, Media, Office, Person, Post, Status
 from content.refusals import Refusal
@@ -133,7 +133,7 @@ def _photos(content: Mapping[str, Any]) -> tuple[Photo, ...]:
     photos = [m for m in content["media"] if m["role"] == "photo"]
     rows = {m.sha256: m.pk for m in Media.objects.filter(sha256__in=[p["sha256"] for p in photos])}
     return tuple(
-        Photo(rows[p["sha256"]], p["alt"], p["caption"], p["credit"])
+        Photo(rows[p["sha256"]], p["alt"], p["caption"], p["credit"], *focus_said(p))
         for p in photos
         if p["sha256"] in rows
     )

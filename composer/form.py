@@ -1,9 +1,9 @@
 """From what the browser sent to a working copy. Pure: names and texts in, values out.
 
 Fields: ``slot-<name>``, ``text-<channel>`` with ``base-<channel>``, ``alt-<id>``,
-``caption-<id>``, ``credit-<id>``, ``media`` (ids in order), ``channel``, ``native``, ``title``,
-``card``, ``card_alt``, ``wrong`` and ``right`` of a correction, ``wanted-date``, ``wanted-time``,
-``wanted-mode``.
+``caption-<id>``, ``credit-<id>``, ``focus-x-<id>``, ``focus-y-<id>``, ``media`` (ids in order),
+``channel``, ``native``, ``title``, ``card``, ``card_alt``, ``wrong`` and ``right`` of a correction,
+``wanted-date``, ``wanted-time``, ``wanted-mode``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.http import QueryDict
 from channels import registry
 from composer.template.model import Template
 from composer.working import Correction, Photo, Working
-from content.numbers import numbers
+from content.numbers import number, numbers
 
 
 def read(sent: QueryDict, template: Template, before: Working) -> Working:
@@ -27,7 +27,7 @@ def read(sent: QueryDict, template: Template, before: Working) -> Working:
         slots={slot.name: _text(sent, f"slot-{slot.name}") for slot in template.slots},
         overrides=_overrides(sent, before),
         channels=_kinds(sent, "channel"),
-        media=tuple(_photo(sent, number) for number in _numbers(sent.getlist("media"))),
+        media=tuple(_photo(sent, one, before) for one in _numbers(sent.getlist("media"))),
         title=_text(sent, "title")[:300],
         card="card" in sent,
         card_alt=_text(sent, "card_alt")[:1000],
@@ -70,13 +70,22 @@ def _overrides(sent: QueryDict, before: Working) -> dict[str, str]:
     return kept
 
 
-def _photo(sent: QueryDict, number: int) -> Photo:
+def _photo(sent: QueryDict, media: int, before: Working) -> Photo:
+    was = next((photo for photo in before.media if photo.id == media), Photo(media))
     return Photo(
-        id=number,
-        alt=_text(sent, f"alt-{number}")[:1000],
-        caption=_text(sent, f"caption-{number}")[:500],
-        credit=_text(sent, f"credit-{number}")[:120],
+        id=media,
+        alt=_text(sent, f"alt-{media}")[:1000],
+        caption=_text(sent, f"caption-{media}")[:500],
+        credit=_text(sent, f"credit-{media}")[:120],
+        focus_x=hundredths(sent.get(f"focus-x-{media}", ""), was.focus_x),
+        focus_y=hundredths(sent.get(f"focus-y-{media}", ""), was.focus_y),
     )
+
+
+def hundredths(typed: str, before: int) -> int:
+    """A place between the edges; what is no number leaves it where it was."""
+    wanted = typed.strip()
+    return min(number(wanted), 100) if wanted.isascii() and wanted.isdigit() else before
 
 
 def _correction(sent: QueryDict, before: Working) -> Correction | None:

@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 
 from channels.base import Limits
 from channels.counting import allowed, excess_bytes, parts
+from channels.frames import frame_of
 from composer.slots import Slot, SlotError, out_of_order, parse
 from composer.template.model import Template
 from composer.working import Working
 from content import privacy
+from content.fit import Misfit, Unfit
 from content.models import Media
 
 if TYPE_CHECKING:
@@ -212,13 +214,11 @@ def _of_pictures(
 
 
 def _of_picture(place: str, label: str, limits: Limits, picture: Picture) -> Iterator[Problem]:
-    if picture.media is not None and picture.media.mime not in limits.mime_types:
-        yield Problem(place, _("%(channel)s tidak menerima jenis gambar ini.") % {"channel": label})
-    if picture.media is not None and picture.media.size > limits.image_bytes:
-        yield Problem(
-            place, _("Sebuah gambar terlalu besar untuk %(channel)s.") % {"channel": label}
-        )
-    yield from _of_shape(place, label, limits, picture)
+    plan = picture.fitting.plan if picture.fitting else None
+    if isinstance(plan, Unfit):
+        yield Problem(place, unfit_sentence(plan, label, picture.alt))
+    if picture.card is not None and not _takes_card(limits, picture):
+        yield Problem(place, _("Kartu tidak cocok untuk %(channel)s.") % {"channel": label})
     if limits.alt and len(picture.alt) > limits.alt:
         yield Problem(
             place,
@@ -227,21 +227,33 @@ def _of_picture(place: str, label: str, limits: Limits, picture: Picture) -> Ite
         )
 
 
-def _of_shape(place: str, label: str, limits: Limits, picture: Picture) -> Iterator[Problem]:
-    """What the network would refuse at the hour, said while there is time to crop."""
-    named = {"channel": label, "picture": picture.alt[:40] or _("tanpa teks alternatif")}
-    if picture.width < limits.least_width:
-        yield Problem(
-            place,
-            _("Gambar “%(picture)s” terlalu kecil untuk %(channel)s: lebarnya harus %(n)d piksel.")
-            % {**named, "n": limits.least_width},
-        )
-    elif limits.ratio and not limits.ratio[0] <= picture.width / picture.height <= limits.ratio[1]:
-        yield Problem(
-            place,
-            _(
-                "Bentuk gambar “%(picture)s” tidak diterima %(channel)s."
-                " Potong dahulu, misalnya menjadi 4:5 atau persegi."
+def _takes_card(limits: Limits, picture: Picture) -> bool:
+    """A card is drawn in the format that the channel wants, and never cut."""
+    return frame_of(limits).takes(picture.width, picture.height)
+
+
+def unfit_sentence(unfit: Unfit, label: str, alt: str) -> str:
+    """What the network would refuse at the hour, said while there is time for another picture."""
+    named = {"channel": label, "picture": alt[:40] or _("tanpa teks alternatif")}
+    match unfit.why:
+        case Misfit.TOO_SMALL if unfit.width < unfit.least:
+            return _(
+                "Gambar “%(picture)s” terlalu kecil untuk %(channel)s: di sana lebarnya tinggal"
+                " %(width)d piksel, sedangkan paling sedikit %(least)d. Pilih gambar yang lebih"
+                " besar."
+            ) % {**named, "width": unfit.width, "least": unfit.least}
+        case Misfit.TOO_SMALL:
+            return (
+                _("Gambar “%(picture)s” terlalu kecil untuk %(channel)s. Pilih yang lebih besar.")
+                % named
             )
-            % named,
-        )
+        case Misfit.NO_KIND:
+            return (
+                _("%(channel)s tidak menerima jenis gambar “%(picture)s”. Unggah sebagai JPEG.")
+                % named
+            )
+        case Misfit.TOO_HEAVY:
+            return (
+                _("Gambar “%(picture)s” terlalu berat untuk %(channel)s. Pilih gambar lain.")
+                % named
+            )

@@ -9,7 +9,7 @@ from channels import registry
 from composer.library import library
 from composer.offices import office_words
 from composer.render import render
-from composer.working import Credit, Photo, Working
+from composer.working import Credit, Photo, Working, focus_said
 from content.models import Media, Post, Revision
 
 
@@ -49,7 +49,7 @@ def _photos(content: Mapping[str, Any]) -> tuple[Photo, ...]:
     rows = Media.objects.filter(sha256__in=[m["sha256"] for m in said], role="photo")
     ids = {media.sha256: media.pk for media in rows}
     return tuple(
-        Photo(ids[m["sha256"]], m["alt"], m["caption"], m["credit"])
+        Photo(ids[m["sha256"]], m["alt"], m["caption"], m["credit"], *focus_said(m))
         for m in said
         if m["sha256"] in ids
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from channels import registry
 from channels.signs import sign
-from composer import card_files, card_state, echo, form, showing, submitting
+from composer import card_files, card_state, cuts, echo, form, showing, submitting
 from composer.compose import Composition, compose
 from composer.library import library
 from composer.offices import office_words
@@ -63,9 +63,24 @@ class ChannelField:
 
 @dataclass(frozen=True, slots=True)
 class PhotoField:
+    """``trims``: where it is cut, each part with the channels that show no more of it."""
+
     photo: Photo
     media: Media | None
     errors: Mapping[str, str]
+    trims: tuple[cuts.Trim, ...] = ()
+
+    @property
+    def shape(self) -> str:
+        """How large it is drawn to be pointed at, so that all of it is in sight."""
+        width, height = (self.media.width, self.media.height) if self.media else (1, 1)
+        if height <= width:
+            return "wide"
+        return "tall" if height <= 2 * width else "strip"
+
+    @property
+    def ninths(self) -> list[cuts.Ninth]:
+        return cuts.ninths(self.photo.focus)
 
 
 def context(
@@ -88,7 +103,7 @@ def context(
         "composition": composition,
         "slots": [_slot(slot, working, errors, wrong) for slot in template.slots],
         "channels": _channels(post, working, composition, errors),
-        "photos": [_photo(photo, media, errors) for photo in working.media],
+        "photos": [_photo(photo, media, errors, composition) for photo in working.media],
         "correction_errors": {
             part: errors.get(f"correction-{part}", "") for part in ("wrong", "right")
         },
@@ -165,10 +180,16 @@ def _channels(
     return fields
 
 
-def _photo(photo: Photo, media: Mapping[int, Media], errors: Mapping[str, str]) -> PhotoField:
+def _photo(
+    photo: Photo,
+    media: Mapping[int, Media],
+    errors: Mapping[str, str],
+    composition: Composition,
+) -> PhotoField:
     parts = ("alt", "caption", "credit")
     found = {part: errors.get(f"{part}-{photo.id}", "") for part in parts}
-    return PhotoField(photo, media.get(photo.id), found)
+    trims = tuple(cuts.trims(composition.channels, photo.id))
+    return PhotoField(photo, media.get(photo.id), found, trims)
 
 
 def returned(post: Post) -> Decision | None:

@@ -8,15 +8,16 @@ from typing import Any
 
 from django.db import transaction
 
-from composer import card_state, cards
+from composer import card_state, cards, cutting
 from composer.cards.model import Brand, CardContent, Format
 from composer.compose import ChannelText, Composition, Picture, compose
 from composer.library import library
 from composer.offices import brand_of, office_words
 from composer.slots import parse
 from composer.template.model import Template
-from composer.working import Working
+from composer.working import Photo, Working
 from content import workflow
+from content.fit import Focus
 from content.freeze import Fault
 from content.intake.develop import Developed
 from content.intake.store import keep
@@ -44,16 +45,21 @@ def submit(post: Post, draft: Draft, *, by: Person, at: datetime) -> Post:
     if faults:
         raise Incomplete(faults)
     working = Working.read(draft.content)
-    # Drawn before the transaction: a drawing must not hold up everybody else's writing.
+    # Made before the transaction: drawing and cutting must not hold up everybody else's writing.
+    files = cutting.files_of(composition, post.office, by=by, at=at)
     drawn = _draw(post.office, composition.card)
     with transaction.atomic():
         kept = {fmt: _keep(post.office, data, fmt, by, at) for fmt, data in drawn.items()}
-        content = freeze(post, working, composition, kept)
+        content = freeze(post, working, composition, kept, files)
         return workflow.submit(post, content, by=by, at=at)
 
 
 def freeze(
-    post: Post, working: Working, composition: Composition, kept: Mapping[Format, Media]
+    post: Post,
+    working: Working,
+    composition: Composition,
+    kept: Mapping[Format, Media],
+    files: cutting.Files,
 ) -> dict[str, Any]:
     """The canonical content; its shape is in docs/architecture.md."""
     template = library()[post.template_key]
@@ -72,8 +78,8 @@ def freeze(
         "slots": slots,
         "texts": {channel.kind: channel.text for channel in spoken},
         "native": [channel.kind for channel in composition.channels if channel.native],
-        "media": [*_said_cards(kept, composition.card_alt), *_said_photos(working, composition)],
-        "images": {channel.kind: _hashes(channel, kept) for channel in spoken},
+        "media": [*_said_cards(kept, composition.card_alt), *_said_photos(working, files)],
+        "images": {channel.kind: _hashes(channel, kept, files) for channel in spoken},
         "credit": _as_dict(working.credit, ("office", "handle", "url")),
         "correction": _as_dict(working.correction, ("wrong", "right")),
     }
@@ -84,38 +90,48 @@ def _as_dict(value: object, names: Iterable[str]) -> dict[str, str] | None:
 
 
 def _said_cards(kept: Mapping[Format, Media], alt: str) -> list[dict[str, Any]]:
-    return [_said(media, alt, "", "", "card", fmt) for fmt, media in kept.items()]
+    return [_said(media, Photo(media.pk, alt), "card", fmt) for fmt, media in kept.items()]
 
 
-def _said_photos(working: Working, composition: Composition) -> list[dict[str, Any]]:
-    rows = media_of(working)
-    return [
-        _said(rows[photo.id], photo.alt, photo.caption, photo.credit, "photo", "")
-        for photo in working.media
-    ]
+def _said_photos(working: Working, files: cutting.Files) -> list[dict[str, Any]]:
+    """Each as it came, then what was cut from it, under the same words."""
+    rows, said = media_of(working), []
+    for photo in working.media:
+        whole = rows[photo.id]
+        said.append(_said(whole, photo, "photo") | _point(photo.focus))
+        for part in cutting.cut_from(whole, files):
+            made = _said(part.media, photo, "fitted") | _point(part.focus)
+            said.append(made | {"of": whole.sha256})
+    return said
 
 
-def _said(media: Media, alt: str, caption: str, credit: str, role: str, fmt: str) -> dict[str, Any]:
+def _point(focus: Focus) -> dict[str, list[int]]:
+    return {"focus": [focus.x, focus.y]}
+
+
+def _said(media: Media, photo: Photo, role: str, fmt: str = "") -> dict[str, Any]:
     return {
         "sha256": media.sha256,
         "mime": media.mime,
         "width": media.width,
         "height": media.height,
-        "alt": alt.strip(),
-        "caption": caption.strip(),
-        "credit": credit.strip(),
+        "alt": photo.alt.strip(),
+        "caption": photo.caption.strip(),
+        "credit": photo.credit.strip(),
         "role": role,
         "format": str(fmt),
     }
 
 
-def _hashes(channel: ChannelText, kept: Mapping[Format, Media]) -> list[str]:
-    return [_media(picture, kept).sha256 for picture in channel.pictures]
+def _hashes(channel: ChannelText, kept: Mapping[Format, Media], files: cutting.Files) -> list[str]:
+    return [_media(channel.kind, picture, kept, files).sha256 for picture in channel.pictures]
 
 
-def _media(picture: Picture, kept: Mapping[Format, Media]) -> Media:
+def _media(
+    kind: str, picture: Picture, kept: Mapping[Format, Media], files: cutting.Files
+) -> Media:
     if picture.media is not None:
-        return picture.media
+        return files[kind, picture.media.pk].media
     if picture.card is None:
         raise ValueError("a picture is either a photo or a card")
     return kept[picture.card]

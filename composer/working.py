@@ -6,15 +6,26 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from content.fit import MIDDLE, Focus
+
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture somebody added: the Media row's id and what is said about it here."""
+    """A picture somebody added: the Media row's id and what is said about it here.
+
+    ``focus_x``, ``focus_y``: the point that stays in sight wherever it is cut.
+    """
 
     id: int
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    focus_x: int = MIDDLE
+    focus_y: int = MIDDLE
+
+    @property
+    def focus(self) -> Focus:
+        return Focus(self.focus_x, self.focus_y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +79,9 @@ class Working:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def focus_said(picture: Mapping[str, Any]) -> tuple[int, int]:
+    """Of a photo in a revision; those from before there was a point to keep show the middle."""
+    x, y = picture.get("focus", (MIDDLE, MIDDLE))
+    return int(x), int(y)

@@ -35,6 +35,11 @@ def pictures(content: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(picture["sha256"] for picture in content.get("media", ())))
 
 
+def spoken_of(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Its pictures without what was cut from one of them for a network, which has its words."""
+    return [picture for picture in content.get("media", ()) if picture.get("role") != "fitted"]
+
+
 def faults(content: Mapping[str, Any]) -> list[Fault]:
     """Everything that stops this content, in the order a person meets it on the screen."""
     found = [*_gaps(content), *_personal(content)]
@@ -50,7 +55,7 @@ def _gaps(content: Mapping[str, Any]) -> Iterator[Fault]:
     for kind, text in texts.items():
         if not text.strip():
             yield Fault(f"text-{kind}", _("Teks untuk kanal ini masih kosong."))
-    for picture in content.get("media", ()):
+    for picture in spoken_of(content):
         if not picture["alt"].strip():
             yield Fault(
                 f"alt-{picture['sha256'][:12]}",
@@ -69,7 +74,7 @@ def _said(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "title", str(content.get("title", ""))
     yield from ((f"slot-{name}", str(value)) for name, value in content.get("slots", {}).items())
     yield from ((f"text-{kind}", text) for kind, text in content.get("texts", {}).items())
-    for picture in content.get("media", ()):
+    for picture in spoken_of(content):
         for part in ("alt", "caption", "credit"):
             yield f"{part}-{picture['sha256'][:12]}", picture.get(part, "")
     for part, text in (content.get("correction") or {}).items():

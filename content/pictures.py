@@ -38,9 +38,10 @@ def read(media: Media) -> bytes:
     return data
 
 
-def lend(sha256: str) -> str:
+def lend(sha256: str, mime: str = "image/jpeg") -> str:
     """A public address for one picture, good for `media.public_minutes`."""
-    return f"{settings.GEMA.site.address}/pinjam/{SIGNER.sign(sha256)}.jpg"
+    ending = "png" if mime == "image/png" else "jpg"
+    return f"{settings.GEMA.site.address}/pinjam/{SIGNER.sign(sha256)}.{ending}"
 
 
 def lent(token: str) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from content.diff import Run, diff
+from content.freeze import spoken_of
 
 Part = Literal[
     "title",
@@ -108,7 +109,8 @@ def _names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
 
 
 def _by_hash(content: Content) -> dict[str, Mapping[str, Any]]:
-    return {image["sha256"]: image for image in content.get("media") or ()}
+    """Without what was cut for a network: that shows among the pictures of its channel."""
+    return {image["sha256"]: image for image in spoken_of(content)}
 
 
 def _template(content: Content) -> str:

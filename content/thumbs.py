@@ -9,6 +9,7 @@ from django.conf import settings
 from PIL import Image
 
 from content import pictures
+from content.fit import Box
 from content.intake import shelf
 from content.models import Media
 
@@ -28,6 +29,20 @@ def thumb(media: Media, width: int) -> bytes:
         return data
 
 
+def cut(media: Media, width: int, box: Box) -> bytes:
+    """A part of the picture, at most this wide, as it will look cut; made anew each time.
+
+    Raises as ``thumb`` does.
+    """
+    data = thumb(media, WIDTHS[-1])
+    with Image.open(io.BytesIO(data), formats=(_format(media),)) as image:
+        scale = image.width / media.width
+        part = (box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
+        wide = max(1, min(width, round(box.width * scale)))
+        size = (wide, max(1, round(box.height * wide / box.width)))
+        return _written(_plain(image).resize(size, Image.Resampling.LANCZOS, box=part), media)
+
+
 def _path(media: Media, width: int) -> Path:
     return Path(settings.MEDIA_ROOT) / "thumbs" / str(width) / media.name
 
@@ -35,12 +50,21 @@ def _path(media: Media, width: int) -> Path:
 def _shrink(data: bytes, media: Media, width: int) -> bytes:
     if media.width <= width:
         return data
-    format = media.mime.removeprefix("image/").upper()
-    image = Image.open(io.BytesIO(data), formats=(format,))
+    image = Image.open(io.BytesIO(data), formats=(_format(media),))
     height = max(1, round(media.height * width / media.width))
     image.draft(None, (width, height))
-    plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    small = plain.resize((width, height), Image.Resampling.LANCZOS)
+    return _written(_plain(image).resize((width, height), Image.Resampling.LANCZOS), media)
+
+
+def _format(media: Media) -> str:
+    return media.mime.removeprefix("image/").upper()
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _written(image: Image.Image, media: Media) -> bytes:
     out = io.BytesIO()
-    small.save(out, format, quality=QUALITY, optimize=True)
+    image.save(out, _format(media), quality=QUALITY, optimize=True)
     return out.getvalue()

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from content import media_access, pictures, thumbs
+from content.fit import Box
 from content.models import Media
 from content.requests import SignedInRequest
 from content.showing import picture
@@ -35,6 +36,29 @@ def thumb(request: SignedInRequest, media_id: int, width: int) -> HttpResponseBa
         logger.error("thumb: %s", e)
         raise Http404 from e
     return picture(request, found, data, kind=f"-{width}")
+
+
+@login_required
+@require_safe
+def cut(
+    request: SignedInRequest,
+    media_id: int,
+    width: int,
+    left: int,
+    top: int,
+    right: int,
+    bottom: int,
+) -> HttpResponseBase:
+    """A part of a picture, to look at while it is being chosen. Nothing of it is kept."""
+    found, box = _find(request, media_id), Box(left, top, right, bottom)
+    if width not in thumbs.WIDTHS or not box.is_in(found.width, found.height):
+        raise Http404
+    try:
+        data = thumbs.cut(found, width, box)
+    except (pictures.MissingPicture, OSError) as e:
+        logger.error("cut: %s", e)
+        raise Http404 from e
+    return picture(request, found, data, kind=f"-{width}-{left}-{top}-{right}-{bottom}")
 
 
 @require_safe

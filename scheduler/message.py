@@ -8,6 +8,7 @@ from typing import Any
 from channels import registry
 from channels.base import Image, Outgoing, Reason, Refused
 from content import pictures
+from content.fit import MIDDLE
 from content.models import Media, Office
 from scheduler.models import Delivery
 
@@ -50,10 +51,16 @@ def _image(said: Mapping[str, Any], media: Media | None, *, lend: bool) -> Image
         width=media.width,
         height=media.height,
         sha256=media.sha256,
-        url=pictures.lend(media.sha256) if lend else "",
+        url=pictures.lend(media.sha256, media.mime) if lend else "",
         caption=said.get("caption", ""),
         credit=said.get("credit", ""),
+        focus=_point(said),
     )
+
+
+def _point(said: Mapping[str, Any]) -> tuple[int, int]:
+    x, y = said.get("focus", (MIDDLE, MIDDLE))
+    return int(x), int(y)
 
 
 def _extra(delivery: Delivery, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from channels.mastodon.meaning import is_another, meaning
 from channels.mastodon.reading import host_of, is_id, statuses_of
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)  # seconds before each question: half a minute
+MIDDLE = (50, 50)
 PAGES = 5  # of 40 statuses each; more means that we cannot tell
 
 
@@ -82,7 +83,7 @@ class Client:
             repeatable=True,
             of_media=True,
             files={"file": (name, image.data, image.mime)},
-            data={"description": image.alt} if image.alt else {},
+            data=_said(image),
         )
         media = str(_with_id(answer, repeatable=True)["id"])
         if answer.status == 202:
@@ -212,3 +213,10 @@ def _with_id(answer: Answer, *, repeatable: bool) -> dict[str, Any]:
 
 def _fields(message: Outgoing, media: list[str]) -> dict[str, Any]:
     return {"status": message.text, "language": message.language, "media_ids": media}
+
+
+def _said(image: Image) -> dict[str, str]:
+    """Words, and the point that lists keep in sight: from -1 to 1, to the right and upwards."""
+    x, y = image.focus
+    said = {"description": image.alt} if image.alt else {}
+    return said | ({"focus": f"{x / 50 - 1:.2f},{1 - y / 50:.2f}"} if image.focus != MIDDLE else {})

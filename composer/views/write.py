@@ -48,10 +48,10 @@ def write(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         return _submit(request, post, working)
     if request.htmx:
         return render(request, "composer/_live.html", _live(request, post, working))
-    if "remove" in request.POST:
-        return redirect(f"{address(post)}#gambar")
-    messages.success(request, _("Draf tersimpan."))
-    return redirect(address(post))
+    place = _place(request)
+    if not place:
+        messages.success(request, _("Draf tersimpan."))
+    return redirect(address(post) + place)
 
 
 @login_required
@@ -77,6 +77,14 @@ def upload(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect(f"{address(post)}#gambar")
 
 
+def _place(request: SignedInRequest) -> str:
+    """Where on the page a button was pressed that does more than save."""
+    if "remove" in request.POST:
+        return "#gambar"
+    point = request.POST.get("point", "")
+    return f"#photo-{number(point.partition(':')[0])}" if point else ""
+
+
 def address(post: Post) -> str:
     return reverse("composer:write", args=[post.public_id])
 
@@ -85,6 +93,7 @@ def _read(request: SignedInRequest, post: Post) -> Working:
     before = Working.read(post.draft.content)
     sent = form.read(request.POST, library()[post.template_key], before)
     working = adding.with_own_pictures(sent, before, post.office)
+    working = adding.with_point(working, request.POST.get("point", ""))
     gone = number(request.POST.get("remove", ""))
     return adding.without_picture(working, gone) if gone else working
 

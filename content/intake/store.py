@@ -51,7 +51,7 @@ def store(
     if upload.size > limits.megabytes * MEGA:
         raise TooHeavy(limits.megabytes)
     with DARKROOM:
-        picture = develop(upload.read(), limits, drawings=role is MediaRole.LOGO)
+        picture = develop(upload.read(), limits)
     return keep(picture, office, by=by, at=at, role=role)
 
 
@@ -63,6 +63,7 @@ def keep(
     by: Person | None = None,
     role: MediaRole = MediaRole.PHOTO,
     alt: str = "",
+    recipe: str = "",
 ) -> Media:
     """The office's row for this picture, made if it is not there. Raises NotStored."""
     known = Media.objects.filter(office=office, role=role, sha256=picture.sha256).first()
@@ -78,7 +79,7 @@ def keep(
         Media.objects.filter(pk=known.pk).update(name=name)
         known.name = name
         return known
-    return _row(picture, office, name, path, at=at, by=by, role=role, alt=alt)
+    return _row(picture, office, name, path, at=at, by=by, role=role, alt=alt, recipe=recipe)
 
 
 def _row(
@@ -91,6 +92,7 @@ def _row(
     by: Person | None,
     role: MediaRole,
     alt: str,
+    recipe: str,
 ) -> Media:
     written = False
     try:
@@ -105,6 +107,7 @@ def _row(
                 height=picture.height,
                 size=len(picture.data),
                 alt=alt,
+                recipe=recipe,
                 uploaded_by=by,
                 uploaded_at=at,
             )

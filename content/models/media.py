@@ -15,6 +15,7 @@ class MediaRole(models.TextChoices):
     PHOTO = "photo", _("Foto")
     CARD = "card", _("Kartu")
     LOGO = "logo", _("Logo")
+    FITTED = "fitted", _("Potongan")  # cut from a photo for a network
 
 
 class MediaQuerySet(models.QuerySet["Media"]):
@@ -24,7 +25,10 @@ class MediaQuerySet(models.QuerySet["Media"]):
 
 
 class Media(models.Model):
-    """``name``: path below MEDIA_ROOT. Bytes never change; another picture is another row."""
+    """``name``: path below MEDIA_ROOT. Bytes never change; another picture is another row.
+
+    ``recipe``: of a fitted one, the hash of what it was cut from and how (``content/fitted.py``).
+    """
 
     office = models.ForeignKey("content.Office", models.PROTECT, related_name="media")
     role = models.CharField(max_length=8, choices=MediaRole, default=MediaRole.PHOTO)
@@ -37,6 +41,7 @@ class Media(models.Model):
     alt = models.CharField(_("teks alternatif"), max_length=1000, blank=True)
     caption = models.CharField(_("keterangan"), max_length=500, blank=True)
     credit = models.CharField(_("kredit"), max_length=120, blank=True)
+    recipe = models.CharField(max_length=64, blank=True, db_default="", db_index=True)
     uploaded_by = models.ForeignKey("content.Person", models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
 

@@ -99,8 +99,9 @@ class Draft(models.Model):
     """The working copy people type into. Autosaved; frozen into a Revision when it is submitted.
 
     ``content``: ``{"slots": {name: text as typed}, "overrides": {channel: text}, "channels": […],
-    "media": [{"id", "alt", "caption", "credit"}], "title": override or "", "credit": … | null,
-    "correction": {"wrong", "right"} | null, "native": [channels that use their own repost verb]}``
+    "media": [{"id", "alt", "caption", "credit", "focus_x", "focus_y"}], "title": override or "",
+    "credit": … | null, "correction": {"wrong", "right"} | null,
+    "native": [channels that use their own repost verb]}``
     """
 
     post = models.OneToOneField(Post, models.CASCADE, related_name="draft")

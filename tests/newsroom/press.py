@@ -134,7 +134,16 @@ def photo(
         uploaded_at=MORNING,
     )
     said = {"alt": "Loket paspor", "caption": "Loket pagi hari", "credit": "Humas Contoh", **words}
-    return Image(data=data, mime="image/jpeg", width=width, height=height, sha256=sha256, **said)
+    return Image(
+        data,
+        "image/jpeg",
+        said["alt"],
+        width,
+        height,
+        sha256,
+        caption=said["caption"],
+        credit=said["credit"],
+    )
 
 
 def read(client: Client, name: str, *args: str, status: int = 200) -> str:

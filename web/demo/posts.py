@@ -16,7 +16,7 @@ from channels.practice.adapter import Practice
 from channels.practice.board import PracticeBoard
 from composer import echo, screen, submitting
 from composer.library import library
-from composer.working import Working
+from composer.working import Photo, Working
 from content import drafts, following, workflow
 from content.freeze import digest
 from content.models import FeedItem, Office, Person, Post, Role
@@ -31,7 +31,7 @@ from scheduler.recurring.steer import Wish
 from scheduler.send import AttemptJournal
 from scheduler.settle import Result
 from scheduler.when import Wall
-from web.demo import figures
+from web.demo import figures, picture
 from web.demo.people import DemoPerson
 from web.demo.stories import BY_HAND, BY_PLACE, NEWS, SITE, STORIES, End, InDays, Story
 
@@ -89,9 +89,18 @@ def _draft(story: Story, at: datetime, written: datetime) -> Post:
         slots=_slots(story, at.astimezone(office.zoneinfo).date()),
         channels=story.channels,
         card=story.card,
+        media=_photos(story, office, writer, written),
     )
     post = drafts.create(office, story.template, by=writer, at=written)
     return _save(post, working, by=writer, at=written, wanted=_wanted(story, office, at))
+
+
+def _photos(story: Story, office: Office, writer: Person, at: datetime) -> tuple[Photo, ...]:
+    if not story.photo:
+        return ()
+    x, y = story.kept
+    drawn = picture.hall(office, writer, at)
+    return (Photo(drawn.pk, story.photo, credit="Humas (contoh)", focus_x=x, focus_y=y),)
 
 
 def _save(

@@ -38,7 +38,8 @@ class InDays:
 @dataclass(frozen=True, slots=True)
 class Story:
     """``ago``: when it was written. ``out``: days from now and wall clock of what is asked for or
-    planned. ``slots`` change the template's own examples; None empties one.
+    planned. ``slots`` change the template's own examples; None empties one. ``photo``: what its
+    photo shows, if it has one; ``kept``: the point of it that stays in sight.
     """
 
     writer: DemoPerson
@@ -48,6 +49,8 @@ class Story:
     slots: Mapping[str, str | InDays | None] = field(default_factory=dict)
     out: tuple[int, str] | None = None
     card: bool = False
+    photo: str = ""
+    kept: tuple[int, int] = (50, 50)
     note: str = ""
     echo: bool = False  # the centre reposts it
     weekly: bool = False  # it goes out again every Monday
@@ -55,7 +58,8 @@ class Story:
 
     @property
     def channels(self) -> tuple[str, ...]:
-        return (PICTURED if self.card else PLAIN) + ((BY_HAND,) if self.by_hand else ())
+        channels = PICTURED if self.card or self.photo else PLAIN
+        return (*channels, BY_HAND) if self.by_hand else channels
 
 
 def _writer(place: str) -> DemoPerson:
@@ -195,6 +199,9 @@ STORIES = (
             "dasar": None,
         },
         out=(2, "08:00"),
+        card=True,
+        photo="Gambar contoh: warga antre di depan loket, seorang petugas berdiri di belakangnya",
+        kept=(80, 50),
     ),
     Story(
         _writer("Putussibau"),
@@ -243,6 +250,8 @@ STORIES = (
             "tanggal": None,
             "kontak": None,
         },
+        photo="Gambar contoh: warga antre di depan loket pos lintas batas",
+        kept=(25, 50),
     ),
     Story(
         _writer("Pontianak"),

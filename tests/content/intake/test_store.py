@@ -125,16 +125,5 @@ def _room_for(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_a_posts_drawing_becomes_what_every_network_takes_and_a_logo_stays_sharp(
-    network: Network,
-) -> None:
-    flyer = saved(drawing(), "PNG")
-    assert upload(network, flyer).mime == "image/jpeg"
-    logo = store(
-        ContentFile(flyer, name="logo.png"),
-        network.pontianak,
-        network.sari,
-        MORNING,
-        role=MediaRole.LOGO,
-    )
-    assert logo.mime == "image/png"
+def test_a_drawing_stays_sharp_until_a_network_wants_it_otherwise(network: Network) -> None:
+    assert upload(network, saved(drawing(), "PNG")).mime == "image/png"
