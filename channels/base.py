@@ -67,6 +67,7 @@ class Reason(StrEnum):
     NOBODY_THERE = "nobody-there"  # a list without a reader
     SENDER_REFUSED = "sender-refused"  # a mail server that does not let us write as who we are
     GOING_ON = "going-on"  # a part is out, the next one follows
+    NO_ADAPTER = "no-adapter"  # this release cannot speak to that network (any more)
     OUTDATED = "outdated"  # the network no longer serves the version of its API that we speak
     REFUSED = "refused"  # refused for a reason we do not know
 

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from channels import registry
+from channels.base import Reason
 from channels.models import Account, AccountState
 from channels.words import word
 from content.moments import short_when
@@ -33,10 +35,10 @@ class Health:
 def health(account: Account, now: datetime) -> Health:
     if account.state == AccountState.RETIRED:
         return Health("neutral", "archive", _("Tidak dipakai lagi"))
+    if not registry.is_usable(account.kind):
+        return _broken(_("Kanal tidak dikenal"), Reason.NO_ADAPTER)
     if account.state == AccountState.DISCONNECTED:
-        why = word(account.state_reason)
-        said, advice = str(why.said), str(why.advice)
-        return Health("bad", "plug-connected-x", _("Terputus"), said, advice)
+        return _broken(_("Terputus"), account.state_reason)
     if account.rest_until is not None and account.rest_until > now + MOMENT:
         until = short_when(account.rest_until, account.office.zone)
         return Health(
@@ -47,3 +49,8 @@ def health(account: Account, now: datetime) -> Health:
             _("Gema melanjutkan sendiri setelah itu."),
         )
     return Health("good", "plug-connected", _("Tersambung"))
+
+
+def _broken(label: str, reason: str) -> Health:
+    why = word(reason)
+    return Health("bad", "plug-connected-x", label, str(why.said), str(why.advice))

@@ -6,6 +6,7 @@ import logging
 from functools import cache
 from importlib import import_module
 
+from channels.absent import absent
 from channels.base import Channel
 
 log = logging.getLogger(__name__)
@@ -32,8 +33,11 @@ CHANNELS = {
 
 
 def load(kind: str) -> type[Channel]:
-    """Import an adapter on first use, so that one broken SDK cannot stop the site."""
-    return _imported(CHANNELS[kind])
+    """Import an adapter on first use, so that one broken SDK cannot stop the site.
+
+    Of a kind that is not ``usable`` there may be accounts all the same: see ``channels.absent``.
+    """
+    return _imported(CHANNELS[kind]) if is_usable(kind) else absent(kind)
 
 
 def usable() -> list[str]:
@@ -42,6 +46,11 @@ def usable() -> list[str]:
     A newer release may have connected others; they wait for one that knows them.
     """
     return [kind for kind, path in CHANNELS.items() if _can_import(path)]
+
+
+def is_usable(kind: str) -> bool:
+    path = CHANNELS.get(kind, "")
+    return bool(path) and _can_import(path)
 
 
 @cache

@@ -89,6 +89,7 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
         and request.scope.may(PUBLISHERS, found.office),
         "inside": connecting.is_inside(found.kind),
         "history": history(found),
+        "known": registry.is_usable(found.kind),
         "keeps_list": lists.kept_by(request.scope).filter(pk=found.pk).exists(),
     }
     return render(request, "channels/account.html", context)
@@ -123,7 +124,7 @@ def connect(request: SignedInRequest) -> HttpResponse:
     offices = offices_of(request.scope)
     asked = request.POST if request.method == "POST" else request.GET
     kind = asked.get("kanal", "")
-    if not asked.get("kantor") or kind not in registry.CHANNELS:
+    if not asked.get("kantor") or not registry.is_usable(kind):
         return _choose(request, offices, asked)
     office = get_object_or_404(offices, code=asked["kantor"].replace("\x00", ""))
     form = ConnectForm(kind, request.POST if request.method == "POST" else None)

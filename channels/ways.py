@@ -51,7 +51,7 @@ class Group:
 def ways() -> list[Group]:
     """Every network once; nothing where no network goes that way."""
     found: dict[Way, list[Sign]] = {way: [] for way in Way}
-    for kind in registry.CHANNELS:
+    for kind in registry.usable():
         found[way_of(kind)].append(sign(kind))
     return [
         Group(str(WORDS[way][0]), str(WORDS[way][1]), tuple(signs))

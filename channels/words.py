@@ -166,6 +166,13 @@ WORDS: Mapping[Reason, Word] = {
         _("Sebagian penerima sudah mendapatkannya."),
         _("Tidak perlu apa-apa: Gema melanjutkan ke penerima berikutnya."),
     ),
+    Reason.NO_ADAPTER: Word(
+        _("Versi Gema ini tidak mengenal kanal akun ini."),
+        _(
+            "Administrator server dapat memasang versi yang mengenalnya."
+            " Bila kanalnya tidak dipakai lagi, berhentilah memakai akun ini."
+        ),
+    ),
     Reason.OUTDATED: Word(
         _("Jaringan ini tidak lagi melayani versi API yang dipakai Gema."),
         _("Administrator perlu memasang versi Gema yang terbaru; kiriman lalu berjalan lagi."),

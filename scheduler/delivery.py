@@ -297,7 +297,7 @@ def hold_stopped(reached: Q | None, now: datetime) -> None:
         due = Delivery.objects.filter(reached, state__in=READY, wake_at__lte=now).exclude(
             RESTORED | Q(verb=Verb.DELETE)
         )
-        put_aside(_locked(due), State.HELD, Hold.STOPPED, now)
+        put_aside(locked(due), State.HELD, Hold.STOPPED, now)
 
 
 def stopped(stops: Iterable[Stop]) -> Q | None:
@@ -332,10 +332,10 @@ def _of_office(stop: Stop) -> Q:
 def miss_overdue(now: datetime) -> None:
     """What is past its grace does not go out by itself, however the delay came about."""
     late = Delivery.objects.filter(state__in=READY, wake_at__lte=now, deadline_at__lt=now)
-    put_aside(_locked(late.exclude(RESTORED)), State.MISSED, Hold.OVERDUE, now)
+    put_aside(locked(late.exclude(RESTORED)), State.MISSED, Hold.OVERDUE, now)
 
 
-def _locked(rows: DeliveryQuerySet) -> DeliveryQuerySet:
+def locked(rows: DeliveryQuerySet) -> DeliveryQuerySet:
     """Without those that somebody is just changing: they are looked at in a later turn."""
     return rows.select_related("post").select_for_update(
         no_key=True, of=("self",), skip_locked=True

@@ -135,7 +135,8 @@ def targets(post: Post, scope: Scope) -> Targets:
     if post.head is None:
         return Targets((), ())
     content = post.head.content
-    kinds = [*content["texts"], *content.get("native", ())]
+    # Not those that nothing can be sent to from here.
+    kinds = [k for k in (*content["texts"], *content.get("native", ())) if registry.is_usable(k)]
     usable = Account.objects.usable().filter(
         scope.reach(PUBLISHERS), office__path__startswith=post.office.path, kind__in=kinds
     )

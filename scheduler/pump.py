@@ -26,6 +26,7 @@ from scheduler.lanes import Ready, most_calls
 from scheduler.models import Delivery
 from scheduler.settle import Result
 from scheduler.settling import Settling
+from scheduler.strangers import put_strangers_aside
 from scheduler.unanswered import Unanswered
 from scheduler.witness import RecordWentBack
 from scheduler.workers import Pulse
@@ -297,6 +298,7 @@ class Pump:
         # By a clock in doubt a lease may look as if it had run out.
         if trusted and (now >= self._reap_at or self._reap_at - now > REAP_EVERY):
             self._settling.taken_over(self._reap(now))
+            put_strangers_aside(now, alone=self.pulse.alone)
             self._clock_knows = False
             self._reap_at = now + REAP_EVERY
         return beats

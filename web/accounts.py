@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from channels import connecting
+from channels import connecting, registry
 from channels.base import Profile
 from channels.connecting import ConnectForm, NotConnected, TakenElsewhere
 from channels.keepers import accounts_of
@@ -33,6 +33,8 @@ from scheduler.models import ENDED, Delivery
 @never_cache
 def reconnect(request: SignedInRequest, account_id: int) -> HttpResponse:
     account = _account(request, account_id)
+    if not registry.is_usable(account.kind):  # its page says why
+        return redirect("channels:account", account_id)
     form = ConnectForm(account.kind, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -63,7 +63,12 @@ class Hold(models.TextChoices):
     BY_HAND = "by-hand", _("Jaringan ini tidak mengizinkannya lewat Gema. Lakukan di aplikasinya.")
     HANDED = "handed", _("Giliran Anda: kerjakan di aplikasinya, lalu catat di sini.")
     CRASHED = "crashed", _("Tiga kali membuat proses berhenti, jadi disisihkan.")
+    NO_ADAPTER = (
+        "no-adapter",
+        _("Versi Gema ini tidak mengenal kanalnya, jadi tidak dapat mengirim ke sana."),
+    )
     OVERDUE = "overdue", _("Waktunya lewat sebelum sempat dikirim.")
+    OVERTAKEN = "overtaken", _("Tanggal berikutnya dari jadwal rutin ini sudah tiba.")
     UNWANTED = "unwanted", _("Dibatalkan saat belum pasti terkirim, jadi tidak dikirim lagi.")
     ABSENT = "absent", _("Tidak ditemukan di jaringannya. Kirim bila masih perlu.")
     RESTORED = (
