@@ -30,6 +30,7 @@ from scheduler.models import (
     State,
     Stop,
 )
+from scheduler.overtaken import overtaken
 from scheduler.trail import note_all
 from scheduler.witness import RecordWentBack
 from scheduler.workers import seconds_since_boot
@@ -131,9 +132,12 @@ def _not_held(
     """Those that may go out as they are; the others are put aside, with the reason."""
     stop = _reached([row.id for row in rows], reached)
     crashed = _crashed([row for row in rows if row.attempts >= CRASHES])
+    behind = overtaken(rows, now)
     good = []
     for row in rows:
         fault = _fault(row, stop, crashed, now)
+        if fault is None and row.id in behind:
+            fault = State.MISSED, Hold.OVERTAKEN
         if _is_restored(row):
             # Before all else: also what is too late, or stopped, may be live already.
             look_for([row], now)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,11 +89,33 @@ class Desk:
         self.do("run", **given)
 
     def row(self, delivery: int) -> dict[str, Any]:
+        [row] = self._read("SELECT * FROM scheduler_delivery WHERE id = ?", delivery)
+        return row
+
+    def freeze(self, *, meanwhile: str, given: Sequence[object]) -> None:
+        """Stop the process that was begun, change the record, and let it go on."""
+        path = self.folder / "data" / "gema.sqlite3"
+        with closing(sqlite3.connect(path, timeout=0.2)) as record:
+            while True:
+                os.kill(self._working, signal.SIGSTOP)
+                try:
+                    with record:
+                        record.execute(meanwhile, given)
+                    return
+                except sqlite3.OperationalError:  # stopped in the middle of a transaction
+                    continue
+                finally:
+                    os.kill(self._working, signal.SIGCONT)
+
+    def is_at_work(self, pid: int) -> bool:
+        """Whether it has shown itself, as it does before its first turn."""
+        return bool(self._read("SELECT 1 FROM scheduler_worker WHERE pid = ?", pid))
+
+    def _read(self, text: str, given: object) -> list[dict[str, Any]]:
         path = self.folder / "data" / "gema.sqlite3"
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as record:
             record.row_factory = sqlite3.Row
-            row = record.execute("SELECT * FROM scheduler_delivery WHERE id = ?", [delivery])
-            return dict(row.fetchone())
+            return [dict(row) for row in record.execute(text, [given])]
 
     def key(self, delivery: int) -> str:
         row = self.row(delivery)
@@ -103,10 +125,14 @@ class Desk:
         """What the processes of this test have said."""
         return bytes(self._said)
 
+    def rest(self) -> None:
+        """Nothing goes on any more, also where a test failed in the middle."""
+        if self._working:
+            self.kill()
+
     def forget(self) -> None:
         """Each test begins with quiet networks and an empty log."""
-        if self._working:  # the test before this one failed
-            self.kill()
+        self.rest()
         self._said.clear()
         self.network.reset()
         self.network.set(visible_after=0.3)

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import time as time_of_day
 from datetime import timedelta
 from typing import Any
 
@@ -25,11 +26,14 @@ from content.intake.store import keep
 from content.models import Office, Person, Post
 from content.workflow import Step, submit, take
 from scheduler import engine, notices, plan, points
-from scheduler.models import WAITING, Delivery, Mode, Notice, State
+from scheduler.models import WAITING, Delivery, Ending, Mode, Notice, Policy, Series, State
+from scheduler.recurring import carry_out, steer
+from scheduler.recurring.shape import Every, Shape
+from scheduler.recurring.steer import Wish
 from tests import people
 from tests.channels.sending import jpeg, token_only
 from tests.crash import channel, pace
-from web import single
+from web import chores, single
 
 PATIENCE = 25.0
 POISON = "crash-poison"
@@ -75,17 +79,50 @@ def plan_post(accounts: Sequence[str]) -> dict[str, int]:
     return {row.account.handle: row.pk for row in made}
 
 
-def run(die_at: str = "", full_at: str = "", full_seconds: float = 0, lives: bool = False) -> None:
+def plan_series(account: str) -> list[int]:
+    """An approved post that goes out every day from tomorrow: its first two times."""
+    _know_the_networks()
+    now = timezone.now()
+    row = Account.objects.select_related("office").get(handle=account)
+    sari, rina, tono = (Person.objects.get(name=name) for name in ("Sari", "Rina", "Tono"))
+    content = people.content(texts={row.kind: WORDS}, grace_minutes=24 * 60)
+    post = drafts.create(row.office, "jam-layanan", by=sari, at=now)
+    post = submit(post, content, by=sari, at=now)
+    assert post.head is not None
+    post = take(Step.APPROVE, post, by=rina, at=now, sha256=post.head.sha256)
+    day = now.astimezone(row.office.zoneinfo).date()
+    shape = Shape(Every.WEEK, weekdays=tuple(range(7)))
+    wish = Wish(shape, day + timedelta(days=1), time_of_day(9), Mode.TOGETHER, Policy.AS_USUAL)
+    series = steer.start(post, [row], wish, by=tono, at=now)
+    made = Delivery.objects.filter(part__occurrence__series=series).order_by("due_at")[:2]
+    return [delivery.pk for delivery in made]
+
+
+def end_series() -> None:
+    """All there are, so that nothing of them waits any more."""
+    _know_the_networks()
+    now = timezone.now()
+    for series in Series.objects.going():
+        carry_out.end(series, Ending.PERSON, by=None, at=now)
+
+
+def run(
+    die_at: str = "",
+    full_at: str = "",
+    full_seconds: float = 0,
+    lives: bool = False,
+    with_chores: bool = False,
+) -> None:
     """The engine until nothing waits. It dies at a point, or its disk fills up there.
 
-    ``lives``: until it is killed from outside.
+    ``lives``: until it is killed from outside. ``with_chores``: with all that it does besides.
     """
     _know_the_networks()
     pace.quicken()
     Instagram.capabilities = replace(Instagram.capabilities, settling=timedelta(seconds=1))
     single.lock(settings.DATA)
     points.hook = _Trap(die_at, full_at, full_seconds)
-    running = engine.run()
+    running = engine.run(chores.give_to if with_chores else lambda engine: None)
     until = time.monotonic() + PATIENCE
     while (lives or Delivery.objects.filter(WAITING).exists()) and time.monotonic() < until:
         time.sleep(0.02)
@@ -146,6 +183,8 @@ def _fill_the_disk(seconds: float) -> None:
 HANDS: dict[str, Callable[..., Any]] = {
     "found": found,
     "plan": plan_post,
+    "plan_series": plan_series,
+    "end_series": end_series,
     "run": run,
     "tell": tell,
 }
