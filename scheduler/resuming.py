@@ -27,8 +27,12 @@ from scheduler.refusals import InThePast
 from scheduler.trail import Line, write_down
 from scheduler.when import Wall, due
 
-COLUMNS = ("post", "account", "due_at", "deadline_at", "attempts", "version")
+COLUMNS = (
+    "post", "account", "state", "due_at", "deadline_at", "attempts", "unwanted", "kept", "version",
+)  # fmt: skip
 HELD = Q(state=State.HELD, reason=Hold.STOPPED)
+# What may be live, and was not asked about because asking means sending it once more.
+UNASKED = Q(state=State.UNCONFIRMED, reason=Hold.STOPPED, run_at=None)
 
 
 class Choice(StrEnum):
@@ -67,6 +71,7 @@ class Resumed:
     going: int = 0
     moved: int = 0
     cancelled: int = 0
+    asking: int = 0
     deciding: int = 0
 
 
@@ -82,7 +87,8 @@ class Fate:
 class Waits:
     """What a stop holds, in figures. ``others``: on accounts that are not this person's to send to.
     ``kept``: what another stop goes on holding. ``strays``: see there; of those that this person
-    sees. ``begun``: see there. ``seen``: which deliveries these are, in which versions.
+    sees. ``begun``, ``unasked``: see there. ``seen``: which deliveries these are, in which
+    versions.
     """
 
     in_time: int
@@ -91,6 +97,7 @@ class Waits:
     kept: int
     strays: int
     begun: int
+    unasked: int
     first: datetime | None
     last: datetime | None
     soonest: datetime | None  # the next that leaves its grace
@@ -142,7 +149,12 @@ def survey(standing: Stop, scope: Scope, now: datetime) -> Waits:
     strayed = _strays(standing, still).visible_to(scope).count()
     kept = held_by(standing).filter(still).count() if still is not None else 0
     return Waits(
-        kept=kept, strays=strayed, begun=_begun(standing, still, now).count(), seen=seen, **told
+        kept=kept,
+        strays=strayed,
+        begun=_begun(standing, still, now).count(),
+        unasked=_unasked(standing, still).count(),
+        seen=seen,
+        **told,
     )
 
 
@@ -156,7 +168,7 @@ def strays(standing: Stop) -> DeliveryQuerySet:
 
 def _strays(standing: Stop, still: Q | None) -> DeliveryQuerySet:
     reached = (stopped([standing]) or Q()) | (still or Q())
-    return Delivery.objects.filter(HELD).exclude(reached)
+    return Delivery.objects.filter(HELD | UNASKED).exclude(reached)
 
 
 def _begun(standing: Stop, still: Q | None, at: datetime) -> DeliveryQuerySet:
@@ -167,6 +179,17 @@ def _begun(standing: Stop, still: Q | None, at: datetime) -> DeliveryQuerySet:
     tried = Q(state=State.DUE, wake_at__gt=at)
     mine = Delivery.objects.filter(unknown | tried, stopped([standing]) or Q(), kept="")
     mine = mine.exclude(verb=Verb.DELETE)
+    return mine if still is None else mine.exclude(still)
+
+
+def unasked(standing: Stop) -> DeliveryQuerySet:
+    """What lifting this stop lets Gema ask about again: a call for it was not answered, and the
+    stop has kept it from being sent once more to find out."""
+    return _unasked(standing, stopped(_others(standing)))
+
+
+def _unasked(standing: Stop, still: Q | None) -> DeliveryQuerySet:
+    mine = Delivery.objects.filter(UNASKED, stopped([standing]) or Q())
     return mine if still is None else mine.exclude(still)
 
 
@@ -202,6 +225,7 @@ def free(standing: Stop, wish: Wish, *, by: Person, at: datetime) -> Resumed:
         hold(set(waiting(standing, at).values_list("post_id", flat=True)))
     # Before what waits is read: whatever ends meanwhile is in one of the two.
     asked = _keep_begun(standing, at) if wish.choice is not Choice.GO else 0
+    doubtful = _locked(unasked(standing))
     rows = _locked(waiting(standing, at))
     if wish.choice in SEEN_ONLY and wish.seen != _seen((row.pk, row.version) for row in rows):
         raise MoreHasWaited
@@ -211,8 +235,8 @@ def free(standing: Stop, wish: Wish, *, by: Person, at: datetime) -> Resumed:
     others = [row for row in rows if not scope.may(PUBLISHERS, row.account.office)]
     rest = Choice.DECIDE if wish.choice in SEEN_ONLY else wish.choice
     fates = _fates(own, wish, at) | _fates(others, Wish(rest), at)
-    fates |= _fates(strayed, Wish(Choice.DECIDE), at)
-    _write([*rows, *strayed], fates, by, at)
+    fates |= _fates(strayed, Wish(Choice.DECIDE), at) | _fates(doubtful, wish, at)
+    _write([*rows, *strayed, *doubtful], fates, by, at)
     return _count(fates, asked)
 
 
@@ -233,6 +257,13 @@ def _locked(rows: QuerySet[Delivery]) -> list[Delivery]:
 
 
 def _fates(rows: Sequence[Delivery], wish: Wish, at: datetime) -> dict[int, Fate]:
+    """What may be live is neither moved nor cancelled, whatever was chosen."""
+    unsure = [row for row in rows if row.state == State.UNCONFIRMED]
+    sure = [row for row in rows if row.state != State.UNCONFIRMED]
+    return {row.pk: _of_unsure(row, wish.choice, at) for row in unsure} | _chosen(sure, wish, at)
+
+
+def _chosen(rows: Sequence[Delivery], wish: Wish, at: datetime) -> dict[int, Fate]:
     match wish.choice:
         case Choice.MOVE:
             return _moved(rows, wish.first, at)
@@ -281,6 +312,22 @@ def _on_its_way(row: Delivery, at: datetime) -> Fate:
     return Fate("resumed", {"state": state, "run_at": max(row.due_at, at), "reason": ""})
 
 
+def _of_unsure(row: Delivery, choice: Choice, at: datetime) -> Fate:
+    why = _why_not_ask(row, choice, at)
+    if why is not None:
+        return Fate("unconfirmed", {"state": State.UNCONFIRMED, "run_at": None, "reason": why})
+    asked = {"state": State.UNCONFIRMED, "run_at": at, "looks": 0, "reason": ""}
+    return Fate("again", asked)
+
+
+def _why_not_ask(row: Delivery, choice: Choice, at: datetime) -> Hold | None:
+    if row.unwanted:
+        return Hold.UNWANTED
+    if choice is not Choice.GO or row.kept:
+        return Hold.LIFTED
+    return Hold.OVERDUE if row.deadline_at < at else None
+
+
 def _write(
     rows: Sequence[Delivery], fates: dict[int, Fate], by: Person | None, at: datetime
 ) -> None:
@@ -303,5 +350,6 @@ def _count(fates: dict[int, Fate], asked: int) -> Resumed:
         going=whats.count("resumed"),
         moved=whats.count("moved"),
         cancelled=whats.count("cancelled"),
-        deciding=whats.count("missed") + whats.count("held") + asked,
+        asking=whats.count("again"),
+        deciding=sum(map(whats.count, ("missed", "held", "unconfirmed"))) + asked,
     )

@@ -30,6 +30,7 @@ WENT = {
     "going": ngettext_lazy("%(n)d dikirim bertahap", "%(n)d dikirim bertahap", "n"),
     "moved": ngettext_lazy("%(n)d dipindahkan", "%(n)d dipindahkan", "n"),
     "cancelled": ngettext_lazy("%(n)d dibatalkan", "%(n)d dibatalkan", "n"),
+    "asking": ngettext_lazy("%(n)d dicari lagi", "%(n)d dicari lagi", "n"),
     "deciding": ngettext_lazy("%(n)d menunggu keputusan", "%(n)d menunggu keputusan", "n"),
 }
 
@@ -115,6 +116,7 @@ def _draw(
         "stop": stop,
         "strays": _strays(request, stop) if waits.strays else [],
         "waits": waits,
+        "unasked": _unasked(request, stop) if waits.unasked else [],
         "page_obj": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "choice": sent.get("choice", Choice.GO),
         "date": sent.get("date", f"{soon:%Y-%m-%d}"),
@@ -125,6 +127,11 @@ def _draw(
         "now": now,
     }
     return render(request, "scheduler/resume.html", context, status=status)
+
+
+def _unasked(request: SignedInRequest, stop: Stop) -> QuerySet[Delivery]:
+    rows = resuming.unasked(stop).visible_to(request.scope).select_related("post", "account")
+    return rows.order_by("due_at", "pk")[:A_PAGE]
 
 
 def _strays(request: SignedInRequest, stop: Stop) -> QuerySet[Delivery]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from channels import registry
 from channels.base import (
@@ -25,6 +26,7 @@ from tests.people import Network
 from tests.scheduler.stage import Stage, again, always, planned, x_credentials
 from tests.scheduler.test_races import claim
 from tests.scheduler.test_resuming import DUE, MINUTE, SOON, seen, stop_all, wall
+from tests.web.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 LOST = Unconfirmed(Reason.LOST_ANSWER)
@@ -148,6 +150,81 @@ def test_what_another_stop_reaches_is_left_to_that_one(network: Network) -> None
     stage.turn(SOON, always(NotFound(Reason.GONE)))
     stage.turn(SOON)
     assert again(row).state == State.SENT
+
+
+@pytest.fixture
+def unasked(network: Network, monkeypatch: pytest.MonkeyPatch) -> Delivery:
+    """On a network that knows a repeat and cannot be read; its answer was lost, and the stop has
+    kept it from being sent once more."""
+    practice = registry.load("practice")
+    blind = replace(practice.capabilities, can_look=False)
+    monkeypatch.setattr(practice, "capabilities", blind)
+    row = begun(network, "practice")
+    Stage().turn(DUE, always(LOST))
+    stop_all(network, DUE)
+    Stage().turn(SOON)
+    assert (again(row).state, again(row).reason) == (State.UNCONFIRMED, Hold.STOPPED)
+    return row
+
+
+def test_what_a_stop_kept_from_being_asked_about_is_asked_if_sending_was_chosen(
+    network: Network, unasked: Delivery
+) -> None:
+    stop = Stop.objects.get()
+    assert resuming.survey(stop, Scope.of(network.tono, SOON), SOON).unasked == 1
+    assert lift(stop, Choice.GO, network, SOON) == Resumed(asking=1)
+    stage = Stage()
+    stage.turn(SOON, always(Receipt("1")))
+    assert stage.looked == [unasked.pk]
+    assert again(unasked).state == State.SENT
+
+
+@pytest.mark.parametrize("choice", CHOSEN)
+def test_else_it_stays_with_a_person_and_is_neither_moved_nor_cancelled(
+    network: Network, unasked: Delivery, choice: Choice
+) -> None:
+    assert lift(Stop.objects.get(), choice, network, SOON) == Resumed(deciding=1)
+    stage = Stage()
+    stage.turn(SOON + MINUTE)
+    assert (stage.sent, stage.looked) == ([], [])
+    assert (again(unasked).state, again(unasked).reason) == (State.UNCONFIRMED, Hold.LIFTED)
+    assert list(Delivery.objects.needing_a_person()) == [unasked]
+
+
+def test_past_its_grace_it_is_not_asked_about(network: Network, unasked: Delivery) -> None:
+    late = unasked.deadline_at + MINUTE
+    assert lift(Stop.objects.get(), Choice.GO, network, late) == Resumed(deciding=1)
+    assert (again(unasked).state, again(unasked).reason) == (State.UNCONFIRMED, Hold.OVERDUE)
+
+
+def test_nor_where_a_person_has_cancelled_it(network: Network, unasked: Delivery) -> None:
+    acts.cancel(again(unasked), by=network.tono, at=SOON)
+    assert lift(Stop.objects.get(), Choice.GO, network, SOON) == Resumed(deciding=1)
+    assert (again(unasked).state, again(unasked).reason) == (State.UNCONFIRMED, Hold.UNWANTED)
+
+
+def test_nor_while_another_stop_reaches_it(network: Network, unasked: Delivery) -> None:
+    stops.stop(Reach.CHANNEL, "Papan.", by=network.tono, at=SOON, kind="practice")
+    stop = Stop.objects.get(reach=Reach.ALL)
+    assert lift(stop, Choice.GO, network, SOON) == Resumed()
+    assert again(unasked).reason == Hold.STOPPED
+
+
+def test_reached_by_no_stop_any_more_it_is_left_to_a_person(
+    network: Network, unasked: Delivery
+) -> None:
+    other = stops.stop(Reach.CHANNEL, "X.", by=network.tono, at=SOON, kind="x")
+    Stop.objects.filter(reach=Reach.ALL).delete()
+    assert lift(other, Choice.GO, network, SOON) == Resumed(deciding=1)
+    assert again(unasked).reason == Hold.LIFTED
+
+
+def test_the_page_says_what_was_not_asked_about(network: Network, unasked: Delivery) -> None:
+    page = browser(network.tono).get(reverse("scheduler:resume", args=[Stop.objects.get().pk]))
+    text = page.content.decode()
+    assert "1 pengantaran belum pasti" in text
+    assert reverse("scheduler:delivery", args=[unasked.pk]) in text
+    assert 'value="batalkan"' not in text, "nothing there can be cancelled"
 
 
 def test_the_page_says_how_many_have_begun(network: Network) -> None:

@@ -237,7 +237,7 @@ def test_a_long_list_comes_in_pages_and_few_queries(
         row.save(force_insert=True)
     client = desk_of(network.rina)
     page_of(client, held)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         answer = page_of(client, held, page="2")
     assert len(answer.context["page_obj"]) == 22
     with django_assert_max_num_queries(24):
