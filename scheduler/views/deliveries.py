@@ -25,7 +25,7 @@ from content.models import Office
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.zones import abbreviation
-from scheduler import acts, by_hand, copies, stops, timing
+from scheduler import acts, by_hand, copies, seeking, stops, timing
 from scheduler.acts import Act
 from scheduler.models import Delivery, DeliveryQuerySet, State
 from scheduler.refusals import NotThisOne, TooLate
@@ -209,10 +209,13 @@ def _draw(
     request: SignedInRequest, row: Delivery, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
     sent, local = request.POST, row.due_at.astimezone(row.account.office.zoneinfo)
+    obstacle = seeking.obstacles([row], timezone.now()).get(row.pk, "")
+    offered = seeking.without(acts.open_acts(row, request.scope), obstacle)
     context = {
         "delivery": row,
         "tries": row.tries.all(),
-        "acts": [(each.value, WORDS[each]) for each in acts.open_acts(row, request.scope)],
+        "acts": [(each.value, WORDS[each]) for each in offered],
+        "obstacle": obstacle,
         "zone": abbreviation(row.account.office.zone, row.due_at),
         # In the zone the form is read in, whatever zone the time was typed in.
         "wall_date": sent.get("date", f"{local:%Y-%m-%d}"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -29,7 +30,7 @@ from content.requests import SignedInRequest
 from content.scope import Scope
 from content.workflow import PUBLISHERS
 from content.zones import abbreviation
-from scheduler import acts, causes, hints, needs, reports, timing, triage
+from scheduler import acts, causes, hints, needs, reports, seeking, timing, triage
 from scheduler.acts import Act
 from scheduler.models import Cause, Hold, State
 from scheduler.needs import Group, Line, Only, Row, Shown, Tally
@@ -89,7 +90,7 @@ def _draw(
     local = now.astimezone(ZoneInfo(zone))
     context = {
         "page_obj": part,
-        "groups": _words(shown, request),
+        "groups": _words(shown, request, now),
         "picked": " ".join(sent.getlist("pick")).split(),
         "everything": " ".join(group.marks for group in groups if group.lines),
         "number": sum(len(group.lines) for group in groups),
@@ -149,15 +150,24 @@ def _part(
     return page, needs.show(list(page.object_list), FIRST)
 
 
-def _words(shown: Iterable[Shown], request: SignedInRequest) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Of the rows of a page, by delivery."""
+
+    hints: dict[int, str]
+    obstacles: dict[int, str]
+
+
+def _words(shown: Iterable[Shown], request: SignedInRequest, now: datetime) -> list[dict[str, Any]]:
     shown = list(shown)
-    told = hints.hints([row.delivery for one in shown for row in one.rows])
-    return [_group(one, told, request) for one in shown]
+    listed = [row.delivery for one in shown for row in one.rows]
+    said = Said(hints.hints(listed), seeking.obstacles(listed, now))
+    return [_group(one, said, request) for one in shown]
 
 
-def _group(one: Shown, told: dict[int, str], request: SignedInRequest) -> dict[str, Any]:
+def _group(one: Shown, said: Said, request: SignedInRequest) -> dict[str, Any]:
     group, account = one.group, one.account
-    rows = [_row(row, told, request) for row in one.rows]
+    rows = [_row(row, said, request) for row in one.rows]
     lost = group.cause is Cause.DISCONNECTED
     return {
         "group": group,
@@ -176,14 +186,16 @@ def _group(one: Shown, told: dict[int, str], request: SignedInRequest) -> dict[s
     }
 
 
-def _row(row: Row, told: dict[int, str], request: SignedInRequest) -> dict[str, Any]:
-    offered = acts.open_acts(row.delivery, request.scope)
+def _row(row: Row, said: Said, request: SignedInRequest) -> dict[str, Any]:
+    obstacle = said.obstacles.get(row.delivery.pk, "")
+    offered = seeking.without(acts.open_acts(row.delivery, request.scope), obstacle)
     handed = row.delivery.reason == Hold.HANDED
     return {
         "row": row,
         "delivery": row.delivery,
         "why": _why(row),
-        "hint": told.get(row.delivery.pk, ""),
+        "hint": said.hints.get(row.delivery.pk, ""),
+        "obstacle": obstacle if offered else "",
         "kit": handed and bool(offered),
         "acts": [(act.value, WORDS[act]) for act in offered if act in AT_ONCE and not handed],
         "may_pick": any(act in triage.BULK for act in offered),

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from channels.base import Reason, Receipt, Unconfirmed
 from channels.registry import load
 from content.scope import Scope
-from scheduler import acts, delivery, gate, settle, stops, underway
+from scheduler import acts, delivery, gate, seeking, settle, stops, underway
+from scheduler.acts import Act
 from scheduler.delivery import Task
 from scheduler.models import Attempt, Delivery, Hold, Reach, State
 from scheduler.refusals import OnlyYouCanLook
 from tests.people import MORNING, Network
-from tests.scheduler.stage import DUE, Stage, again, always, planned
+from tests.scheduler.stage import DUE, Stage, again, always, planned, x_credentials
+from tests.web.signed_in import browser
 
 LOST = Unconfirmed(Reason.LOST_ANSWER)
 SOON = DUE + timedelta(minutes=1)
@@ -78,6 +81,53 @@ def test_nor_under_a_stop(network: Network, lost: Delivery) -> None:
     stops.stop(Reach.ALL, "Salah.", by=network.rina, at=MORNING)
     with pytest.raises(OnlyYouCanLook):
         acts.look_again(row, by=network.tono, at=SOON)
+
+
+def offered(row: Delivery, network: Network, now: datetime) -> tuple[bool, str]:
+    """Whether its page offers to look once more, and what it says if not."""
+    why = seeking.obstacles([row], now).get(row.pk, "")
+    acts_ = seeking.without(acts.open_acts(row, Scope.of(network.tono, now)), why)
+    assert {Act.FOUND, Act.ABSENT} <= set(acts_)
+    return Act.LOOK_AGAIN in acts_, why
+
+
+def test_looking_again_is_offered_only_where_it_is_done(network: Network, lost: Delivery) -> None:
+    row = for_a_person(lost)
+    assert offered(row, network, SOON) == (True, "")
+    may, why = offered(row, network, LATE)
+    assert not may
+    assert "tenggangnya lewat" in why
+    stop = stops.stop(Reach.ALL, "Salah.", by=network.rina, at=MORNING)
+    may, why = offered(row, network, SOON)
+    assert not may
+    assert "dihentikan" in why
+    stops.lift(stop, by=network.rina, at=SOON)
+    acts.cancel(for_a_person(again(row)), by=network.tono, at=SOON)
+    may, why = offered(again(row), network, SOON)
+    assert not may
+    assert "dibatalkan" in why
+
+
+def test_where_gema_can_read_it_looks_whatever_the_hour(network: Network) -> None:
+    account = network.account("x", credentials=x_credentials())
+    [row] = planned(network, account, post=network.approved(texts={"x": "Buka."}))
+    Stage().turn(DUE, always(LOST))
+    stops.stop(Reach.ALL, "Salah.", by=network.rina, at=MORNING)
+    assert offered(for_a_person(again(row)), network, LATE) == (True, "")
+
+
+@pytest.mark.parametrize("where", ["list", "page"])
+def test_its_pages_say_why_it_is_not_offered(network: Network, lost: Delivery, where: str) -> None:
+    row = for_a_person(lost)
+    stops.stop(Reach.ALL, "Salah.", by=network.rina, at=MORNING)
+    addresses = {
+        "list": reverse("scheduler:needs"),
+        "page": reverse("scheduler:delivery", args=[row.pk]),
+    }
+    page = browser(network.tono).get(addresses[where]).content.decode()
+    assert "itu berarti mengirim lagi" in page
+    assert reverse("scheduler:act", args=[row.pk, Act.LOOK_AGAIN]) not in page
+    assert reverse("scheduler:act", args=[row.pk, Act.FOUND]) in page
 
 
 def test_what_kills_its_process_three_times_is_set_aside_also_where_two_were_repeats(
