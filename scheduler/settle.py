@@ -162,12 +162,16 @@ def reap(
     process has just started alone. Besides, a claim whose lease has ended, unless it is one of
     ``living``: deliveries whose call is known to be under way. Workers that are ``spared`` live and
     know that of theirs: by a clock that was set, a lease may end before its time.
+
+    What its owner is just writing, who was only asleep, is left to him: this turn may hold what he
+    waits for.
     """
     left = Delivery.objects.filter(busy__isnull=False)
     if not all_owners:
         ended = Q(lease_until__lt=now) & ~Q(owner__in=spared)
         left = left.filter(ended | Q(owner__in=owners))
-    rows = [row for row in left.select_related("account", "post") if row.id not in living]
+    free = left.select_for_update(no_key=True, of=("self",), skip_locked=True)
+    rows = [row for row in free.select_related("account", "post") if row.id not in living]
     return [row for row in rows if _take_over(row, now)]
 
 

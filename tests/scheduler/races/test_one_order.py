@@ -6,12 +6,14 @@ Whichever of two comes first, the other waits for him and then sees what he has 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from channels import registry
 from channels.base import (
@@ -274,3 +276,44 @@ def test_two_workers_that_let_an_app_rest_and_then_use_up_another_do_not_wait_fo
         assert no_fault(*answers)
         Delivery.objects.update(state=State.CANCELLED, run_at=None, lease_until=None)
         SharedRest.objects.all().delete()
+
+
+def test_taking_over_from_one_who_was_only_asleep_waits_for_nobody(offices: Network) -> None:
+    """He writes his outcome and lets his app rest, while whoever takes him for dead has just let
+    another one rest: the row is his, the leave to write of apps is the other's."""
+    wait = NotSent(Reason.RATE_LIMITED, again_at=DUE + timedelta(minutes=1), whole_app=True)
+    planned(offices, offices.account(handle="a", app="satu"))
+    [task] = claim()
+    mine = planned(offices, offices.account(handle="b", app="dua"))
+    others, rested = claim(), threading.Event()
+
+    def wake_up() -> None:
+        rested.wait(10)
+        answer(task, wait)
+
+    def take_over() -> list[Delivery]:
+        with gate.turn():
+            settle.settle([Result(other, wait, DUE) for other in others], DUE)
+            rested.set()
+            _until_somebody_waits()
+            return settle.reap(DUE, owners=[task.owner])
+
+    woken, taken = at_once(wake_up, take_over)
+    assert no_fault(woken, taken)
+    rests = SharedRest.objects.values_list("shares", flat=True)
+    assert set(rests) == {"satu", "dua"}
+    assert {again(row).state for row in (task.delivery, *mine)} == {State.DUE}
+
+
+def _until_somebody_waits() -> None:
+    """For a lock that nobody on SQLite, where all stand in one line, can wait for in a turn."""
+    if connection.vendor != "postgresql":
+        return
+    until = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone():
+                return
+            time.sleep(0.01)
+    raise AssertionError("nobody waited")
