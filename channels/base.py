@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from channels.corrections import Pictures, Way
 from channels.limits import Counting as Counting
 from channels.limits import Limits as Limits
 
@@ -24,6 +25,7 @@ class Verb(StrEnum):
     """What a delivery does on its account."""
 
     PUBLISH = "publish"
+    REPLY = "reply"  # a correction that stands beside what is out
     REPOST = "repost"
     EDIT = "edit"
     DELETE = "delete"
@@ -170,7 +172,7 @@ class Capabilities:
     settled by sending it once more.
     ``forgets``: what it recognises a key by is in our own record, which a restore takes back; a
     person has to tell, then, what went out.
-    ``answers``: what is out stays as it is; an edit and a removal are messages that answer it.
+    ``correction``: how what is out is put right. ``edited_pictures``: what an edit does to them.
     ``fetches_media``: the network wants a public address for each image.
     ``one_per_post``: publishing a post again renews what is there instead of adding to it.
     ``takes_back_reposts``: ``delete`` works on the receipt of a repost, too.
@@ -187,7 +189,8 @@ class Capabilities:
     settling: timedelta = timedelta(seconds=10)
     deduplicates: bool = False
     forgets: bool = False
-    answers: bool = False
+    correction: Way = Way.EDIT
+    edited_pictures: Pictures = Pictures.FREE
     fetches_media: bool = False
     one_per_post: bool = False
     takes_back_reposts: bool = False
@@ -332,6 +335,8 @@ class Channel(Protocol):
     def publish(self, message: Outgoing, journal: Journal) -> Receipt: ...
 
     def look(self, trace: Trace) -> Receipt: ...
+
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt: ...
 
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt: ...
 

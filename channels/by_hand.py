@@ -48,6 +48,9 @@ class ByHand:
     def publish(self, message: Outgoing, journal: Journal) -> Receipt:
         raise _nothing_was_sent()
 
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        raise Refused(Reason.NOT_ALLOWED, "a person edits the post itself")
+
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
         raise Refused(Reason.NOT_ALLOWED, "a repost is a post of its own here")
 

@@ -18,6 +18,7 @@ from typing import Any
 from channels.answer import at, looking, plain
 from channels.base import (
     DeliveryError,
+    Disconnected,
     Image,
     Journal,
     NotSent,
@@ -41,7 +42,8 @@ class Dialect:
     """What one network calls things.
 
     ``media``, ``publication`` and ``quota`` are edges of the account; ``state``, ``why`` and
-    ``text`` are fields of a container; ``fields`` are asked of a post. ``check`` raises for a
+    ``text`` are fields of a container; ``fields`` are asked of a post. ``replies`` lists our
+    answers, where the network has any. ``check`` raises for a
     message that cannot be sent, ``failed`` makes an error of what a container says in ``why``, and
     ``picture`` the fields of a container with one picture. ``kin`` tells a post of the same text
     apart by anything else.
@@ -59,6 +61,7 @@ class Dialect:
     picture: Callable[[Image], dict[str, Any]]
     kin: Callable[[Mapping[str, Any], Outgoing], bool] = lambda post, message: True
     words: Callable[[object], str] = plain
+    replies: str = ""
 
 
 class Containers:
@@ -70,27 +73,30 @@ class Containers:
         self._user = user
         self._dialect = dialect
 
-    def publish(self, message: Outgoing, journal: Journal) -> Receipt:
+    def publish(self, message: Outgoing, journal: Journal, under: str = "") -> Receipt:
+        """``under``: the post that this answers."""
         container = str(journal.noted.get("container", ""))
         with looking():
             state = self._state(container) if container else "NONE"
             if state == "PUBLISHED":
-                return self._live(message, _time(journal.noted.get("made_at"), self._wire.now()))
+                since = _time(journal.noted.get("made_at"), self._wire.now())
+                return self._live(message, since, under)
         if state in {"NONE", "ERROR", "EXPIRED"}:  # there is none that could still go live
-            container = self._build(message)
+            container = self._build(message, under)
             journal.note(container=container, made_at=self._wire.now().isoformat())
         self._wait_for(container)
         path = f"{self._user}/{self._dialect.publication}"
         return self.receipt(str(self._graph.post(path, {"creation_id": container})["id"]))
 
-    def published(self, trace: Trace) -> Receipt | None:
+    def published(self, trace: Trace, under: str = "") -> Receipt | None:
         """Ask the container. Without one, nothing was ever published."""
         container = str(trace.noted.get("container", ""))
         if not container or trace.message is None:
             return None
         state = self._state(container)
         if state == "PUBLISHED":
-            return self._live(trace.message, _time(trace.noted.get("made_at"), trace.sent_at))
+            since = _time(trace.noted.get("made_at"), trace.sent_at)
+            return self._live(trace.message, since, under)
         if state in {"FINISHED", "ERROR", "EXPIRED"}:
             return None
         raise Unconfirmed(Reason.STILL_PROCESSING, f"container is {state}")
@@ -100,10 +106,12 @@ class Containers:
         try:
             self._graph.get(target.remote_id, fields="id")
         except Refused as error:
-            if error.reason is Reason.GONE:
-                return Receipt(target.remote_id, target.url)
-            raise
-        return None
+            if error.reason is not Reason.GONE:
+                raise
+        else:
+            return None
+        self._graph.sees(f"{self._user}/{self._dialect.media}")
+        return Receipt(target.remote_id, target.url)
 
     def receipt(self, media: str) -> Receipt:
         """It is live: a link that cannot be read now must not make that a failure."""
@@ -126,11 +134,12 @@ class Containers:
                 whole_account=whole_account,
             )
 
-    def _build(self, message: Outgoing) -> str:
+    def _build(self, message: Outgoing, under: str) -> str:
         """Make the container. Nobody sees it, so making another one does no harm."""
         self._dialect.check(message)
-        self.check_quota()
-        text = {self._dialect.text: message.text}
+        if not under:  # answers are counted apart, and reading their number asks for more rights
+            self.check_quota()
+        text = {self._dialect.text: message.text} | ({"reply_to_id": under} if under else {})
         pictures = [self._dialect.picture(image) for image in message.images]
         if not pictures:
             return self._container({"media_type": "TEXT"} | text)
@@ -164,10 +173,19 @@ class Containers:
     def _ask(self, container: str, field: str) -> str:
         return str(self._graph.get(container, fields=field).get(field, ""))
 
-    def _live(self, message: Outgoing, since: datetime) -> Receipt:
-        """The post that a published container became."""
+    def _live(self, message: Outgoing, since: datetime, under: str) -> Receipt:
+        """The post that a published container became. An answer that we may not list is live all
+        the same; which one it is, only a person can see then."""
+        try:
+            return self._listed(message, since, self._dialect.replies if under else "")
+        except Disconnected as error:
+            if under and error.reason is Reason.PERMISSION_MISSING:
+                return Receipt("")
+            raise
+
+    def _listed(self, message: Outgoing, since: datetime, edge: str) -> Receipt:
         start, words = str(int((since - SKEW).timestamp())), self._dialect.words
-        path = f"{self._user}/{self._dialect.media}"
+        path = f"{self._user}/{edge or self._dialect.media}"
         for post in self._graph.pages(path, fields=self._dialect.fields, since=start):
             same = words(post.get(self._dialect.text)) == words(message.text)
             if same and self._dialect.kin(post, message):

@@ -95,6 +95,15 @@ class Graph:
             fields["after"] = str(at(page, "paging", "cursors", "after"))
         raise Unconfirmed(Reason.UNREADABLE_ANSWER, "more posts than we read back")
 
+    def sees(self, path: str) -> None:
+        """Raises where this list of ours cannot be read.
+
+        Meta says the same of what is gone and of what we may not see: "does not exist, cannot be
+        loaded due to missing permissions, or does not support this operation" (100/33). Whoever
+        reads the list and is told so of one post has been told that this one is gone.
+        """
+        next(self.pages(path, fields="id", limit="1"), None)
+
     def post(
         self,
         path: str,

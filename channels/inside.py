@@ -37,6 +37,9 @@ class Inside:
     def publish(self, message: Outgoing, journal: Journal) -> Receipt:
         return self._board.put(self._wire.account, message)
 
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        raise Refused(Reason.NOT_ALLOWED, "the entry itself is edited")
+
     def edit(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
         return _there(self._board.change(self._wire.account, target, message))
 
@@ -48,7 +51,7 @@ class Inside:
         """Only what was put has a key; an edit or a removal may simply be made again."""
         found = None
         with looking():
-            if trace.verb in {Verb.PUBLISH, Verb.REPOST}:
+            if trace.verb in {Verb.PUBLISH, Verb.REPLY, Verb.REPOST}:
                 found = self._board.find(self._wire.account, trace.key)
         if found is None:
             raise NotFound(Reason.GONE, "not on the board")

@@ -8,12 +8,19 @@ from zlib import crc32
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from channels import registry
 from channels.base import Counting, Limits
+from channels.corrections import Way
 from channels.counting import count, parts
 from channels.limits import Look
 from channels.signs import sign
+
+BESIDE = {
+    Way.REPLY: _("Balasan di bawah kiriman semula"),
+    Way.NEW_POST: _("Kiriman baru, yang menyebut kiriman semula"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class Shown:
     least_pictures: int = 0
     native: bool = False
     faults: tuple[str, ...] = ()
+    beside: str = ""
 
     @property
     def over(self) -> bool:
@@ -85,8 +93,11 @@ def show(
     pictures: Sequence[ShownPicture] = (),
     native: bool = False,
     faults: Sequence[str] = (),
+    beside: str = "",
 ) -> Shown:
+    """``beside``: the words of a correction that stands beside what is out."""
     adapter = registry.load(kind)
+    text = beside or text
     limits: Limits = adapter.limits
     room = limits.room(len(pictures))
     return Shown(
@@ -105,6 +116,7 @@ def show(
         least_pictures=limits.images[0],
         native=native,
         faults=tuple(faults),
+        beside=str(BESIDE.get(adapter.capabilities.correction, "")) if beside else "",
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from channels import registry
+from channels import ralat, registry
+from channels.corrections import Way
 from channels.preview import Shown, ShownPicture, show
 from content import pictures
 from content.models import Media, Office
@@ -40,7 +41,15 @@ def _shown(
         title=content["title"],
         text=content["texts"][kind],
         pictures=[_picture(said[sha], rows[sha]) for sha in wanted if sha in rows],
+        beside=_beside(kind, content),
     )
+
+
+def _beside(kind: str, content: Mapping[str, Any]) -> str:
+    """A correction that cannot change the first post stands beside it."""
+    way = registry.load(kind).capabilities.correction
+    corrects = bool(content.get("correction")) and way in (Way.REPLY, Way.NEW_POST)
+    return ralat.words(way, content, kind) if corrects else ""
 
 
 def _picture(said: Mapping[str, Any], media: Media) -> ShownPicture:

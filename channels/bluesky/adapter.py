@@ -3,7 +3,7 @@
 Key and time are noted before the first attempt and stay the same, and a record is only written
 where there is none yet. So a repeat changes nothing, and whatever was lost, the key tells whether
 it is there. Changing a record is left out: the apps go on showing the first version
-(https://github.com/bluesky-social/social-app/issues/673).
+(https://github.com/bluesky-social/social-app/issues/673); a correction is a reply.
 """
 
 from __future__ import annotations
@@ -33,9 +33,19 @@ from channels.base import (
 )
 from channels.bluesky.client import Client
 from channels.bluesky.login import Credentials
-from channels.bluesky.records import POST, REPOST, Place, Plan, is_post, is_repost, tid
+from channels.bluesky.records import (
+    POST,
+    REPOST,
+    Place,
+    Plan,
+    is_post,
+    is_repost,
+    reply_to,
+    tid,
+)
 from channels.bluesky.records import post as post_record
 from channels.bluesky.records import repost as repost_record
+from channels.corrections import Way
 from channels.figures import Figures, Measuring, number, together
 from channels.http import Wire
 from channels.limits import Look, Shape, icons
@@ -49,6 +59,7 @@ MEASURING = Measuring(
     at_once=25,
     pace=Pace(60, timedelta(minutes=5)),
 )
+NOTHING: Mapping[str, Any] = {}
 UNNAMED = "handle.invalid"  # what a PDS says while a handle leads nowhere
 
 
@@ -70,7 +81,8 @@ class Bluesky:
         ),
     )
     capabilities = Capabilities(
-        verbs=frozenset({Verb.PUBLISH, Verb.REPOST, Verb.DELETE}),
+        verbs=frozenset({Verb.PUBLISH, Verb.REPLY, Verb.REPOST, Verb.DELETE}),
+        correction=Way.REPLY,
         settling=timedelta(seconds=5),
         deduplicates=True,
         takes_back_reposts=True,
@@ -96,10 +108,7 @@ class Bluesky:
         return Profile(did, handle, name, f"https://bsky.app/profile/{handle or did}")
 
     def publish(self, message: Outgoing, journal: Journal) -> Receipt:
-        blobs = [self._client.upload(image) for image in message.images]
-        place, created_at = self._planned(POST, message.key, journal)
-        self._put(place, post_record(message, created_at, blobs))
-        return Receipt(place.uri, place.page)
+        return self._post(message, journal)
 
     def look(self, trace: Trace) -> Receipt:
         with looking():
@@ -108,11 +117,13 @@ class Bluesky:
             raise NotFound(Reason.GONE, f"{trace.verb} did not reach Bluesky")
         return found
 
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        original = _place(target)
+        return self._post(message, journal, reply_to(original, self._there(original)))
+
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
         original = _place(target)
-        cid = self._client.cid(original)
-        if not cid:
-            raise Refused(Reason.GONE, "the post is not there any more")
+        cid = self._there(original)
         place, created_at = self._planned(REPOST, key, journal)
         self._put(place, repost_record(original, cid, created_at))
         return Receipt(place.uri, original.page)
@@ -130,6 +141,21 @@ class Bluesky:
     def measure(self, posts: Sequence[Remote]) -> Mapping[str, Figures | None]:
         shown = self._client.posts([post.remote_id for post in posts])
         return {str(post.get("uri")): _figures(post) for post in shown}
+
+    def _post(
+        self, message: Outgoing, journal: Journal, more: Mapping[str, Any] = NOTHING
+    ) -> Receipt:
+        blobs = [self._client.upload(image) for image in message.images]
+        place, created_at = self._planned(POST, message.key, journal)
+        self._put(place, post_record(message, created_at, blobs) | dict(more))
+        return Receipt(place.uri, place.page)
+
+    def _there(self, original: Place) -> str:
+        """The hash of a post that is to be named."""
+        cid = self._client.cid(original)
+        if not cid:
+            raise Refused(Reason.GONE, "the post is not there any more")
+        return cid
 
     def _planned(self, collection: str, key: str, journal: Journal) -> tuple[Place, str]:
         """Where it goes and of when it is; noted, and the same for every attempt."""
@@ -154,7 +180,7 @@ class Bluesky:
     def _find(self, trace: Trace) -> Receipt | None:
         if trace.verb is Verb.DELETE and trace.target:
             return None if self._client.cid(_place(trace.target)) else _again(trace.target)
-        if trace.verb is Verb.PUBLISH:
+        if trace.verb in {Verb.PUBLISH, Verb.REPLY}:
             place = self._found(POST, trace)
             return Receipt(place.uri, place.page) if place else None
         if trace.verb is Verb.REPOST and trace.target:
@@ -180,7 +206,8 @@ class Bluesky:
 def _is_ours(record: object, trace: Trace) -> bool:
     if trace.verb is Verb.REPOST:
         return trace.target is not None and is_repost(record, trace.target.remote_id)
-    return trace.message is not None and is_post(record, trace.message)
+    under = trace.target.remote_id if trace.verb is Verb.REPLY and trace.target else ""
+    return trace.message is not None and is_post(record, trace.message, under)
 
 
 def _figures(post: Mapping[str, Any]) -> Figures:

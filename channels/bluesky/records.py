@@ -98,6 +98,12 @@ def repost(target: Place, cid: str, created_at: str) -> dict[str, Any]:
     return {"$type": REPOST, "subject": subject, "createdAt": created_at}
 
 
+def reply_to(original: Place, cid: str) -> dict[str, Any]:
+    """What makes a post an answer to one that answers nothing itself."""
+    subject = {"uri": original.uri, "cid": cid}
+    return {"reply": {"root": subject, "parent": subject}}
+
+
 def facets(text: str) -> Iterator[dict[str, Any]]:
     """Links and hashtags, at their places in bytes. Without these Bluesky links nothing."""
     start = 0
@@ -109,9 +115,14 @@ def facets(text: str) -> Iterator[dict[str, Any]]:
         start = end
 
 
-def is_post(record: object, message: Outgoing) -> bool:
-    """Whether a record is this message: the words are kept exactly, so they are compared so."""
+def is_post(record: object, message: Outgoing, under: str = "") -> bool:
+    """Whether a record is this message: the words are kept exactly, so they are compared so.
+
+    ``under``: the address of what it answers.
+    """
     pictures = rows(at(record, "embed", "images"))
+    if (at(record, "reply", "parent", "uri") or "") != under:
+        return False
     return at(record, "text") == message.text and len(pictures) == len(message.images)
 
 

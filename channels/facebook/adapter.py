@@ -28,6 +28,7 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
+from channels.corrections import Pictures
 from channels.facebook.figures import MEASURING, figures
 from channels.facebook.login import Credentials
 from channels.figures import Figures
@@ -61,6 +62,7 @@ class Facebook:
     )
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
+        edited_pictures=Pictures.STAY,
         settling=timedelta(seconds=15),
         call_timeout=timedelta(seconds=240),
         oauth=OAUTH,
@@ -98,6 +100,9 @@ class Facebook:
             raise NotFound(Reason.GONE, f"{trace.verb} did not reach Facebook")
         return found
 
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        raise Refused(Reason.NOT_ALLOWED, "the post itself is edited")
+
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
         raise Refused(Reason.NOT_ALLOWED, "Facebook lets an app share only by a new post")
 
@@ -107,7 +112,14 @@ class Facebook:
         return _receipt(target.remote_id)
 
     def delete(self, target: Remote, key: str, journal: Journal, note: str = "") -> Receipt:
-        self._graph.delete(target.remote_id)
+        """Take it down; what is gone already is down."""
+        try:
+            self._graph.delete(target.remote_id)
+        except Refused as error:
+            if error.reason is not Reason.GONE:
+                raise
+            if not self._is_gone(target.remote_id):
+                raise Refused(Reason.NOT_ALLOWED, "there, but not ours to delete") from error
         return _receipt(target.remote_id)
 
     def measure(self, posts: Sequence[Remote]) -> Mapping[str, Figures | None]:
@@ -149,9 +161,10 @@ class Facebook:
             return self._published(trace.message, trace.sent_at)
         if trace.target is None:
             return None
-        post = self._read(trace.target.remote_id)
         if trace.verb is Verb.DELETE:
-            return _receipt(trace.target.remote_id) if post is None else None
+            gone = self._is_gone(trace.target.remote_id)
+            return _receipt(trace.target.remote_id) if gone else None
+        post = self._read(trace.target.remote_id)
         changed = post and trace.message and plain(post.get("message")) == plain(trace.message.text)
         return _receipt(trace.target.remote_id) if changed else None
 
@@ -160,6 +173,12 @@ class Facebook:
         posts = self._graph.pages(f"{self._page}/published_posts", fields=FIELDS, since=start)
         found = next((post for post in posts if _same(post, message)), None)
         return _receipt(found["id"], str(found.get("permalink_url", ""))) if found else None
+
+    def _is_gone(self, post_id: str) -> bool:
+        if self._read(post_id) is not None:
+            return False
+        self._graph.sees(f"{self._page}/published_posts")
+        return True
 
     def _read(self, post_id: str) -> dict[str, Any] | None:
         try:

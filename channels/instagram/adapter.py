@@ -2,7 +2,8 @@
 
 The container's id is noted before it is published. Whatever is lost after that, the container
 itself says whether it is live, and it can be published only once. Links in a caption lead
-nowhere, a text needs a picture, and nothing can be edited.
+nowhere, a text needs a picture, and nothing can be edited: a correction is a post of its own, with
+the corrected picture, since under a comment the picture would go on saying what is wrong.
 
 Instagram Platform documentation, "Content Publishing", 2026-06.
 """
@@ -28,6 +29,7 @@ from channels.base import (
     Verb,
 )
 from channels.containers import Containers, Dialect, check_pictures, picture
+from channels.corrections import Way
 from channels.figures import Figures
 from channels.graph import Graph, app_secret_of
 from channels.graph_login import OAUTH
@@ -87,7 +89,8 @@ class Instagram:
         ),
     )
     capabilities = Capabilities(
-        verbs=frozenset({Verb.PUBLISH, Verb.DELETE}),
+        verbs=frozenset({Verb.PUBLISH, Verb.REPLY, Verb.DELETE}),
+        correction=Way.NEW_POST,
         settling=timedelta(seconds=30),
         fetches_media=True,
         call_timeout=timedelta(seconds=300),
@@ -111,6 +114,10 @@ class Instagram:
     def publish(self, message: Outgoing, journal: Journal) -> Receipt:
         return self._containers.publish(message, journal)
 
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        """A post of its own, whose text names the first."""
+        return self._containers.publish(message, journal)
+
     def look(self, trace: Trace) -> Receipt:
         with looking():
             if trace.verb is Verb.DELETE and trace.target:
@@ -128,7 +135,14 @@ class Instagram:
         raise Refused(Reason.NOT_ALLOWED, "Instagram has no edit")
 
     def delete(self, target: Remote, key: str, journal: Journal, note: str = "") -> Receipt:
-        self._graph.delete(target.remote_id)
+        """Take it down; what is gone already is down."""
+        try:
+            self._graph.delete(target.remote_id)
+        except Refused as error:
+            if error.reason is not Reason.GONE:
+                raise
+            if self._containers.gone(target) is None:
+                raise Refused(Reason.NOT_ALLOWED, "there, but not ours to delete") from error
         return Receipt(target.remote_id, target.url)
 
     def measure(self, posts: Sequence[Remote]) -> Mapping[str, Figures | None]:

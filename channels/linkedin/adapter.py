@@ -33,6 +33,7 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
+from channels.corrections import Pictures
 from channels.figures import Figures
 from channels.http import Wire
 from channels.limits import Look, Naming, tool
@@ -73,6 +74,7 @@ class LinkedIn:
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.REPOST, Verb.EDIT, Verb.DELETE}),
         handles=False,
+        edited_pictures=Pictures.STAY,
         settling=timedelta(seconds=30),
         takes_back_reposts=True,
         call_timeout=timedelta(seconds=300),
@@ -115,6 +117,9 @@ class LinkedIn:
         if found is None:
             raise NotFound(Reason.GONE, f"{trace.verb} did not reach LinkedIn")
         return _receipt(found)
+
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        raise Refused(Reason.NOT_ALLOWED, "the post itself is edited")
 
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
         post = {"commentary": "", "reshareContext": {"parent": target.remote_id}}

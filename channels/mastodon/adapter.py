@@ -26,6 +26,7 @@ from channels.base import (
     Profile,
     Reason,
     Receipt,
+    Refused,
     Remote,
     Trace,
     Verb,
@@ -70,7 +71,7 @@ class Mastodon:
         look=Look(tools=icons("message-circle", "repeat", "star", "bookmark")),
     )
     capabilities = Capabilities(
-        verbs=frozenset(Verb),
+        verbs=frozenset(Verb) - {Verb.REPLY},
         settling=timedelta(seconds=30),
         takes_back_reposts=True,
         call_timeout=timedelta(seconds=240),
@@ -110,6 +111,9 @@ class Mastodon:
         if found is None:
             raise NotFound(Reason.GONE, f"{trace.verb} did not reach Mastodon")
         return found
+
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        raise Refused(Reason.NOT_ALLOWED, "the status itself is edited")
 
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
         """The receipt is the reposted status, as its own server shows it."""

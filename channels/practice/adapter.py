@@ -26,6 +26,9 @@ class Practice(Inside):
     def check(self) -> Profile:
         return Profile(self._wire.account, handle="latihan", name=self.label)
 
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        return self._board.put(self._wire.account, message)
+
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
         share = Outgoing(key, text="", extra={"repost": target.remote_id, "url": target.url})
         return self._board.put(self._wire.account, share)

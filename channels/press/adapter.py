@@ -31,6 +31,7 @@ from channels.base import (
     asked,
     step,
 )
+from channels.corrections import Way
 from channels.http import Wire
 from channels.limits import Look, Piece, Shape
 from channels.press import letter
@@ -86,7 +87,7 @@ class Press:
         settling=timedelta(seconds=5),
         deduplicates=True,
         forgets=True,
-        answers=True,
+        correction=Way.MESSAGE,
         handles=False,
         # Some hundred readers in one call; the next call goes on with the others.
         call_timeout=timedelta(minutes=2),
@@ -120,6 +121,9 @@ class Press:
         """DITARIK, to the same."""
         text = letter.withdrawal(note)
         return self._send(Verb.DELETE, Outgoing(key, text), target.remote_id)
+
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        raise Refused(Reason.NOT_ALLOWED, "a mail says what is right")
 
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
         raise Refused(Reason.NOT_ALLOWED, "mail has no repost")

@@ -34,6 +34,7 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
+from channels.corrections import Pictures
 from channels.http import Wire
 from channels.limits import Look, Piece, icons
 from channels.telegram.client import NO_IMAGES, Client, Credentials
@@ -60,8 +61,9 @@ class Telegram:
         ),
     )
     capabilities = Capabilities(
-        verbs=frozenset(Verb),
+        verbs=frozenset(Verb) - {Verb.REPLY},
         can_look=False,
+        edited_pictures=Pictures.SAME_NUMBER,
         takes_back_reposts=True,
         call_timeout=timedelta(seconds=120),
     )
@@ -96,6 +98,9 @@ class Telegram:
 
     def look(self, trace: Trace) -> Receipt:
         raise Unconfirmed(Reason.LOST_ANSWER, "a bot cannot read a channel back")
+
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        raise Refused(Reason.NOT_ALLOWED, "the message itself is edited")
 
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
         """Forward it, an album as a whole. The bot needs to see where it comes from."""

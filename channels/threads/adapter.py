@@ -1,6 +1,8 @@
 """Threads: a text or up to twenty pictures; a container first, then publishing it.
 
-A repost is a verb of its own here, and deleting has an allowance of its own. Nothing can be edited.
+A repost is a verb of its own here, and deleting has an allowance of its own. Nothing can be edited:
+a correction is a reply, which needs no further permission under a post of one's own ("Create
+Replies", 2025-12).
 ``auto_publish_text`` would save a call, and with it the container that tells what became of it.
 
 Threads API documentation, "Posts", "Reposts", "Delete Posts" and "Debug Access Token", 2026-06.
@@ -32,6 +34,7 @@ from channels.base import (
     Verb,
 )
 from channels.containers import SKEW, Containers, Dialect, check_pictures, picture
+from channels.corrections import Way
 from channels.figures import Figures
 from channels.graph import Graph
 from channels.http import Wire
@@ -66,6 +69,7 @@ DIALECT = Dialect(
     picture=_picture,
     kin=kin,
     words=words,
+    replies="replies",
 )
 
 
@@ -90,7 +94,8 @@ class Threads:
         ),
     )
     capabilities = Capabilities(
-        verbs=frozenset({Verb.PUBLISH, Verb.REPOST, Verb.DELETE}),
+        verbs=frozenset({Verb.PUBLISH, Verb.REPLY, Verb.REPOST, Verb.DELETE}),
+        correction=Way.REPLY,
         settling=timedelta(seconds=30),
         fetches_media=True,
         call_timeout=timedelta(seconds=300),
@@ -118,6 +123,15 @@ class Threads:
 
     def publish(self, message: Outgoing, journal: Journal) -> Receipt:
         return self._containers.publish(message, journal)
+
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        try:
+            return self._containers.publish(message, journal, target.remote_id)
+        except Disconnected as error:
+            if error.reason is not Reason.PERMISSION_MISSING:
+                raise
+            # All else goes on without it.
+            raise Refused(error.reason, error.detail) from error
 
     def look(self, trace: Trace) -> Receipt:
         with looking():
@@ -151,7 +165,8 @@ class Threads:
             return self._live.gone(trace.target)
         if trace.verb is Verb.REPOST and trace.target:
             return self._reposted(trace.target, trace)
-        return self._containers.published(trace)
+        under = trace.target.remote_id if trace.verb is Verb.REPLY and trace.target else ""
+        return self._containers.published(trace, under)
 
     def _reposted(self, target: Remote, trace: Trace) -> Receipt | None:
         start = str(int((trace.sent_at - SKEW).timestamp()))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from channels.base import Capabilities, Kit, Limits, Profile, Verb, asked, step
 from channels.by_hand import ByHand
+from channels.corrections import Way
 from channels.limits import Look, Piece
 
 NAME = re.compile(r"(?:(?:https?://)?(?:www\.)?tiktok\.com/)?@?([\w.]{2,24})/?", re.ASCII)
@@ -53,6 +54,7 @@ class TikTok(ByHand):
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         can_look=False,
+        correction=Way.BY_HAND,
         by_hand=Kit(
             # Names may change, so what an address is called after is not compared.
             links=(

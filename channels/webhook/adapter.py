@@ -35,6 +35,7 @@ from channels.base import (
     Verb,
     asked,
 )
+from channels.corrections import Way
 from channels.http import Wire
 from channels.limits import ARTICLE
 from channels.webhook.event import Kind, event, post, withdrawn
@@ -91,6 +92,7 @@ class Webhook:
         can_look=False,
         settling=timedelta(seconds=5),
         deduplicates=True,
+        correction=Way.MESSAGE,
         fetches_media=True,
     )
     needs = Credentials
@@ -113,6 +115,9 @@ class Webhook:
 
     def look(self, trace: Trace) -> Receipt:
         raise Unconfirmed(Reason.LOST_ANSWER, "a webhook cannot be read back")
+
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        raise Refused(Reason.NOT_ALLOWED, "an event says what is right")
 
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
         raise Refused(Reason.NOT_ALLOWED, "a webhook has no repost")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from channels.base import Capabilities, Kit, Limits, Profile, Verb, asked, step
 from channels.by_hand import ByHand
+from channels.corrections import Way
 from channels.limits import Look, Piece
 
 INVITE = re.compile(r"(?:https?://)?(?:www\.)?whatsapp\.com/channel/([\w-]{10,60})/?(?:\?.*)?")
@@ -55,6 +56,7 @@ class WhatsApp(ByHand):
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         handles=False,
         can_look=False,
+        correction=Way.BY_HAND,
         by_hand=Kit(
             links=(r"whatsapp\.com/channel/(?P<who>[\w-]+)/\d+",),
             example="https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp/123",

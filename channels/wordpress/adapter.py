@@ -2,7 +2,8 @@
 
 The draft's address ends with a mark made from the delivery's key, so every attempt finds the same
 draft, and the call that publishes may be repeated without harm. Editing is in place. Deleting puts
-the post into the site's trash, from where its editors can bring it back.
+the post into the site's trash, from where its editors can bring it back; the pictures that were
+uploaded for it are deleted for good, since anybody could go on fetching them.
 
 An account is a site, not the person whose login we use: reconnecting with a colleague's is fine.
 """
@@ -104,6 +105,9 @@ class WordPress:
             raise NotFound(Reason.GONE, f"{trace.verb} did not reach the site")
         return found
 
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        raise Refused(Reason.NOT_ALLOWED, "the post itself is edited")
+
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
         raise Refused(Reason.NOT_ALLOWED, "WordPress has no repost")
 
@@ -120,7 +124,14 @@ class WordPress:
         post = self._client.post(number)
         if post is not None and post.get("status") != "trash":
             self._client.trash(number)
+        for picture in self._own_pictures(number):
+            self._client.drop_picture(picture)
         return Receipt(target.remote_id, target.url)
+
+    def _own_pictures(self, post: int) -> list[int]:
+        """What Gema has uploaded for this post. What its editors have added is theirs."""
+        rows = self._client.pictures(post)
+        return [row["id"] for row in rows if str(row.get("slug")).startswith(name_of(post))]
 
     def _begun(self, slug: str, noted: Mapping[str, Any]) -> Row | None:
         """The draft, or the post, of an earlier attempt."""
@@ -148,7 +159,7 @@ class WordPress:
         there = {str(row.get("slug")): row for row in self._client.pictures(post)}
         shown = []
         for place, image in enumerate(message.images, start=1):
-            mine = f"gema-{post}-{image.sha256[:12]}"
+            mine = f"{name_of(post)}{image.sha256[:12]}"
             row = there.get(mine)
             if row is None:
                 row = self._client.upload(image, mine, f"{slug or 'gema'}-{place}", post)
@@ -178,6 +189,7 @@ class WordPress:
         post = self._client.post(_number(trace.target), context)
         if trace.verb is Verb.DELETE:
             gone = post is None or post.get("status") != "publish"
+            gone = gone and not self._own_pictures(_number(trace.target))
             return Receipt(trace.target.remote_id, trace.target.url) if gone else None
         words = str(at(post, "content", "raw") or "")
         return _receipt(post) if post is not None and mark_of(trace.key) in words else None
@@ -201,6 +213,11 @@ class WordPress:
 def _best(posts: Sequence[Row]) -> Row | None:
     """The public one, else the oldest."""
     return min(posts, key=lambda row: (row.get("status") != "publish", row["id"]), default=None)
+
+
+def name_of(post: int) -> str:
+    """How the names of the pictures begin that were uploaded for a post."""
+    return f"gema-{post}-"
 
 
 def _number(target: Remote) -> int:

@@ -99,6 +99,16 @@ class Client:
         )
         return _picture(answer)
 
+    def drop_picture(self, picture: int) -> None:
+        """For good, with its file: the library has no trash. Gone already is gone."""
+        self._door.write(
+            "DELETE",
+            f"/wp/v2/media/{picture}",
+            repeatable=True,
+            allowed=GONE_CODES,
+            params={"force": "true"},
+        )
+
     def describe(self, picture: int, image: Image) -> dict[str, Any]:
         """Give a picture that is there already other words."""
         route = f"/wp/v2/media/{picture}"

@@ -1,7 +1,9 @@
 """X: pictures first, then one post. Unknown ends are settled in the account's own timeline.
 
-X API v2 documentation, 2026-08. Editing is left out: it makes a new post id, and only Premium
-accounts may do it. So is quoting, which needs an Enterprise contract.
+X API v2 documentation, 2026-08. Editing is left out: it makes a new post id, only Premium accounts
+may do it, and for half an hour only. So is quoting, which needs an Enterprise contract. So a
+correction is a reply to our own post. Since 2026-02 self-serve apps may reply only where they are
+called upon; of replies to oneself X says nothing, so one that it refuses is told as any refusal.
 """
 
 from __future__ import annotations
@@ -27,12 +29,13 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
+from channels.corrections import Way
 from channels.figures import Figures, Measuring
 from channels.http import Wire
 from channels.limits import Look, Shape, icons
 from channels.x.client import Client
 from channels.x.login import OAUTH, Credentials
-from channels.x.reading import figures, is_repost_of, same
+from channels.x.reading import figures, is_repost_of, replies_to, same
 
 SKEW = timedelta(seconds=60)  # X's clock and ours
 # Reading a post costs, once a day (docs.x.com, "Pricing", 2026-08); 900 calls in 15 minutes are
@@ -62,7 +65,8 @@ class X:
         ),
     )
     capabilities = Capabilities(
-        verbs=frozenset({Verb.PUBLISH, Verb.REPOST, Verb.DELETE}),
+        verbs=frozenset({Verb.PUBLISH, Verb.REPLY, Verb.REPOST, Verb.DELETE}),
+        correction=Way.REPLY,
         settling=timedelta(seconds=10),
         app_pace=Pace(10_000, timedelta(hours=24)),
         call_timeout=timedelta(seconds=180),
@@ -81,16 +85,10 @@ class X:
         return Profile(str(me["id"]), handle, str(me.get("name", "")), f"https://x.com/{handle}")
 
     def publish(self, message: Outgoing, journal: Journal) -> Receipt:
-        media = [self._client.upload(image) for image in message.images]
-        first = journal.noted.get("first_sent_at")
-        if not first:
-            journal.note(first_sent_at=self._now().isoformat())
-        try:
-            return _receipt(self._client.post(message.text, media))
-        except Refused as error:
-            if error.reason is Reason.DUPLICATE and first:
-                return self._landed_before(message, datetime.fromisoformat(str(first)))
-            raise
+        return self._send(message, journal)
+
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        return self._send(message, journal, target.remote_id)
 
     def look(self, trace: Trace) -> Receipt:
         with looking():
@@ -118,10 +116,23 @@ class X:
     def measure(self, posts: Sequence[Remote]) -> Mapping[str, Figures | None]:
         return figures(self._client.metrics([post.remote_id for post in posts]))
 
-    def _landed_before(self, message: Outgoing, since: datetime) -> Receipt:
+    def _send(self, message: Outgoing, journal: Journal, under: str = "") -> Receipt:
+        """``under``: the post that this answers."""
+        media = [self._client.upload(image) for image in message.images]
+        first = journal.noted.get("first_sent_at")
+        if not first:
+            journal.note(first_sent_at=self._now().isoformat())
+        try:
+            return _receipt(self._client.post(message.text, media, under))
+        except Refused as error:
+            if error.reason is Reason.DUPLICATE and first:
+                return self._landed_before(message, datetime.fromisoformat(str(first)), under)
+            raise
+
+    def _landed_before(self, message: Outgoing, since: datetime, under: str) -> Receipt:
         """X calls it a duplicate and we tried before: the earlier attempt is the likely one."""
         with looking():
-            found = self._published(message, since)
+            found = self._published(message, since, under)
         if found is None:
             raise Unconfirmed(Reason.DUPLICATE, "X has it already, but not in the timeline yet")
         return _receipt(found)
@@ -133,10 +144,11 @@ class X:
         if trace.verb is Verb.REPOST:
             posts = self._client.timeline(trace.sent_at - SKEW)
             return target if any(is_repost_of(post, target) for post in posts) else None
-        return self._published(trace.message, trace.sent_at) if trace.message else None
+        under = target if trace.verb is Verb.REPLY else ""
+        return self._published(trace.message, trace.sent_at, under) if trace.message else None
 
-    def _published(self, message: Outgoing, since: datetime) -> str | None:
-        posts = self._client.timeline(since - SKEW)
+    def _published(self, message: Outgoing, since: datetime, under: str) -> str | None:
+        posts = (p for p in self._client.timeline(since - SKEW) if replies_to(p) == under)
         found = (post for post in posts if same(post, message.text, len(message.images)))
         return next((str(post["id"]) for post in found), None)
 

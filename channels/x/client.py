@@ -65,9 +65,17 @@ class Client:
             self._send("/2/media/metadata", described, wanted="", repeatable=True)
         return str(media["id"])
 
-    def post(self, text: str, media: list[str]) -> str:
+    def post(self, text: str, media: list[str], under: str = "") -> str:
+        """``under``: the post that it answers, if any."""
         create = self._sdk.create_tweet
-        post = self._data(lambda: create(text=text, media_ids=media or None, user_auth=self._signs))
+        post = self._data(
+            lambda: create(
+                text=text,
+                media_ids=media or None,
+                in_reply_to_tweet_id=under or None,
+                user_auth=self._signs,
+            )
+        )
         return str(post["id"])
 
     def repost(self, post_id: str) -> None:

@@ -17,6 +17,7 @@ from channels.figures import Figures, number, together
 from channels.x.meaning import missing_ids
 
 SCHEME = re.compile(r"\bhttps?://(?:www\.)?", re.IGNORECASE)
+NAMES = re.compile(r"^(?:@\w{1,15} )+")
 SLASH = re.compile(r"/(?=[\s.,;:!?)]|$)")
 
 
@@ -42,10 +43,16 @@ def same(post: Mapping[str, Any], text: str, images: int) -> bool:
     return _pictures(post) == images and fingerprint(_as_written(post)) == fingerprint(text)
 
 
+def replies_to(post: Mapping[str, Any]) -> str:
+    """The id of the post that this one answers, "" where it answers none."""
+    found = (one.get("id") for one in _others(post) if one.get("type") == "replied_to")
+    return str(next(found, ""))
+
+
 def is_repost_of(post: Mapping[str, Any], target: str) -> bool:
-    """Whether a post is our repost of ``target``. OpenAPI 2.167 calls the field by a new name."""
-    others = rows(post.get("referenced_tweets") or post.get("referenced_posts"))
-    return any(other.get("type") == "retweeted" and other.get("id") == target for other in others)
+    """Whether a post is our repost of ``target``."""
+    named = (one.get("id") for one in _others(post) if one.get("type") == "retweeted")
+    return target in named
 
 
 def figures(said: Mapping[str, Any]) -> dict[str, Figures | None]:
@@ -77,8 +84,16 @@ def fingerprint(text: str) -> str:
     return " ".join(SLASH.sub("", SCHEME.sub("", composed)).split())
 
 
+def _others(post: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The posts it refers to. OpenAPI 2.167 calls the field by a new name."""
+    return rows(post.get("referenced_tweets") or post.get("referenced_posts"))
+
+
 def _as_written(post: Mapping[str, Any]) -> str:
+    """A reply may begin with the names of those it answers, which nobody has typed."""
     text = html.unescape(str(post.get("text", "")))
+    if replies_to(post):
+        text = NAMES.sub("", text)
     for link in rows(at(post, "entities", "urls")):
         written = "" if link.get("media_key") else str(link.get("expanded_url", ""))
         text = text.replace(str(link.get("url") or "\0"), written)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from channels.base import Capabilities, Kit, Limits, Profile, Verb, asked, step
 from channels.by_hand import ByHand
+from channels.corrections import Way
 
 HANDLE = re.compile(r"(?:(?:https?://)?(?:www\.|m\.)?youtube\.com/)?@?([\w.·-]{3,30})/?")
 
@@ -43,6 +44,7 @@ class YouTube(ByHand):
     capabilities = Capabilities(
         verbs=frozenset({Verb.PUBLISH, Verb.EDIT, Verb.DELETE}),
         can_look=False,
+        correction=Way.BY_HAND,
         by_hand=Kit(
             links=(
                 r"youtube\.com/post/[\w-]+",

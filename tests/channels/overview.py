@@ -9,6 +9,7 @@ from pathlib import Path
 
 from channels import registry
 from channels.base import Capabilities, Channel, Counting, Limits, Verb
+from channels.corrections import Pictures, Way
 from channels.figures import NAMES
 
 PAGE = Path(__file__).parents[2] / "docs" / "channels.md"
@@ -19,6 +20,18 @@ UNITS = {
     Counting.GRAPHEMES: "graphemes",
     Counting.FEDIVERSE: "graphemes, a link 23",
     Counting.EMOJI_BYTES: "characters, an emoji its bytes",
+}
+CORRECTIONS = {
+    Way.EDIT: "edited in place",
+    Way.REPLY: "a reply under it",
+    Way.NEW_POST: "a post of its own that names the first",
+    Way.MESSAGE: "a message that answers the first",
+    Way.BY_HAND: "a person edits it there",
+}
+PICTURES = {
+    Pictures.FREE: "",
+    Pictures.SAME_NUMBER: ", with as many pictures as before",
+    Pictures.STAY: ", its pictures stay",
 }
 HEAD = (
     "channel",
@@ -107,11 +120,8 @@ def _besides(limits: Limits, can: Capabilities) -> Iterator[str]:
 
 
 def _correction(can: Capabilities) -> str:
-    if Verb.EDIT not in can.verbs:
-        return "a person decides: it cannot be edited"
-    if can.answers:
-        return "a message that answers the first"
-    return "a person edits it there" if can.by_hand else "edited in place"
+    said = CORRECTIONS[can.correction]
+    return said + PICTURES[can.edited_pictures] if can.correction is Way.EDIT else said
 
 
 def _taking_down(can: Capabilities) -> str:
@@ -119,7 +129,7 @@ def _taking_down(can: Capabilities) -> str:
         return "no"
     if can.by_hand:
         return "a person does it"
-    if can.answers:
+    if can.correction is Way.MESSAGE:
         return "cannot be taken back: a message says so"
     only_own = Verb.REPOST in can.verbs and not can.takes_back_reposts
     return "yes, but not a repost" if only_own else "yes"

@@ -34,6 +34,7 @@ from channels.base import (
     Unconfirmed,
     Verb,
 )
+from channels.corrections import Way
 from tests.channels.places import PLACES
 from tests.channels.sending import (
     Notebook,
@@ -113,6 +114,17 @@ def test_its_capabilities_make_sense(kind: str) -> None:
 
 
 @each_kind
+def test_it_can_put_right_what_is_out_as_it_says(kind: str) -> None:
+    can = registry.load(kind).capabilities
+    assert (can.correction is Way.BY_HAND) == (can.by_hand is not None)
+    if can.correction in (Way.REPLY, Way.NEW_POST):
+        assert Verb.REPLY in can.verbs
+        assert Verb.EDIT not in can.verbs
+    else:
+        assert Verb.EDIT in can.verbs
+
+
+@each_kind
 def test_a_connect_form_can_be_drawn_from_what_it_needs(kind: str) -> None:
     needs = registry.load(kind).needs
     assert dataclasses.is_dataclass(needs)
@@ -127,6 +139,7 @@ def test_a_connect_form_can_be_drawn_from_what_it_needs(kind: str) -> None:
 
 VERBS: dict[Verb, Callable[[Channel], object]] = {
     Verb.PUBLISH: lambda channel: channel.publish(message(), Notebook()),
+    Verb.REPLY: lambda channel: channel.reply(Remote("1"), message(), Notebook()),
     Verb.REPOST: lambda channel: channel.repost(Remote("1"), "k", Notebook()),
     Verb.EDIT: lambda channel: channel.edit(Remote("1"), message(), Notebook()),
     Verb.DELETE: lambda channel: channel.delete(Remote("1"), "k", Notebook()),

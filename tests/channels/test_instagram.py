@@ -185,6 +185,4 @@ def test_a_lost_delete_is_looked_up(meta: Network, draft: Draft) -> None:
     with pytest.raises(Unconfirmed):
         account_at(meta).delete(target, "k", Notebook())
     assert account_at(meta).look(gone).remote_id == target.remote_id
-    with pytest.raises(Refused) as caught:
-        account_at(meta).delete(target, "k", Notebook())
-    assert caught.value.reason is Reason.GONE
+    assert account_at(meta).delete(target, "k", Notebook()).remote_id == target.remote_id

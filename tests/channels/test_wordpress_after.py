@@ -100,7 +100,9 @@ def test_a_lost_change_is_looked_for(
     assert isinstance(raised(verbs[verb]), Unconfirmed)
     seen = Trace(new.key, verb, now(), new if verb is Verb.EDIT else None, live)
     found = look_at(wordpress, seen)
-    assert isinstance(found, Receipt if wordpress.accepted("edit", "trash") else NotFound)
+    # Its picture can still be fetched.
+    done = wordpress.accepted("edit") if verb is Verb.EDIT else []
+    assert isinstance(found, Receipt if done else NotFound)
     verbs[verb]()
     assert isinstance(look_at(wordpress, seen), Receipt)
 
@@ -119,7 +121,38 @@ def test_a_deleted_post_lies_in_the_trash_and_may_be_deleted_again(
     for _ in range(2):
         assert site_at(wordpress).delete(live, "k", Notebook()) == Receipt(live.remote_id, live.url)
     assert len(wordpress.accepted("trash")) == 1
-    assert wordpress.accepted("drop") == []
+
+
+def test_the_pictures_of_a_deleted_post_are_gone_for_good_but_only_those_gema_has_uploaded(
+    wordpress: Network, live: Remote
+) -> None:
+    site = site_at(wordpress)
+    other = site.publish(replace(titled("Lain", *album(1)), key="kunci-lain"), Notebook())
+    theirs = {**wordpress.accepted("media")[0]["row"], "id": 900, "slug": "foto-redaksi"}
+    with wordpress.world("ours", [*wordpress.accepted(), media(theirs)]) as world:
+        site_at(world).delete(live, "k", Notebook())
+        dropped = [event["row"]["slug"] for event in world.accepted("drop")]
+        assert len(dropped) == 1
+        assert dropped[0].startswith(f"gema-{live.remote_id}-")
+        look_for = Trace("k", Verb.DELETE, now(), None, live)
+        assert isinstance(look_at(world, look_for), Receipt)
+    assert other.remote_id != live.remote_id
+
+
+def media(row: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": "media", "id": str(row["id"]), "row": row, "at": 0}
+
+
+def test_a_picture_that_may_not_be_deleted_is_told_as_such(
+    wordpress: Network, live: Remote
+) -> None:
+    wordpress.fail("answer", r"DELETE .*/media/", **no("rest_cannot_delete", 403))
+    with pytest.raises(Refused) as caught:
+        site_at(wordpress).delete(live, "k", Notebook())
+    assert caught.value.reason is Reason.NOT_ALLOWED
+    assert len(wordpress.accepted("trash")) == 1
+    site_at(wordpress).delete(live, "k", Notebook())
+    assert len(wordpress.accepted("drop")) == 1
 
 
 @pytest.mark.parametrize("code", ["rest_post_invalid_id", "rest_already_trashed"])
@@ -137,7 +170,7 @@ def test_what_never_was_is_gone_already(wordpress: Network) -> None:
 def test_a_site_without_trash_hides_the_post(wordpress: Network, live: Remote) -> None:
     wordpress.set(no_trash=True)
     site_at(wordpress).delete(live, "k", Notebook())
-    assert wordpress.accepted()[-1]["row"]["status"] == "draft"
+    assert wordpress.accepted("change")[-1]["row"]["status"] == "draft"
     seen = Trace("k", Verb.DELETE, now(), None, live)
     assert isinstance(look_at(wordpress, seen), Receipt)
 

@@ -57,7 +57,10 @@ class Crossroads:
     network = "readable"
     limits = Limits(text=5000)
     capabilities = Capabilities(
-        verbs=frozenset(Verb), settling=SETTLING, takes_back_reposts=True, call_timeout=CALL
+        verbs=frozenset(Verb) - {Verb.REPLY},
+        settling=SETTLING,
+        takes_back_reposts=True,
+        call_timeout=CALL,
     )
     needs = Token
 
@@ -79,6 +82,9 @@ class Crossroads:
             journal.note(pictures=pictures)
             points.reached(NOTED)
         return self._change("posts", message.key, text=message.text, pictures=pictures)
+
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        raise Refused(Reason.NOT_ALLOWED, "the post itself is edited")
 
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
         return self._change("reposts", key, of=target.remote_id)

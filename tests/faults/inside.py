@@ -43,6 +43,7 @@ from tests.people import Network
 
 INSIDE = ("newsroom", "practice")
 BY_HAND = tuple(kind for kind in registry.CHANNELS if registry.load(kind).capabilities.by_hand)
+BESIDE = {Verb.PUBLISH, Verb.REPLY, Verb.REPOST}
 NOBODY = Remote("999999999999")
 Act = Callable[[Channel], Receipt | Profile]
 
@@ -70,6 +71,7 @@ class House:
         changed = replace(self.sent, key="kunci-ralat", text="Layanan tutup.")
         acts: dict[Verb, Act] = {
             Verb.PUBLISH: lambda channel: channel.publish(self.sent, Notebook()),
+            Verb.REPLY: lambda channel: channel.reply(self.known, changed, Notebook()),
             Verb.REPOST: lambda channel: channel.repost(self.known, "kunci-gema", Notebook()),
             Verb.EDIT: lambda channel: channel.edit(self.known, changed, Notebook()),
             Verb.DELETE: lambda channel: channel.delete(self.known, "kunci-tarik", Notebook()),
@@ -77,7 +79,11 @@ class House:
         return {verb: acts[verb] for verb in Verb if verb in self.channel().capabilities.verbs}
 
     def trace(self, verb: Verb) -> Trace:
-        keys = {Verb.PUBLISH: self.sent.key, Verb.REPOST: "kunci-gema"}
+        keys = {
+            Verb.PUBLISH: self.sent.key,
+            Verb.REPLY: "kunci-ralat",
+            Verb.REPOST: "kunci-gema",
+        }
         return Trace(keys.get(verb, "kunci-lain"), verb, now(), self.sent, self.known)
 
 
@@ -146,7 +152,7 @@ def _goes_on(home: House, verb: Verb, act: Act) -> str:
 
     end = go_on(lost, home.channel().capabilities, send, look)
     assert end is End.SENT, end
-    assert home.posts() == 1 + (verb in {Verb.PUBLISH, Verb.REPOST})
+    assert home.posts() == 1 + (verb in BESIDE)
     return "unsure, then sent once"
 
 
@@ -159,14 +165,14 @@ def _answer(call: Callable[[], Receipt | Profile]) -> Answer:
 def _twice(home: House, verb: Verb, act: Act) -> str:
     first, second = act(home.channel()), act(home.channel())
     assert first == second
-    assert home.posts() == 1 + (verb in {Verb.PUBLISH, Verb.REPOST})
+    assert home.posts() == 1 + (verb in BESIDE)
     return "fine, and once"
 
 
 def _never(home: House, verb: Verb, act: Act) -> str:
     """An entry without its post; a share, a change, a removal of what is not there."""
     wrong = replace(home, known=NOBODY, sent=replace(home.sent, extra={}))
-    if home.kind == "practice" and verb is Verb.PUBLISH:
+    if home.kind == "practice" and verb in (Verb.PUBLISH, Verb.REPLY):
         return "–"
     answer = said(lambda: wrong.acts()[verb](wrong.channel()))
     assert isinstance(answer, Refused), answer

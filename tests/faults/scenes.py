@@ -25,14 +25,21 @@ from tests.stubs.server import Event
 
 TEXT = "Layanan paspor buka pukul 08.00 WIB. #Paspor https://kantor.example/paspor"
 OTHER = "Layanan paspor buka pukul 09.00 WIB. #Paspor https://kantor.example/paspor"
+RALAT = "RALAT\nSemula: pukul 08.00 WIB\nYang benar: pukul 09.00 WIB"
 # What a network keeps of each verb. A repost that is taken back is called in several ways.
 KEPT = {
     Verb.PUBLISH: frozenset({"post"}),
+    Verb.REPLY: frozenset({"post"}),
     Verb.REPOST: frozenset({"repost", "forward"}),
     Verb.EDIT: frozenset({"edit"}),
     Verb.DELETE: frozenset({"delete", "trash", "unrepost"}),
 }
-KEYS = {Verb.REPOST: "kunci-gema", Verb.EDIT: "kunci-ralat", Verb.DELETE: "kunci-tarik"}
+KEYS = {
+    Verb.REPLY: "kunci-balasan",
+    Verb.REPOST: "kunci-gema",
+    Verb.EDIT: "kunci-ralat",
+    Verb.DELETE: "kunci-tarik",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ class Scene:
 
     @property
     def publishes(self) -> bool:
-        return self.verb in {Verb.PUBLISH, Verb.REPOST} and not self.looks
+        return self.verb in {Verb.PUBLISH, Verb.REPLY, Verb.REPOST} and not self.looks
 
     def count(self, accepted: Sequence[Event]) -> int:
         """How often the network did what the scene asks of it."""
@@ -159,6 +166,8 @@ def _publish(sent: Outgoing, name: str) -> Scene:
 
 def _acts(stage: Stage, published: Played) -> Iterator[Scene]:
     verbs, target = stage.adapter.capabilities.verbs, _remote(published)
+    if Verb.REPLY in verbs:
+        yield _reply(stage, published)
     if Verb.REPOST in verbs:
         yield Scene(
             "repost",
@@ -181,6 +190,20 @@ def _acts(stage: Stage, published: Played) -> Iterator[Scene]:
         )
     if Verb.DELETE in verbs:
         yield _delete(published, "delete")
+
+
+def _reply(stage: Stage, published: Played) -> Scene:
+    """A correction beside what is there; with a picture only where nothing goes without."""
+    target, pictures = _remote(published), stage.adapter.limits.images[0]
+    said = replace(_message(stage, RALAT, pictures), key=KEYS[Verb.REPLY])
+    return Scene(
+        "reply",
+        "reply",
+        Verb.REPLY,
+        lambda channel, notes: channel.reply(target, said, notes),
+        before=published.after,
+        trace=replace(_trace(Verb.REPLY, target), message=said),
+    )
 
 
 def _delete(of: Played, name: str) -> Scene:

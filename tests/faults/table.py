@@ -35,7 +35,17 @@ WITHOUT_A_MACHINE = """\
   sent, were it ever called. The engine does not call it: it hands the work to a person
   (`tests/scheduler/test_by_hand.py`).
 """
-COLUMNS = ("check", "publish", "repost", "edit", "delete", "figures", "look", "look in vain")
+COLUMNS = (
+    "check",
+    "publish",
+    "reply",
+    "repost",
+    "edit",
+    "delete",
+    "figures",
+    "look",
+    "look in vain",
+)
 WORDS: Mapping[type, str] = {
     NotSent: "again",
     Refused: "refused",
@@ -43,6 +53,7 @@ WORDS: Mapping[type, str] = {
     Unconfirmed: "unsure",
     NotFound: "not there",
 }
+BESIDE = {Verb.PUBLISH, Verb.REPLY, Verb.REPOST}
 ENDS = (End.SENT, End.ASKED, End.FAILED, End.HELD, End.MISSED)
 
 INTRO = (Path(__file__).parent / "intro.md").read_text(encoding="utf-8")
@@ -59,7 +70,7 @@ def line(label: str, cells: Sequence[Cell]) -> str:
     struck = [cell for cell in cells if not cell.left_out]
     requests = len({(cell.scene.name, cell.request) for cell in cells})
     ends = Counter(cell.end for cell in struck)
-    twice = sum(cell.done > 1 for cell in struck if cell.scene.verb in {Verb.PUBLISH, Verb.REPOST})
+    twice = sum(cell.done > 1 for cell in struck if cell.scene.verb in BESIDE)
     told = " | ".join(str(ends[end]) for end in ENDS[:4])
     return f"| {label} | {requests} | {len(struck)} | {told} | {twice} |\n"
 

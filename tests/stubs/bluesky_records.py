@@ -72,8 +72,21 @@ def _of_post(record: Mapping[str, Any], blobs: Mapping[str, Mapping[str, Any]]) 
     if len(langs) > 3 or not all(LANGUAGE.fullmatch(str(lang)) for lang in langs):
         yield "invalid language at $.record.langs"
     yield from _of_facets(text.encode(), record.get("facets", []))
+    if "reply" in record:
+        yield from _of_reply(record["reply"])
     if "embed" in record:
         yield from _of_embed(record["embed"], blobs)
+
+
+def _of_reply(reply: Any) -> Iterator[str]:
+    if not isinstance(reply, dict) or set(reply) != {"root", "parent"}:
+        yield "missing required key at $.record.reply"
+        return
+    for name, ref in reply.items():
+        if not isinstance(ref, dict) or set(ref) != {"uri", "cid"}:
+            yield f"missing required key at $.record.reply.{name}"
+        elif not AT_URI.fullmatch(str(ref["uri"])) or not CID.fullmatch(str(ref["cid"])):
+            yield f"invalid strongRef at $.record.reply.{name}"
 
 
 def _of_facets(text: bytes, facets: Any) -> Iterator[str]:

@@ -39,7 +39,7 @@ from tests.stubs.wire import Reply, Request
 VERSION = "v1.0"
 MEDIA = {
     "media_type", "text", "image_url", "alt_text", "is_carousel_item", "children", "reply_control",
-    "link_attachment", "topic_tag", "quote_post_id",
+    "link_attachment", "topic_tag", "quote_post_id", "reply_to_id",
 }  # fmt: skip
 LISTING = {"fields", "since", "until", "limit", "after", "before"}
 NUMBERS = {"views": 300, "likes": 14, "replies": 3, "reposts": 2, "quotes": 1, "shares": 4}
@@ -105,6 +105,7 @@ class Threads(Stub):
             ("POST", "threads"): lambda: self._create(user, given),
             ("POST", "threads_publish"): lambda: self._publish(user, given),
             ("GET", "threads"): lambda: self._listing(user, given),
+            ("GET", "replies"): lambda: self._listing(user, given, answers=True),
             ("GET", "threads_publishing_limit"): lambda: self._quota(user, given),
         }
         handle = edges.get((method, edge))
@@ -152,10 +153,11 @@ class Threads(Stub):
             raise error(100, "(#100) An item of a carousel is media without text")
         if len(given.get("alt_text", "")) > 1000 or (kind != "IMAGE" and "alt_text" in given):
             raise error(100, "(#100) alt_text does not fit")
+        self._check_answered(user, given.get("reply_to_id"), is_item)
         children = self._parts(kind, given)
         made = self.accept(
             "container", id=self._new_id("179"), user=user, type=kind, item=is_item, text=text,
-            children=children, alt=given.get("alt_text", ""),
+            children=children, alt=given.get("alt_text", ""), under=given.get("reply_to_id", ""),
         )  # fmt: skip
         return Reply(200, {"id": made["id"]})
 
@@ -193,13 +195,14 @@ class Threads(Stub):
             raise error(24, "The requested resource does not exist", 4279009)
         if self._ordered() != "FINISHED":
             raise error(24, "The requested resource does not exist", 4279009)
-        if self._used("post", user) >= self.settings["quota_total"]:
+        used = self._used("post", user)
+        if not container["under"] and used >= self.settings["quota_total"]:
             raise error(613, "Calls to this api have exceeded the rate limit.", 4279002)
         children = [self.containers[one] for one in container["children"]] or [container]
         alts = [child["alt"] for child in children if child["type"] == "IMAGE"]
         made = self.accept(
             "post", id=self._new_id("180"), user=user, container=container["id"],
-            type=container["type"], text=container["text"], alts=alts,
+            type=container["type"], text=container["text"], alts=alts, under=container["under"],
         )  # fmt: skip
         return Reply(200, {"id": made["id"]})
 
@@ -224,10 +227,23 @@ class Threads(Stub):
         shown.pop("id")
         return Reply(200, {"data": [shown]})
 
-    def _listing(self, user: str, given: dict[str, str]) -> Reply:
+    def _check_answered(self, user: str, under: str | None, is_item: bool) -> None:
+        """Whoever owns the first post of a thread answers in it without any further permission."""
+        if under is None:
+            return
+        if is_item:
+            raise error(100, "(#100) An item of a carousel answers nothing")
+        if self.posts.get(under, {}).get("user") != user:
+            raise error(24, "The requested resource does not exist", 4279009)
+
+    def _listing(self, user: str, given: dict[str, str], *, answers: bool = False) -> Reply:
+        """Answers are listed apart, for those who may."""
         known(given, LISTING)
+        if answers:
+            self._allow("threads_read_replies")
         since, seen = float(given.get("since", "0")), time.time() - self.settings["visible_after"]
         mine = [one for one in self.posts.values() if one["user"] == user]
+        mine = [one for one in mine if bool(one.get("under")) == answers]
         rows = [one for one in mine if since <= one["at"] <= seen]
         rows.sort(key=lambda one: float(one["at"]), reverse=True)
         return paged([_shown(one) for one in rows], given)
@@ -246,7 +262,7 @@ class Threads(Stub):
     def _used(self, kind: str, user: str) -> int:
         day_ago = time.time() - 86_400
         events = (one for one in self.accepted if one["kind"] == kind and one["at"] > day_ago)
-        return sum(one["user"] == user for one in events)
+        return sum(one["user"] == user and not one.get("under") for one in events)
 
     def _new_id(self, begin: str) -> str:
         return f"{begin}{len(self.accepted) + 1:014d}"

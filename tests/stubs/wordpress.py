@@ -92,6 +92,7 @@ class WordPress(Library, Stub):
             r"GET /wp/v2/media": self.list_media,
             r"POST /wp/v2/media": self.upload,
             r"POST /wp/v2/media/(\d+)": self.describe,
+            r"DELETE /wp/v2/media/(\d+)": self.drop_media,
             r"POST /wp/v2/tags": self._tag,
         }
         for pattern, handle in routes.items():

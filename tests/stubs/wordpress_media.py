@@ -77,6 +77,16 @@ class Library:
         row = self.rows[number] | given
         return Reply(200, _shown(self.keep("words", row)))
 
+    def drop_media(self, user: str, request: Request, number: int) -> Reply:
+        row = self.rows.get(number, {})
+        if "source" not in row:
+            raise no(404, "rest_post_invalid_id", "Invalid post ID.")
+        self.need(user, "delete_posts", "rest_cannot_delete")
+        if checked(request, {"force"}).get("force") != "true":
+            raise no(501, "rest_trash_not_supported", "Set 'force=true' to delete.")
+        self.keep("drop", row)
+        return Reply(200, {"deleted": True, "previous": _shown(row)})
+
 
 def sanitized(text: str) -> str:
     """What is left of an alternative text: no tags, no backslashes, one line."""

@@ -6,7 +6,8 @@ signatures are checked.
 
 Settings: ``visible_after`` (seconds until a post is in the timeline), ``revoked`` (true: no token
 is good any more), ``token_pause`` (seconds that giving a token takes), ``counts`` (of every post),
-and those of ``consent``.
+``unsummoned`` (true: no reply is taken, not even to oneself), ``names_in_front`` (of the text of a
+reply that is read back), and those of ``consent``.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ class X(Stub):
     specification = "x"
     defaults = {
         "visible_after": 0, "revoked": False, "token_pause": 0, "counts": COUNTS,
+        "unsummoned": False, "names_in_front": "",
         **consent.SETTINGS,
     }  # fmt: skip
 
@@ -131,8 +133,9 @@ class X(Stub):
     def _create(self, me: str, request: Request) -> Reply:
         asked = _json(request, TWEET)
         text, media = str(asked.get("text", "")), self._attached(me, asked.get("media"))
-        if set(asked) - {"text", "media"}:
+        if set(asked) - {"text", "media", "reply"}:
             raise problem(403, "Forbidden", "You are not permitted to perform this action.")
+        under = self._answered(me, asked.get("reply"))
         if not (text or media):
             raise invalid("Text or media is required", text=[text])
         if weight(text) > 280:
@@ -145,11 +148,28 @@ class X(Stub):
             )
         post = self.accept(
             "post", id=self._new_id(), user=me, text=text, media=media,
-            alts=[self.media[one].get("alt", "") for one in media],
+            alts=[self.media[one].get("alt", "") for one in media], under=under,
         )  # fmt: skip
         said = as_read_back(post)["text"]
         data = {"id": post["id"], "text": said, "edit_history_tweet_ids": [post["id"]]}
         return Reply(201, {"data": data})
+
+    def _answered(self, me: str, reply: Any) -> str:
+        """A self-serve app answers only who has called upon it, and itself."""
+        if reply is None:
+            return ""
+        target = reply.get("in_reply_to_tweet_id") if isinstance(reply, dict) else None
+        if not isinstance(target, str) or not ID.fullmatch(target):
+            raise invalid("in_reply_to_tweet_id is not an id", reply=[reply])
+        if target not in self.posts:
+            raise problem(
+                403,
+                "Forbidden",
+                "You attempted to reply to a Tweet that is deleted or not visible to you.",
+            )
+        if self.posts[target]["user"] != me or self.settings["unsummoned"]:
+            raise problem(403, "Forbidden", "Reply to this conversation is not allowed.")
+        return target
 
     def _attached(self, me: str, media: Any) -> list[str]:
         if media is None:
@@ -237,7 +257,8 @@ class X(Stub):
         meta: dict[str, Any] = {"result_count": len(page)}
         if rest:
             meta["next_token"] = str(begin + most)
-        data = {"data": [as_read_back(post) for post in page]} if page else {}
+        names = str(self.settings["names_in_front"])
+        data = {"data": [as_read_back(post, names) for post in page]} if page else {}
         return Reply(200, data | {"meta": meta})
 
     def _new_id(self) -> str:

@@ -22,13 +22,17 @@ def weight(text: str) -> int:
     return sum(1 if any(low <= ord(c) <= high for low, high in LIGHT) else 2 for c in plain)
 
 
-def as_read_back(event: dict[str, Any]) -> dict[str, Any]:
-    """A post as the timeline shows it: links shortened, pictures a link, ``&`` an entity."""
+def as_read_back(event: dict[str, Any], names: str = "") -> dict[str, Any]:
+    """A post as the timeline shows it: links shortened, pictures a link, ``&`` an entity. A reply
+    may begin with these names.
+    """
     created = datetime.fromtimestamp(event["at"], UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     post = {"id": event["id"], "created_at": created, "edit_history_tweet_ids": [event["id"]]}
     if event["kind"] == "repost":
         target = {"type": "retweeted", "id": event["target"]}
         return post | {"text": "RT @…", "referenced_tweets": [target]}
+    if event.get("under"):
+        post["referenced_tweets"] = [{"type": "replied_to", "id": event["under"]}]
     urls: list[dict[str, Any]] = []
 
     def shorten(found: re.Match[str]) -> str:
@@ -37,6 +41,8 @@ def as_read_back(event: dict[str, Any]) -> dict[str, Any]:
         return _short(long)
 
     text = html.escape(URL.sub(shorten, event["text"]), quote=False)
+    if event.get("under"):
+        text = names + text
     if event["media"]:
         picture = f"https://x.com/i/status/{event['id']}/photo/1"
         urls.append({"url": _short(picture), "expanded_url": picture, "media_key": "3_1"})

@@ -52,6 +52,9 @@ class Blind:
     def look(self, trace: Trace) -> Receipt:
         raise NotSent(Reason.UNREACHABLE)
 
+    def reply(self, target: Remote, message: Outgoing, journal: Journal) -> Receipt:
+        raise NotSent(Reason.UNREACHABLE)
+
     def repost(self, target: Remote, key: str, journal: Journal) -> Receipt:
         raise NotSent(Reason.UNREACHABLE)
 
