@@ -192,6 +192,24 @@ def submit(post: Post, content: Mapping[str, Any], *, by: Person, at: datetime) 
     )
 
 
+def follow(post: Post, origin: Post, *, by: Person, at: datetime, note: str) -> Post:
+    """What a post echoes was withdrawn, and it goes along, wherever it stands. Whose office it is
+    does not matter: the words are the origin's. It is held.
+    """
+    gone = {"status": WITHDRAWN, "approval": None, "changed_at": at}
+    Post.objects.filter(pk=post.pk).update(version=F("version") + 1, **gone)
+    Event.objects.create(
+        kind=f"post.{Step.WITHDRAW}",
+        post=post,
+        office_id=post.office_id,
+        by=by,
+        at=at,
+        note=note,
+        data={"origin": str(origin.public_id)},
+    )
+    return Post.objects.select_related("office", "head", "approval").get(pk=post.pk)
+
+
 SCHEDULED_OF = """
 SELECT id, office_id, version FROM content_post
  WHERE id {among} AND status = 'scheduled' ORDER BY id

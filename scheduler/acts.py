@@ -20,10 +20,16 @@ from content.models import Person, Post
 from content.refusals import Refusal
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
-from scheduler import copies, emptied, engine, kept, plan, removal, resuming, stops
+from scheduler import copies, echoes, emptied, engine, kept, plan, removal, resuming, stops
 from scheduler.delivery import is_look
 from scheduler.models import OPEN, READY, Delivery, Hold, Mode, State
-from scheduler.refusals import InThePast, NotADispatcher, NotThisOne, OnlyYouCanLook, TooLate
+from scheduler.refusals import (
+    InThePast,
+    NotADispatcher,
+    NotThisOne,
+    OnlyYouCanLook,
+    TooLate,
+)
 from scheduler.trail import note_all
 from scheduler.when import Wall, due
 
@@ -306,14 +312,15 @@ def post_again(delivery: Delivery, *, by: Person, at: datetime) -> Delivery:
 
 @transaction.atomic
 def withdraw(post: Post, note: str, *, by: Person, at: datetime) -> list[Delivery]:
-    """Take a post back everywhere: first what is still planned, then what is live (R47)."""
+    """Take a post back everywhere: first what is still planned, then what is live (R47), then what
+    others have made of it."""
+    hold([post.pk, *(echo.pk for echo in echoes.of(post))])
     withdrawn = workflow.take(Step.WITHDRAW, post, by=by, at=at, note=note)
     plan.cancel_all(Delivery.objects.filter(post=post), by, at)
-    accounts = Account.objects.filter(deliveries__post=post, deliveries__state=State.SENT)
-    live = copies.live_copies(withdrawn, accounts.distinct())
-    taken = [removal.plan_removal(copy, note, by=by, at=at) for copy in live]
+    taken = removal.take_down(withdrawn, note, by=by, at=at)
+    taken += echoes.withdraw(withdrawn, note, by=by, at=at)
     engine.wake()
-    return [delivery for delivery in taken if delivery is not None]
+    return taken
 
 
 @transaction.atomic

@@ -42,6 +42,8 @@ LEASE = timedelta(minutes=10)
 # From a backup, and not looked for since: it may be live already.
 RESTORED = Q(look_first=True, looks=0)
 CRASHES = 3
+# Verbs that put something new there.
+BESIDE = (Verb.PUBLISH, Verb.REPLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,7 @@ def _fault_of_send(
     if row.unwanted:
         return State.HELD, Hold.UNWANTED
     hold = Hold.CRASHED if row.id in crashed else verify.fault(row)
-    if hold is None and row.verb == Verb.PUBLISH and getattr(row, "in_doubt", False):
+    if hold is None and row.verb in BESIDE and getattr(row, "in_doubt", False):
         hold = Hold.UNSETTLED
     if hold is None and copies.is_by_hand(row.account):
         hold = Hold.HANDED

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from channels import registry
-from channels.base import Image, Outgoing, Reason, Refused
+from channels import ralat, registry
+from channels.base import Image, Outgoing, Reason, Refused, Verb
+from channels.corrections import Way
 from content import pictures
 from content.fit import MIDDLE
 from content.models import Media, Office
@@ -19,12 +20,35 @@ def outgoing(delivery: Delivery) -> Outgoing:
     kind = delivery.account.kind
     return Outgoing(
         key=delivery.key,
-        text=content["texts"].get(kind, ""),
+        text=text_of(delivery),
         title=content["title"],
-        images=_images(content, kind),
+        images=() if _says_it_all(delivery) else _images(content, kind),
         language=content.get("language", "id"),
         extra=_extra(delivery, content),
     )
+
+
+def text_of(delivery: Delivery) -> str:
+    """A correction that stands beside what is out says so."""
+    content, kind = delivery.revision.content, delivery.account.kind
+    if delivery.verb != Verb.REPLY:
+        return str(content["texts"].get(kind, ""))
+    way = registry.load(kind).capabilities.correction
+    first = delivery.target.url if delivery.target else ""
+    return ralat.words(way, content, kind, first)
+
+
+def _says_it_all(delivery: Delivery) -> bool:
+    """A reply shows pictures only where they are others than those above it."""
+    kind, first = delivery.account.kind, delivery.target
+    if delivery.verb != Verb.REPLY or first is None:
+        return False
+    if registry.load(kind).capabilities.correction is not Way.REPLY:
+        return False
+    shown, corrected = (
+        one.content.get("images", {}) for one in (first.revision, delivery.revision)
+    )
+    return bool(shown.get(kind, []) == corrected.get(kind, []))
 
 
 def _images(content: Mapping[str, Any], kind: str) -> tuple[Image, ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from channels import registry
 from channels.base import Verb
+from channels.corrections import Way
 from channels.models import Account
 from content import workflow
 from content.holding import hold
@@ -20,7 +20,8 @@ from content.models import Person, Post, Revision, Status
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
 from content.writing import update_each
-from scheduler import copies, engine, kept, safe_mode
+from scheduler import copies, engine, kept, removal, safe_mode
+from scheduler.errands import Errand, errands, replies_to
 from scheduler.models import OPEN, Delivery, Ending, Hold, Mode, State
 from scheduler.recurring import ending
 from scheduler.refusals import (
@@ -29,25 +30,15 @@ from scheduler.refusals import (
     NotADispatcher,
     NotApproved,
     NothingToSend,
-    Unsettled,
+    OriginWithdrawn,
 )
 from scheduler.trail import note_all
 from scheduler.when import Due, Wall, dues
 
 # A minute that has just begun is still "now" for whoever is typing.
 TYPING = timedelta(minutes=1)
+NETWORKS_OWN: Mapping[int, Way] = {}
 PLANNABLE = {Status.APPROVED, Status.SCHEDULED, Status.PUBLISHED, Status.CORRECTED}
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """What one account is to do: which verb, and upon which earlier delivery."""
-
-    account: Account
-    verb: Verb
-    target: Delivery | None
-    chain: int = 0
-    by_hand: bool = False  # the network has no such verb: a person is asked to do it
 
 
 @transaction.atomic
@@ -59,31 +50,27 @@ def plan(
     *,
     by: Person,
     at: datetime,
+    ways: Mapping[int, Way] = NETWORKS_OWN,
 ) -> list[Delivery]:
-    """Plan the approved revision for these accounts. ``wall`` None: as soon as possible.
+    """Plan the approved revision for these accounts. ``wall`` None: as soon as possible. ``ways``:
+    what a person chose for an account instead of its network's own way to put right what is there.
 
     Raises a ``Refusal``; then nothing is planned.
     """
-    if not accounts:
-        raise NoAccount
-    if post.status not in PLANNABLE or post.approval is None:
+    if post.approval is None:
         raise NotApproved
-    hold([post.pk])
-    if not all_usable(accounts):
-        raise NoAccount
-    scope = Scope.of(by, at)
-    if not all(scope.may(PUBLISHERS, account.office) for account in accounts):
-        raise NotADispatcher
+    _check(post, accounts, by, at)
     times = _times(wall, mode, accounts, at)
     extends = post.status in (Status.PUBLISHED, Status.CORRECTED)
     moved = workflow.take(Step.EXTEND if extends else Step.SCHEDULE, post, by=by, at=at)
     _cancel_superseded(moved, by, at)
     revision = post.approval.revision
-    made = [
-        _make(moved, revision, errand, time, mode, by, at)
-        for account, time in zip(accounts, times, strict=True)
-        for errand in errands(moved, revision, account)
-    ]
+    made: list[Delivery | None] = []
+    for account, time in zip(accounts, times, strict=True):
+        wanted = errands(moved, revision, account, ways.get(account.pk))
+        _cancel_other_ways(moved, revision, account, wanted, by, at)
+        for errand in wanted:
+            made += _made(moved, revision, errand, time, mode, by, at)
     planned = [delivery for delivery in made if delivery is not None]
     if not planned:
         raise NothingToSend
@@ -91,6 +78,22 @@ def plan(
         safe_mode.look_first(planned)
     engine.wake()
     return planned
+
+
+def _check(post: Post, accounts: Sequence[Account], by: Person, at: datetime) -> None:
+    """Raises a ``Refusal``; else the post is held."""
+    if not accounts:
+        raise NoAccount
+    if post.status not in PLANNABLE:
+        raise NotApproved
+    hold({pk for pk in (post.pk, post.repost_of_id) if pk is not None})
+    if copies.lost_its_origin(post):
+        raise OriginWithdrawn
+    if not all_usable(accounts):
+        raise NoAccount
+    scope = Scope.of(by, at)
+    if not all(scope.may(PUBLISHERS, account.office) for account in accounts):
+        raise NotADispatcher
 
 
 def all_usable(accounts: Sequence[Account]) -> bool:
@@ -116,34 +119,42 @@ def _now_in(zone: str, at: datetime, zoneinfo: Any) -> Due:
     return Due(at, f"{at.astimezone(zoneinfo):%Y-%m-%dT%H:%M}", zone)
 
 
-def errands(post: Post, revision: Revision, account: Account) -> list[Errand]:
-    """What this account has to do to show this revision: nothing, publish, edit or repost.
+def _made(
+    post: Post,
+    revision: Revision,
+    errand: Errand,
+    due: Due,
+    mode: Mode,
+    by: Person,
+    at: datetime,
+) -> list[Delivery | None]:
+    """One delivery; for what is published anew also those that take down what stood there."""
+    if errand.renews is None:
+        return [_make(post, revision, errand, due, mode, by, at)]
+    old = [errand.renews, *replies_to(errand.renews)]
+    gone = [removal.plan_renewal(one, revision, due, by=by, at=at) for one in old]
+    fresh = replace(errand, target=gone[0])
+    return [*gone, _make(post, revision, fresh, due, mode, by, at)]
 
-    Raises Unsettled while an older revision may be on its way there.
-    """
-    if copies.unsettled(post, account, except_revision=revision.pk):
-        raise Unsettled(account)
-    content = revision.content
-    can = registry.load(account.kind).capabilities.verbs
-    live = copies.live_copies(post, [account])
-    if account.kind in content.get("native", ()) and Verb.REPOST in can:
-        source = copies.original_on(post, account.kind)
-        return [Errand(account, Verb.REPOST, source)] if source and not live else []
-    if account.kind not in content["texts"]:
-        return []
-    if not live:
-        return [Errand(account, Verb.PUBLISH, None)]
-    return [
-        Errand(
-            account,
-            Verb.EDIT,
-            copy,
-            copy.again,
-            by_hand=Verb.EDIT not in can or not copies.can_be_reached(copy),
-        )
-        for copy in live
-        if copy.verb != Verb.REPOST and copy.revision_id != revision.pk
-    ]
+
+def _cancel_other_ways(
+    post: Post,
+    revision: Revision,
+    account: Account,
+    wanted: Iterable[Errand],
+    by: Person,
+    at: datetime,
+) -> None:
+    """What was chosen for this account before, and has not started."""
+    verbs = {errand.verb for errand in wanted}
+    if any(errand.renews for errand in wanted):
+        verbs.add(Verb.DELETE)
+    corrects = Q(verb__in=(Verb.EDIT, Verb.REPLY, Verb.DELETE))
+    renews = Q(verb=Verb.PUBLISH, target__isnull=False)
+    rows = Delivery.objects.filter(
+        corrects | renews, post=post, revision=revision, account=account, part=None
+    )
+    cancel_all(rows.exclude(verb__in=verbs), by, at)
 
 
 def _make(

@@ -32,6 +32,13 @@ class NothingToSend(Refusal):
         )
 
 
+class OriginWithdrawn(Refusal):
+    """What this post echoes is not to be read any more; neither is the echo."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Kiriman yang digemakan ini sudah ditarik, jadi tidak diterbitkan."))
+
+
 class Unsettled(Refusal):
     """First find out what became of the delivery before this one, or there may be two."""
 

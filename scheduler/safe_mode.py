@@ -211,7 +211,7 @@ def forgotten(made: Iterable[Delivery]) -> list[Delivery]:
 
 def look_first(planned: Iterable[Delivery]) -> None:
     new = Delivery.objects.filter(pk__in=[row.pk for row in planned])
-    new.filter(verb__in=(Verb.PUBLISH, Verb.REPOST)).update(look_first=True, looks=0)
+    new.filter(verb__in=(Verb.PUBLISH, Verb.REPLY, Verb.REPOST)).update(look_first=True, looks=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from channels.base import (
 )
 from channels.opening import open_channel
 from scheduler import points, safe_mode
-from scheduler.delivery import Task
+from scheduler.delivery import BESIDE, Task
 from scheduler.message import outgoing
 from scheduler.models import Attempt, Delivery, State
 from scheduler.settle import Result
@@ -115,9 +115,9 @@ def _look(channel: Channel, delivery: Delivery, trace: Trace) -> Receipt:
     """What another delivery has put there is not this one, however alike their words: a series says
     the same every week, and after a restore nobody knows when to begin looking for the next."""
     found = channel.look(trace)
-    if trace.verb is Verb.PUBLISH and not channel.capabilities.one_per_post:
+    if trace.verb in BESIDE and not channel.capabilities.one_per_post:
         sent = Delivery.objects.filter(account=delivery.account_id, state=State.SENT)
-        others = sent.filter(verb=Verb.PUBLISH, remote_id=found.remote_id).exclude(pk=delivery.pk)
+        others = sent.filter(verb__in=BESIDE, remote_id=found.remote_id).exclude(pk=delivery.pk)
         if found.remote_id and others.exists():
             raise NotFound(Reason.GONE, "only what another delivery has put there")
     return found
@@ -135,6 +135,8 @@ def act(channel: Channel, delivery: Delivery, journal: Journal) -> Callable[[], 
     match Verb(delivery.verb):
         case Verb.PUBLISH:
             return partial(channel.publish, outgoing(delivery), journal)
+        case Verb.REPLY:
+            return partial(channel.reply, target(delivery), outgoing(delivery), journal)
         case Verb.EDIT:
             return partial(channel.edit, target(delivery), outgoing(delivery), journal)
         case Verb.REPOST:
@@ -146,7 +148,7 @@ def act(channel: Channel, delivery: Delivery, journal: Journal) -> Callable[[], 
 def _trace(delivery: Delivery, journal: AttemptJournal) -> Trace:
     verb = Verb(delivery.verb)
     message: Outgoing | None = None
-    if verb in (Verb.PUBLISH, Verb.EDIT):
+    if verb in (Verb.PUBLISH, Verb.REPLY, Verb.EDIT):
         message = outgoing(delivery)
     return Trace(
         key=delivery.key,
@@ -159,7 +161,7 @@ def _trace(delivery: Delivery, journal: AttemptJournal) -> Trace:
 
 
 def target(delivery: Delivery) -> Remote:
-    """What an edit, a repost or a delete acts upon. It was checked before the start."""
+    """What an edit, a reply, a repost or a delete acts upon. It was checked before the start."""
     if delivery.target is None:
         raise ValueError(f"delivery {delivery.pk} has no target")
     return Remote(delivery.target.remote_id, delivery.target.url)

@@ -88,7 +88,7 @@ def _succeeded(accounts: Sequence[Account], **facts: datetime) -> None:
 
 def _was_late(task: Task) -> bool:
     """Something new to read has gone out long after its time: more of it may be right behind."""
-    shows = task.delivery.verb in (Verb.PUBLISH, Verb.REPOST) and not task.look
+    shows = task.delivery.verb in (Verb.PUBLISH, Verb.REPLY, Verb.REPOST) and not task.look
     return shows and retry.is_behind(task.delivery.due_at, task.claimed_at)
 
 

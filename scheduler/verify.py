@@ -10,11 +10,18 @@ from scheduler.models import Delivery, Hold, State
 
 def fault(delivery: Delivery) -> Hold | None:
     """Why it must not start, or None. Reads only what ``heads.take`` loaded with it."""
-    if delivery.verb in (Verb.EDIT, Verb.DELETE, Verb.REPOST) and not _target_is_live(delivery):
+    if delivery.verb == Verb.PUBLISH and _waits_for_room(delivery):
+        return Hold.STILL_UP
+    if delivery.verb != Verb.PUBLISH and not _target_is_live(delivery):
         return Hold.TARGET_MISSING
-    if delivery.verb == Verb.DELETE:
-        return None if delivery.post.status == Status.WITHDRAWN else Hold.APPROVAL_VOID
+    if delivery.verb == Verb.DELETE and delivery.post.status == Status.WITHDRAWN:
+        return None
     return None if _approved(delivery) else Hold.APPROVAL_VOID
+
+
+def _waits_for_room(delivery: Delivery) -> bool:
+    """Published anew only once the old copy is down."""
+    return delivery.target is not None and delivery.target.state != State.SENT
 
 
 def _target_is_live(delivery: Delivery) -> bool:

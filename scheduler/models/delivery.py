@@ -39,6 +39,7 @@ WAITING = Q(state__in=(*READY, State.SENDING)) | Q(state=State.UNCONFIRMED, run_
 
 class VerbWord(models.TextChoices):
     PUBLISH = Verb.PUBLISH.value, _("Terbitkan")
+    REPLY = Verb.REPLY.value, _("Ralat")
     REPOST = Verb.REPOST.value, _("Gemakan")
     EDIT = Verb.EDIT.value, _("Perbarui")
     DELETE = Verb.DELETE.value, _("Tarik")
@@ -60,6 +61,7 @@ class Hold(models.TextChoices):
         _("Pengantaran sebelumnya ke akun ini belum pasti. Selesaikan dahulu yang itu."),
     )
     TARGET_MISSING = "target-missing", _("Kiriman yang dituju tidak ada di akun ini.")
+    STILL_UP = "still-up", _("Yang lama belum turun, jadi yang baru belum diterbitkan.")
     BY_HAND = "by-hand", _("Jaringan ini tidak mengizinkannya lewat Gema. Lakukan di aplikasinya.")
     HANDED = "handed", _("Giliran Anda: kerjakan di aplikasinya, lalu catat di sini.")
     CRASHED = "crashed", _("Tiga kali membuat proses berhenti, jadi disisihkan.")
@@ -120,7 +122,8 @@ class Delivery(models.Model):
     )
     verb = models.CharField(max_length=8, choices=VerbWord, default=VerbWord.PUBLISH)
     again = models.PositiveSmallIntegerField(default=0)
-    # What an edit, a delete or a repost acts upon.
+    # What an edit, a reply, a delete or a repost acts upon; for what is published anew, the removal
+    # of what it takes the place of.
     target = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="later", db_index=False
     )

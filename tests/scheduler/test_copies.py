@@ -12,8 +12,10 @@ from content.models import Post, Status
 from content.scope import Scope
 from content.workflow import Step
 from scheduler import acts, delivery, plan
+from scheduler.errands import errands
 from scheduler.models import Delivery, Hold, Mode, State
 from scheduler.refusals import (
+    OriginWithdrawn,
     Unsettled,
 )
 from tests.people import MORNING, Network, content
@@ -25,7 +27,6 @@ from tests.scheduler.stage import (
     echoed,
     lost_if,
     planned,
-    x_credentials,
 )
 
 DUE = MORNING + timedelta(hours=1)
@@ -110,16 +111,16 @@ def test_an_echo_is_taken_back_and_is_not_made_twice_or_of_what_was_withdrawn(
     [row] = plan.plan(echo, [ours], None, Mode.TOGETHER, by=network.tono, at=DUE)
     stage.turn(DUE)
     assert again(row).state == State.SENT
-    assert plan.errands(again(row).post, again(row).revision, ours) == []
+    assert errands(again(row).post, again(row).revision, ours) == []
     [removal] = acts.withdraw(again(row).post, "Keliru.", by=network.tono, at=DUE)
     assert (removal.verb, removal.target) == (Verb.DELETE, row)
 
     second = echoed(network, again(origin).post)
     [late] = plan.plan(second, [ours], None, Mode.TOGETHER, by=network.tono, at=DUE)
     acts.withdraw(again(origin).post, "Keliru.", by=network.tono, at=DUE)
-    stage.turn(DUE + SECOND)
-    stage.turn(DUE + SECOND)
-    assert (again(late).state, again(late).reason) == (State.HELD, Hold.TARGET_MISSING)
+    assert again(late).state == State.CANCELLED
+    with pytest.raises(OriginWithdrawn):
+        plan.plan(again(late).post, [ours], None, Mode.TOGETHER, by=network.tono, at=DUE)
 
 
 def test_an_abandoned_correction_gives_the_public_revision_its_approval_back(
@@ -139,22 +140,6 @@ def test_an_abandoned_correction_gives_the_public_revision_its_approval_back(
     assert stage.sent == [first.pk, second.pk]
 
 
-def test_where_a_network_cannot_edit_a_person_is_asked_to(network: Network) -> None:
-    account = network.account("x", credentials=x_credentials())
-    post = network.approved(texts={"x": "Buka sampai 16.00."})
-    [row] = planned(network, account, post=post)
-    Stage().turn(DUE)
-    post = correcting.take(Step.CORRECT, again(row).post, by=network.sari, at=DUE)
-    words = content(texts={"x": "Buka sampai 15.00."}, correction={"wrong": "16", "right": "15"})
-    post = workflow.submit(post, words, by=network.sari, at=DUE)
-    assert post.head is not None
-    post = workflow.take(Step.APPROVE, post, by=network.rina, at=DUE, sha256=post.head.sha256)
-    [edit] = planned(network, account, at=DUE, due=DUE + timedelta(minutes=2), post=post)
-    assert (edit.verb, edit.state, edit.reason) == (Verb.EDIT, State.HELD, Hold.BY_HAND)
-    acts.done_by_hand(again(edit), by=network.tono, at=DUE)
-    assert again(edit).post.status == Status.CORRECTED
-
-
 def test_what_was_mended_by_hand_can_still_be_taken_down(network: Network) -> None:
     account = network.account()
     [row] = planned(network, account)
@@ -172,15 +157,13 @@ def test_what_was_mended_by_hand_can_still_be_taken_down(network: Network) -> No
 
 
 def test_a_task_by_hand_ends_with_the_approval_it_came_from(network: Network) -> None:
-    account = network.account("x", credentials=x_credentials())
-    [row] = planned(network, account, post=network.approved(texts={"x": "Buka."}))
-    Stage().turn(DUE)
-    post = correcting.take(Step.CORRECT, again(row).post, by=network.sari, at=DUE)
-    words = content(texts={"x": "Tutup."}, correction={"wrong": "buka", "right": "tutup"})
-    post = workflow.submit(post, words, by=network.sari, at=DUE)
-    assert post.head is not None
-    post = workflow.take(Step.APPROVE, post, by=network.rina, at=DUE, sha256=post.head.sha256)
-    [edit] = planned(network, account, at=DUE, due=DUE + timedelta(minutes=2), post=post)
+    [row] = planned(network, network.account())
+    Stage().turn(DUE, always(Unconfirmed(Reason.LOST_ANSWER)))
+    Delivery.objects.update(run_at=None)
+    acts.found(again(row), "https://contoh.test/7", by=network.tono, at=DUE)
+    post = corrected(network, again(row).post)
+    [edit] = planned(network, row.account, at=DUE, due=DUE + timedelta(minutes=2), post=post)
+    assert (edit.state, edit.reason) == (State.HELD, Hold.BY_HAND)
     correcting.take(Step.REOPEN, again(edit).post, by=network.sari, at=DUE)
     assert again(edit).state == State.CANCELLED
 
