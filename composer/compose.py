@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from channels import registry
+from channels import ralat, registry
 from channels.base import Limits, Verb
+from channels.corrections import Way
 from channels.counting import count
 from channels.signs import sign
 from composer import cuts, problems
@@ -55,6 +56,8 @@ class ChannelText:
     native: bool
     pictures: tuple[Picture, ...]
     problems: tuple[Problem, ...]
+    # Of a correction: what stands beside the first post, where that cannot be edited.
+    beside: str = ""
 
     @property
     def over(self) -> bool:
@@ -126,6 +129,8 @@ def _channel(
     used = count(text, adapter.limits.counting)
     label = sign(kind).label
     found = problems.of_channel(kind, label, adapter.limits, text, used, shown)
+    beside = "" if native else _beside(kind, text, working)
+    long = problems.of_beside(kind, label, adapter, beside, len(shown))
     uncredited = problems.of_credit(kind, label, text, working) if kind != NEWSROOM else ()
     return ChannelText(
         kind=kind,
@@ -137,8 +142,16 @@ def _channel(
         overridden=bool(override),
         native=native,
         pictures=shown,
-        problems=() if native else (*found, *uncredited),
+        problems=() if native else (*found, *long, *uncredited),
+        beside=beside,
     )
+
+
+def _beside(kind: str, text: str, working: Working) -> str:
+    way = registry.load(kind).capabilities.correction
+    if working.correction is None or way not in (Way.REPLY, Way.NEW_POST):
+        return ""
+    return ralat.words(way, {"texts": {kind: text}, "correction": asdict(working.correction)}, kind)
 
 
 def _made(kind: str, template: Template, working: Working, office: OfficeWords) -> str:

@@ -12,8 +12,9 @@ from composer import card_files, card_state, history, showing, submitting
 from content import drafts, workflow
 from content.models import Decision, Office, Post, Revision, Status
 from content.scope import Scope
-from content.workflow import WRITERS, Step
-from scheduler import wanted
+from content.workflow import PUBLISHERS, WRITERS, Step
+from scheduler import echoes, foresight, wanted
+from scheduler.foresight import Foreseen
 from scheduler.models import Delivery, Series, State
 from scheduler.recurring import saying
 from scheduler.recurring.saying import Condition
@@ -114,6 +115,17 @@ def _sending(delivery: Delivery) -> Sending:
 def steps_for(post: Post, scope: Scope) -> list[Step]:
     open_now = workflow.open_steps(post, scope)
     return [step for step in STEPS if step in open_now]
+
+
+def withdrawal_of(post: Post) -> list[Foreseen]:
+    """What withdrawing it would do, also to what echoes it."""
+    return foresight.of_withdrawal([post, *echoes.of(post)])
+
+
+def still_up_of(post: Post, scope: Scope) -> list[Foreseen]:
+    """Where it is still to be read although it was withdrawn, for those who can mend that."""
+    mine = post.status == Status.WITHDRAWN and scope.may(PUBLISHERS, post.office)
+    return foresight.of_rest(post) if mine else []
 
 
 def last_decision(post: Post) -> Decision | None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from channels.base import Limits
-from channels.counting import allowed, excess_bytes, parts
+from channels import ralat
+from channels.base import Channel, Limits
+from channels.counting import allowed, count, excess_bytes, parts
 from channels.frames import frame_of
 from composer.slots import Slot, SlotError, out_of_order, parse
 from composer.template.model import Template
@@ -152,6 +153,21 @@ def of_channel(
 ) -> Iterator[Problem]:
     yield from _of_text(kind, label, limits, text, used - limits.room(len(pictures)))
     yield from _of_pictures(kind, label, limits, pictures)
+
+
+def of_beside(
+    kind: str, label: str, adapter: type[Channel], beside: str, pictures: int
+) -> Iterator[Problem]:
+    """The words of a correction that stands beside the first post."""
+    limits, way = adapter.limits, adapter.capabilities.correction
+    over = count(beside, limits.counting) - ralat.room(way, limits.room(pictures))
+    if beside and over > 0:
+        sentence = ngettext(
+            "Ralat untuk %(channel)s lebih %(n)d huruf. Pendekkan yang keliru atau yang benar.",
+            "Ralat untuk %(channel)s lebih %(n)d huruf. Pendekkan yang keliru atau yang benar.",
+            over,
+        )
+        yield Problem("correction-right", sentence % {"channel": label, "n": over})
 
 
 def _of_text(kind: str, label: str, limits: Limits, text: str, over: int) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from content.models import Decision, Draft, Media, Post, Verdict
 from content.moments import say_clock
 from content.refusals import Incomplete, Refusal
 from content.zones import abbreviation
-from scheduler import wanted
+from scheduler import foresight, wanted
 
 Trouble = Problem | Fault
 
@@ -107,6 +107,7 @@ def context(
         "correction_errors": {
             part: errors.get(f"correction-{part}", "") for part in ("wrong", "right")
         },
+        "foreseen": foresight.of_draft(post) if working.correction is not None else [],
         "picture_errors": [s for place, s in errors.items() if place in PICTURE_PLACES],
         "previews": showing.of_draft(post, composition, card),
         "card_files": [] if card is card_state.NO_CARD else card_files.of_draft(post),

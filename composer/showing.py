@@ -27,6 +27,7 @@ def _channel(post: Post, title: str, channel: ChannelText, card: CardState) -> S
         pictures=[_picture(post, picture, card) for picture in channel.pictures],
         native=channel.native,
         faults=[one.sentence for one in channel.problems if one.place == f"media-{channel.kind}"],
+        beside=channel.beside,
     )
 
 

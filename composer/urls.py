@@ -42,6 +42,7 @@ urlpatterns = [
     path("kiriman/<uuid:public_id>/", posts.post, name="post"),
     path("kiriman/<uuid:public_id>/banding/", posts.compare, name="compare"),
     path("kiriman/<uuid:public_id>/langkah/<step:step>/", steps.take, name="step"),
+    path("kiriman/<uuid:public_id>/turunkan/", steps.take_down, name="take_down"),
     path("kiriman/<uuid:public_id>/gema/", steps.repost, name="repost"),
     path("tulis/rutin/<int:series_id>/<day:day>/", rewording.reword, name="reword"),
     path("calon/<int:item_id>/gema/", steps.repost_item, name="repost_item"),

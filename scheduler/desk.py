@@ -63,6 +63,10 @@ class Targets:
     def all(self) -> list[Account]:
         return [*self.own, *(account for _office, some in self.below for account in some)]
 
+    @property
+    def ids(self) -> list[str]:
+        return [str(account.pk) for account in self.all]
+
 
 def candidates(scope: Scope) -> QuerySet[FeedItem]:
     """What the offices' own sites have brought and nobody has decided on."""

@@ -18,7 +18,7 @@ from content.models import Post, Revision, Status
 from content.numbers import number
 from content.requests import SignedInRequest
 from content.revision_diff import diff_content
-from content.workflow import WRITERS
+from content.workflow import WRITERS, Step
 
 A_PAGE = 25
 
@@ -49,9 +49,12 @@ def drawn(
     request: SignedInRequest, found: Post, *, status: int = 200, **more: object
 ) -> HttpResponse:
     """A post's page. ``more``: what stays on it after a refusal."""
+    steps = page.steps_for(found, request.scope)
     context = {
         **page.context(found, request.scope, timezone.now()),
-        "steps": page.steps_for(found, request.scope),
+        "steps": steps,
+        "withdrawal": page.withdrawal_of(found) if Step.WITHDRAW in steps else [],
+        "still_up": page.still_up_of(found, request.scope),
         "may_edit": found.status == Status.DRAFT and may_write(request.scope, found),
         "may_decide": page.may_decide(found, request.scope),
         "may_plan": page.may_plan(found, request.scope),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from composer import correcting, echo
@@ -21,7 +22,7 @@ from content.numbers import number
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.workflow import Step
-from scheduler import acts, plan, toolate
+from scheduler import acts, plan, still_up, toolate
 
 DONE = {
     Step.RECALL: _("Pengajuan ditarik kembali. Silakan sunting."),
@@ -62,6 +63,23 @@ def take(request: SignedInRequest, public_id: uuid.UUID, step: Step) -> HttpResp
     for sentence in toolate.sentences(step, post, now):
         messages.warning(request, sentence)
     return redirect("composer:write" if step in EDITING else "composer:post", public_id)
+
+
+@login_required
+@require_POST
+def take_down(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Of a withdrawn post: what is still to be read somewhere."""
+    post = visible(request, public_id)
+    try:
+        taken = still_up.take_down(post, by=request.user, at=timezone.now())
+    except Refusal as e:
+        messages.error(request, str(e))
+    else:
+        said = ngettext(
+            "Ditarik lagi dari %(n)d akun.", "Ditarik lagi dari %(n)d akun.", len(taken)
+        )
+        messages.success(request, said % {"n": len(taken)} if taken else _("Sudah ditarik semua."))
+    return redirect("composer:post", public_id)
 
 
 @login_required

@@ -22,7 +22,7 @@ from content.refusals import Refusal, Stale
 from content.requests import SignedInRequest
 from content.workflow import PUBLISHERS, Step
 from scheduler import desk, plan, timing, waiting
-from scheduler.views.planning import chosen_accounts, meaning_of
+from scheduler.views.planning import chosen_accounts, chosen_ways, meaning_of, to_choose
 from scheduler.views.reading import timing_of
 from scheduler.waiting import DESK, Line
 
@@ -127,7 +127,15 @@ def _take(request: SignedInRequest, step: Step, post: Post) -> Post:
         if step is Step.APPROVE and request.POST.get("plan"):
             accounts = chosen_accounts(request, desk.accounts_for(decided, request.scope))
             time = timing.read(request.POST, decided.office.zone)
-            plan.plan(decided, accounts, time.wall, time.mode, by=request.user, at=now)
+            plan.plan(
+                decided,
+                accounts,
+                time.wall,
+                time.mode,
+                by=request.user,
+                at=now,
+                ways=chosen_ways(request, accounts),
+            )
     return decided
 
 
@@ -178,17 +186,16 @@ def _draw(
     lines = _lines(request)
     following = waiting.following(lines, post.pk)
     looked = desk.review(post, request.scope)
-    own = {str(account.pk) for account in looked["targets"].own}
-    chosen = set(request.POST.getlist("account")) if refusal else own
+    choice = to_choose(request, post, looked["targets"], again=refusal is not None)
     fields = timing_of(request, post)
     context = {
         **looked,
         "refusal": refusal,
         "note": request.POST.get("note", ""),
         "planning": bool(request.POST.get("plan")) if refusal else True,
-        "chosen": chosen,
+        **choice,
         "timing": fields,
-        "meaning": meaning_of(fields, post, looked["targets"].all, chosen),
+        "meaning": meaning_of(fields, post, looked["targets"].all, choice["chosen"]),
         "open": post.status == "submitted",
         "waiting": len(lines),
         "position": waiting.position(lines, post.pk),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,13 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from channels.corrections import Way
 from channels.models import Account
 from content.models import Post, Status
 from content.numbers import number
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.workflow import PUBLISHERS
-from scheduler import desk, plan, timing, wanted
+from scheduler import desk, foresight, plan, timing, wanted
+from scheduler.desk import Targets
+from scheduler.foresight import Foreseen
 from scheduler.recurring import days_off, saying
 from scheduler.refusals import InThePast
 from scheduler.views.reading import timing_of
@@ -38,7 +42,15 @@ def planning(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     accounts = chosen_accounts(request, desk.accounts_for(post, request.scope))
     try:
         time = timing.read(request.POST, post.office.zone)
-        made = plan.plan(post, accounts, time.wall, time.mode, by=request.user, at=timezone.now())
+        made = plan.plan(
+            post,
+            accounts,
+            time.wall,
+            time.mode,
+            by=request.user,
+            at=timezone.now(),
+            ways=chosen_ways(request, accounts),
+        )
     except Refusal as e:
         return _draw(request, find_to_plan(request, public_id), refusal=e, status=409)
     messages.success(
@@ -91,6 +103,33 @@ def chosen_accounts(request: SignedInRequest, accounts: Sequence[Account]) -> li
     return [offered[pk] for pk in dict.fromkeys(request.POST.getlist("account")) if pk in offered]
 
 
+def chosen_ways(request: SignedInRequest, accounts: Iterable[Account]) -> dict[int, Way]:
+    """Where a person has said so, what is out is taken down and published anew."""
+    anew = {name for name, value in request.POST.items() if value == Way.ANEW}
+    return {account.pk: Way.ANEW for account in accounts if f"way-{account.pk}" in anew}
+
+
+def to_choose(
+    request: SignedInRequest, post: Post, targets: Targets, *, again: bool
+) -> dict[str, Any]:
+    """The accounts to tick. For a correction: what will happen on each, and all of them ticked that
+    it can reach. ``again``: as the form was sent.
+    """
+    revision = post.approval.revision if post.approval else post.head
+    chosen = {str(account.pk) for account in targets.own}
+    told: list[Foreseen] | None = None
+    if post.is_public and revision is not None and revision.content.get("correction"):
+        told = foresight.of_correction(post, revision, targets.all)
+        chosen = {str(one.account.pk) for one in told if one.may and one.live}
+    return {
+        "targets": targets,
+        "foreseen": told,
+        "has_new": any(not one.live for one in told or ()),
+        "chosen": set(request.POST.getlist("account")) if again else chosen,
+        "anew": {pk for pk in targets.ids if request.POST.get(f"way-{pk}") == Way.ANEW},
+    }
+
+
 def find_to_plan(request: SignedInRequest, public_id: uuid.UUID) -> Post:
     seen = Post.objects.filter(request.scope.reach(PUBLISHERS))
     rows = seen.select_related("office", "head", "approval__revision", "approval__by")
@@ -104,15 +143,13 @@ def _draw(
     request: SignedInRequest, post: Post, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
     targets = desk.targets(post, request.scope)
-    own = {str(account.pk) for account in targets.own}
-    chosen = set(request.POST.getlist("account")) if refusal else own
+    choice = to_choose(request, post, targets, again=refusal is not None)
     fields = timing_of(request, post)
     context = {
         "post": post,
-        "targets": targets,
-        "chosen": chosen,
+        **choice,
         "timing": fields,
-        "meaning": meaning_of(fields, post, targets.all, chosen),
+        "meaning": meaning_of(fields, post, targets.all, choice["chosen"]),
         "wanted_words": wanted.words(post.wanted, post.office.zone),
         "plannable": post.status in plan.PLANNABLE and post.approval is not None,
         "refusal": refusal,

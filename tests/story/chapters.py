@@ -203,10 +203,10 @@ def correct_and_withdraw(cast: Cast, post: str) -> None:
     teller.true(entry.id == before.id, "the same entry, by its id, says RALAT")
     teller.true(entry.published == before.published, "its date of publication has not moved")
     teller.true("09.00" in entry.content[0].value, "it says what is right")
-    edits = cast.meta.accepted("edit")
-    teller.true(len(edits) == 1, "on Facebook the very post was edited; X and Instagram cannot")
+    put_right_elsewhere(cast)
     tono = cast.person("penerbit.pusat")
-    tono.open(f"/kiriman/{post}/")
+    told = tono.open(f"/kiriman/{post}/").text
+    teller.true("Dihapus." in told, "before withdrawing, the page says what will happen where")
     tono.send(f"/kiriman/{post}/langkah/withdraw/", note="Jadwal dibatalkan.")
     wait_until(
         lambda: any("DITARIK" in e.title for e in feed(cast).entries), 30, "the feed says DITARIK"
@@ -218,6 +218,27 @@ def correct_and_withdraw(cast: Cast, post: str) -> None:
     for network, name in ((cast.x, "X"), (cast.meta, "Facebook")):
         wait_until(partial(network.accepted, "delete"), 20, f"{name} took it down")
         teller.true(network.accepted("delete"), f"{name} has taken it down")
+    wait_until(lambda: len(cast.x.accepted("delete")) == 2, 20, "X took the reply down, too")
+    teller.true(True, "the reply on X is down with it")
+
+
+def put_right_elsewhere(cast: Cast) -> None:
+    """The same press has put right what stands on the networks, each in its way."""
+    teller = cast.teller
+    wait_until(partial(cast.meta.accepted, "edit"), 20, "Facebook edited it")
+    teller.true(len(cast.meta.accepted("edit")) == 1, "on Facebook the very post was edited")
+    wait_until(lambda: [p for p in posts_on(cast.x) if p["under"]], 20, "X has a reply")
+    [reply] = [post for post in posts_on(cast.x) if post["under"]]
+    teller.true(
+        reply["text"] == "RALAT\nSemula: Jam 08.00–12.00\nYang benar: Jam 09.00–12.00",
+        "X cannot edit: a reply under the post says what was wrong and what is right",
+    )
+    captions = (str(one.get("caption", "")) for one in cast.meta.accepted("post"))
+    ralat = [caption for caption in captions if caption.startswith("RALAT")]
+    teller.true(
+        len(ralat) == 1 and "Kiriman semula: https://www.instagram.com/" in ralat[0],
+        "Instagram cannot either: a new post says so and names the first",
+    )
 
 
 def lose_an_answer(cast: Cast) -> None:
