@@ -92,6 +92,11 @@ class Desk:
         [row] = self._read("SELECT * FROM scheduler_delivery WHERE id = ?", delivery)
         return row
 
+    def readings(self, delivery: int) -> list[int | None]:
+        """How many reactions each reading of its figures told."""
+        found = self._read("SELECT * FROM scheduler_reading WHERE delivery_id = ?", delivery)
+        return [row["likes"] for row in found]
+
     def freeze(self, *, meanwhile: str, given: Sequence[object]) -> None:
         """Stop the process that was begun, change the record, and let it go on."""
         path = self.folder / "data" / "gema.sqlite3"

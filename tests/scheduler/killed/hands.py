@@ -25,7 +25,7 @@ from content.intake.develop import Developed
 from content.intake.store import keep
 from content.models import Office, Person, Post
 from content.workflow import Step, submit, take
-from scheduler import engine, notices, plan, points
+from scheduler import engine, measuring, notices, plan, points
 from scheduler.models import WAITING, Delivery, Ending, Mode, Notice, Policy, Series, State
 from scheduler.recurring import carry_out, steer
 from scheduler.recurring.shape import Every, Shape
@@ -144,6 +144,13 @@ def _picture(office: Office) -> dict[str, Any]:
     return {"media": [said | words], "images": {"instagram": [kept.sha256]}}
 
 
+def measure(hours: float) -> None:
+    """What the clock will ring for then."""
+    _know_the_networks()
+    at = timezone.now() + timedelta(hours=hours)
+    measuring.beat(lambda: at)
+
+
 def tell() -> list[int]:
     """What people are told by the process that comes next: the number of lines in each notice."""
     _know_the_networks()
@@ -187,4 +194,5 @@ HANDS: dict[str, Callable[..., Any]] = {
     "end_series": end_series,
     "run": run,
     "tell": tell,
+    "measure": measure,
 }
