@@ -14,7 +14,7 @@ from channels.figures import NAMES
 from channels.models import Account, AccountState
 from channels.words import word
 from content.moments import short_when
-from scheduler.models import Delivery, Gauge, Measured, State, Untold, VerbWord
+from scheduler.models import Delivery, Gauge, Measured, Reading, State, Untold, VerbWord
 from scheduler.paying import may_cost
 
 WORDS = {field.name: field.verbose_name for field in Measured._meta.concrete_fields}
@@ -28,6 +28,14 @@ class Figure:
 
     name: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One reading."""
+
+    when: str
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,19 @@ def shown(delivery: Delivery, now: datetime) -> Shown | None:
     )
 
 
+def history(delivery: Delivery) -> list[Past]:
+    """All readings, newest first, in the columns of ``shown``."""
+    measured: Measured | None = getattr(delivery, "measured", None)
+    if measured is None or measured.measured_at is None:
+        return []
+    names = [name for name in NAMES if name in _tells(measured)]
+    zone = delivery.account.office.zone
+    return [
+        Past(short_when(one.read_at, zone), tuple(_figure(one, name) for name in names))
+        for one in delivery.readings.order_by("-read_at")
+    ]
+
+
 def _tells(measured: Measured) -> set[str]:
     """What its network has; and what was told before, should that have changed."""
     known = measured.kind in registry.CHANNELS
@@ -73,7 +94,7 @@ def _tells(measured: Measured) -> set[str]:
     return told | set(measuring.tells if measuring else ())
 
 
-def _figure(measured: Measured, name: str) -> Figure:
+def _figure(measured: Measured | Reading, name: str) -> Figure:
     value = getattr(measured, name)
     return Figure(name_of(name), "" if value is None else counted(value))
 

@@ -18,7 +18,10 @@ register = template.Library()
 @register.inclusion_tag("scheduler/_figures.html")
 def figures_card(delivery: Delivery, now: datetime) -> dict[str, Any]:
     """Nothing for what nobody sees."""
-    return {"shown": figure_words.shown(delivery, now)}
+    return {
+        "shown": figure_words.shown(delivery, now),
+        "history": figure_words.history(delivery),
+    }
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from channels.base import Reason
 from channels.models import Account, AccountState
 from scheduler import figure_words
-from scheduler.models import Delivery, Gauge, Measured, State, Untold
+from scheduler.models import Delivery, Gauge, Measured, Reading, State, Untold
 from tests.people import MORNING, Network
 from tests.scheduler.over_http import on_x
 from tests.scheduler.stage import planned
@@ -70,6 +70,16 @@ def test_both_pages_show_the_newest_figures_with_their_time(
     assert "12.345 tayangan · 0 reaksi · 2 balasan" in of_post(network, row)
     with translation.override("en"):
         assert figure_words.counted(12345) == "12,345"
+
+
+def test_all_readings_can_be_seen_newest_first(network: Network, row: Delivery) -> None:
+    measured(row, views=90, likes=4, measured_at=READ, next_at=READ + DAY)
+    Reading.objects.create(delivery=row, read_at=READ - 20 * HOUR, views=30)
+    assert "Semua pembacaan" not in of_delivery(network, row)  # a table of one says nothing new
+    Reading.objects.create(delivery=row, read_at=READ, views=90, likes=4)
+    page = of_delivery(network, row)
+    table = page.replace(" tidak disebutkan", "")
+    assert "8 Des 2026, 10.00 WIB 90 4 – – 7 Des 2026, 14.00 WIB 30 – – –" in table
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
+from channels.base import Remote
+from channels.figures import NAMES
 from channels.practice.adapter import Practice
+from channels.practice.board import PracticeBoard
 from scheduler import enrolling
 from scheduler.models import Measured, Reading
 from scheduler.reading_times import AGES
@@ -22,20 +25,22 @@ LOUDEST = 1.6  # beside the quietest office
 def load(at: datetime) -> None:
     """For what has been published on the practice board until now."""
     enrolling.enrol_all(at)
-    for measured in Measured.objects.filter(kind=Practice.kind).select_related("office"):
+    rows = Measured.objects.filter(kind=Practice.kind, ended="")
+    for measured in rows.select_related("office", "delivery"):
         _told(measured, at)
 
 
 def _told(measured: Measured, at: datetime) -> None:
+    """All its readings until now, as if they had been made."""
     moments = [measured.sent_at + age for age in AGES if measured.sent_at + age <= at]
     readings = [_reading(measured, moment) for moment in moments]
     if not readings:
         return
     Reading.objects.bulk_create(readings)
-    newest = readings[-1]
-    for name in ("views", "reach", "likes", "replies", "clicks"):
-        setattr(measured, name, getattr(newest, name))
-    measured.measured_at = newest.read_at
+    for name in NAMES:
+        setattr(measured, name, getattr(readings[-1], name))
+    measured.measured_at = readings[-1].read_at
+    measured.next_at = min(measured.sent_at + age for age in AGES if measured.sent_at + age > at)
     measured.save()
 
 
@@ -44,6 +49,9 @@ def _reading(measured: Measured, moment: datetime) -> Reading:
     all_views = chance.randint(300, 1500) * chance.uniform(1, LOUDEST)
     age = moment - measured.sent_at
     views = int(all_views * age / (age + HALF))
+    shared = PracticeBoard().figures(
+        str(measured.account_id), Remote(measured.delivery.remote_id, measured.delivery.url)
+    )
     return Reading(
         delivery_id=measured.pk,
         read_at=moment,
@@ -51,5 +59,6 @@ def _reading(measured: Measured, moment: datetime) -> Reading:
         reach=int(views * chance.uniform(0.6, 0.85)),
         likes=int(views * chance.uniform(0.01, 0.07)),
         replies=int(views * chance.uniform(0.001, 0.01)),
+        reposts=shared.reposts if shared else None,
         clicks=int(views * chance.uniform(0.005, 0.03)),
     )
