@@ -11,6 +11,7 @@ import email.policy
 import os
 import re
 import secrets
+import shutil
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,12 +69,13 @@ class MailServer:
 @contextmanager
 def mail_server(folder: Path) -> Iterator[MailServer]:
     debian.fetch()
-    exim, port, password = debian.find("usr/sbin/exim4"), free_port(), secrets.token_hex(12)
+    port, password = free_port(), secrets.token_hex(12)
     owner = os.geteuid() or NOBODY
     for name in ("", "spool", "log", "mail"):
         (folder / name).mkdir()
         os.chown(folder / name, owner, -1)
     folder.chmod(0o755)
+    exim = _plain_copy(debian.find("usr/sbin/exim4"), folder / "exim")
     certificate = issue(folder / "surel.test.pem", x509.IPAddress(ip_address("127.0.0.1")))
     certificate.chmod(0o644)
     puts = {"FOLDER": folder, "PORT": port, "EXIM": exim, "OWNER": owner, "SECRET": password}
@@ -87,6 +89,14 @@ def mail_server(folder: Path) -> Iterator[MailServer]:
         line = Line(port, tls)
         yield MailServer(folder, port, line, certificate, password)
         line.close()
+
+
+def _plain_copy(program: Path, path: Path) -> Path:
+    """Without the setuid bit: Exim starts itself to report a failure, as somebody who is not root,
+    and then the loader would not look for libraries where ours are."""
+    shutil.copyfile(program, path)
+    path.chmod(0o755)
+    return path
 
 
 def _filled(text: str, puts: dict[str, str]) -> str:
