@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from channels.press import questions
+from channels.press import inbox, questions
 from scheduler import by_hand, logins, measuring, notices, polling, safe_mode, stragglers
 from scheduler.engine import Engine
 from scheduler.recurring import maker
@@ -14,6 +14,7 @@ SERIES_EVERY = timedelta(seconds=30)
 HANDS_EVERY = timedelta(seconds=20)
 TELL_EVERY = timedelta(seconds=20)
 PRESS_EVERY = timedelta(seconds=20)
+INBOX_EVERY = timedelta(minutes=2)
 LOGINS_EVERY = timedelta(minutes=5)
 SAFE_MODE_EVERY = timedelta(seconds=15)
 
@@ -30,3 +31,4 @@ def give_to(engine: Engine) -> None:
     engine.every(TELL_EVERY, notices.ring, "notices")
     engine.every(PRESS_EVERY, questions.ring, "press questions")
     engine.every(PRESS_EVERY, stragglers.ring, "press stragglers")
+    engine.every(INBOX_EVERY, inbox.ring, "returned mail")

@@ -99,6 +99,15 @@ class Newsroom(Section, frozen=True):
     feed_items: Annotated[int, msgspec.Meta(ge=1, le=500)]
 
 
+class Inbox(Section, frozen=True):
+    """The mailbox that returned mail comes to, read by IMAP over TLS."""
+
+    host: Words
+    user: Words
+    port: Port = 993
+    folder: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._/ -]+$")] = "INBOX"
+
+
 class Mail(Section, frozen=True):
     kind: Literal["folder", "smtp"]
     host: str
@@ -107,6 +116,7 @@ class Mail(Section, frozen=True):
     from_address: Mailbox
     security: Literal["starttls", "tls", "none"] = "starttls"
     bounces: Annotated[str, msgspec.Meta(pattern=r"^([^@+\s]+@[^@\s]+)?$")] = ""
+    inbox: Inbox | None = None
 
 
 class App(Section, frozen=True):
@@ -232,6 +242,11 @@ def _check_mail(path: Path, mail: Mail) -> None:
         raise WrongSetting(
             f'{path.name}: mail.security: "none" is for a mail server on this machine (127.0.0.1);'
             f' for {mail.host} expected "starttls" or "tls"'
+        )
+    if mail.inbox and not mail.bounces:
+        raise WrongSetting(
+            f"{path.name}: mail.inbox: expected mail.bounces, too: without it nobody can tell whose"
+            " mail came back"
         )
 
 

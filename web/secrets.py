@@ -29,6 +29,7 @@ class Secrets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vault_keys: tuple[str, ...]
     database_password: str = ""
     mail_password: str = ""
+    inbox_password: str = ""
     app_secrets: dict[str, str] = {}
 
     def __repr__(self) -> str:
@@ -104,6 +105,7 @@ def _with_environment(kept: Secrets) -> Secrets:
         vault_keys=tuple(keys) or kept.vault_keys,
         database_password=os.environ.get("GEMA_DATABASE_PASSWORD") or kept.database_password,
         mail_password=os.environ.get("GEMA_MAIL_PASSWORD") or kept.mail_password,
+        inbox_password=os.environ.get("GEMA_INBOX_PASSWORD") or kept.inbox_password,
         app_secrets=kept.app_secrets | _app_secrets(),
     )
 
