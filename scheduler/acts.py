@@ -22,14 +22,8 @@ from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
 from scheduler import copies, echoes, emptied, engine, kept, plan, removal, resuming, stops
 from scheduler.delivery import is_look
-from scheduler.models import OPEN, READY, Delivery, Hold, Mode, State
-from scheduler.refusals import (
-    InThePast,
-    NotADispatcher,
-    NotThisOne,
-    OnlyYouCanLook,
-    TooLate,
-)
+from scheduler.models import OPEN, READY, Delivery, Hold, Mode, State, nobody_looks
+from scheduler.refusals import InThePast, NotADispatcher, NotThisOne, OnlyYouCanLook, TooLate
 from scheduler.trail import note_all
 from scheduler.when import Wall, due
 
@@ -68,19 +62,20 @@ def open_acts(delivery: Delivery, scope: Scope) -> list[Act]:
         return [Act.MOVE, Act.SEND_NOW, Act.CANCEL]
     if state is State.SENT:
         return [Act.POST_AGAIN] if _may_be_repeated(delivery) else []
+    lost = delivery.account.state != AccountState.CONNECTED
     if state is State.UNCONFIRMED and delivery.run_at is not None:
-        # Gema is still looking for it.
-        return [] if delivery.unwanted else [Act.CANCEL]
+        # Gema is still looking for it, or would be if it could.
+        cancel = [] if delivery.unwanted else [Act.CANCEL]
+        return [Act.FOUND, Act.ABSENT, *cancel] if lost else cancel
     if state is State.FAILED and delivery.seen_by_id is not None:
         return []
-    lost = delivery.account.state != AccountState.CONNECTED
     return helpful(state, delivery.reason, delivery.account.kind, lost=lost)
 
 
 def helpful(state: State, reason: str, kind: str, *, lost: bool) -> list[Act]:
     """What helps one that waits for a person. ``lost``: the account's login is."""
     if state is State.UNCONFIRMED:
-        look = [] if is_blind(kind) else [Act.LOOK_AGAIN]
+        look = [] if lost or is_blind(kind) else [Act.LOOK_AGAIN]
         return [*look, Act.FOUND, Act.ABSENT]
     if state in BY_PERSON:
         offered = BY_REASON.get(reason, [Act.SEND_NOW, Act.MOVE, Act.CANCEL])
@@ -224,6 +219,7 @@ def found(delivery: Delivery, url: str, *, by: Person, at: datetime) -> None:
             waiting=True,
             because=delivery.reason if unseen else None,
             state=State.SENT,
+            run_at=None,
             finished_at=at,
             **{**_inherited(delivery), **({"url": url[:500]} if url else {})},
         )
@@ -244,12 +240,12 @@ def absent(delivery: Delivery, *, by: Person, at: datetime) -> State:
     """A person has looked and it is not there: it may be sent (again), when a person says so, or is
     cancelled, as somebody wished: which of the two.
     """
-    gone: dict[str, Any] = {"state": State.MISSED, "reason": Hold.ABSENT}
+    gone: dict[str, Any] = {"state": State.MISSED, "run_at": None, "reason": Hold.ABSENT}
     with _act(delivery, by, at, "settled"):
         # Somebody may have cancelled it since this page was drawn.
         unwanted = _again(delivery).unwanted
         if unwanted:
-            gone = {"state": State.CANCELLED, "reason": Hold.UNWANTED, "finished_at": at}
+            gone |= {"state": State.CANCELLED, "reason": Hold.UNWANTED, "finished_at": at}
         _change(delivery, (State.UNCONFIRMED,), waiting=True, **gone)
         if unwanted:
             emptied.off_the_calendar([delivery.post_id], at)
@@ -377,7 +373,7 @@ def _change(
     if not copies.waits_unseen(delivery):
         rows = rows.exclude(copies.UNSEEN)
     if waiting:
-        rows = rows.filter(run_at=None)
+        rows = rows.filter(nobody_looks())
     if because is not None:
         rows = rows.filter(reason=because)
     tidy: dict[str, Any] = {"reason": "", "detail": "", "seen_by": None, **kept.NOBODY}

@@ -19,7 +19,16 @@ from channels.models import Account, AccountState
 from content.models import Event
 from scheduler import letters, post_office
 from scheduler.causes import cause_of
-from scheduler.models import Cause, Delivery, Hold, Notice, NoticeLine, State, Teller
+from scheduler.models import (
+    Cause,
+    Delivery,
+    Hold,
+    Notice,
+    NoticeLine,
+    State,
+    Teller,
+    nobody_looks,
+)
 
 ENDS = (State.FAILED, State.UNCONFIRMED, State.MISSED, State.HELD)
 # "Settled" also says that a person did not find it, and may send it now.
@@ -30,7 +39,7 @@ LATE = timedelta(minutes=5)
 AT_ONCE = 500
 # What has to be true of a line's delivery for the notice to stand on.
 STANDS: Mapping[Cause, Q] = {
-    Cause.UNCONFIRMED: Q(delivery__state=State.UNCONFIRMED, delivery__run_at=None),
+    Cause.UNCONFIRMED: Q(nobody_looks("delivery__"), delivery__state=State.UNCONFIRMED),
     Cause.REFUSED: Q(delivery__state=State.FAILED, delivery__seen_by=None),
     Cause.MISSED: Q(delivery__state=State.MISSED),
     Cause.HELD: Q(delivery__state=State.HELD),

@@ -14,6 +14,7 @@ from scheduler.models.delivery import (
     Mode,
     State,
     VerbWord,
+    nobody_looks,
 )
 from scheduler.models.lead import Lead
 from scheduler.models.notice import (
@@ -84,4 +85,5 @@ __all__ = [
     "VerbWord",
     "Why",
     "Worker",
+    "nobody_looks",
 ]

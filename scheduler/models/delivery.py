@@ -10,6 +10,7 @@ from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from channels.base import Verb
+from channels.models import AccountState
 
 if TYPE_CHECKING:
     from content.scope import Scope
@@ -35,6 +36,12 @@ OPEN = (*READY, State.HELD, State.MISSED)
 ENDED = (State.SENT, State.FAILED, State.CANCELLED)
 # Not over for the engine: to be sent, being sent, or to be looked for.
 WAITING = Q(state__in=(*READY, State.SENDING)) | Q(state=State.UNCONFIRMED, run_at__isnull=False)
+
+
+def nobody_looks(prefix: str = "") -> Q:
+    """Of what may be live: only a person can look, or the login that it takes is lost."""
+    lost = {f"{prefix}account__state": AccountState.DISCONNECTED}
+    return Q(**{f"{prefix}run_at": None}) | Q(**lost)
 
 
 class VerbWord(models.TextChoices):
@@ -95,7 +102,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(
             Q(state__in=(State.FAILED, State.MISSED))
             | (Q(state=State.HELD) & ~Q(reason=Hold.STOPPED))
-            | Q(state=State.UNCONFIRMED, run_at=None),
+            | Q(nobody_looks(), state=State.UNCONFIRMED),
             seen_by=None,
         )
 
