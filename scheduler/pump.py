@@ -48,7 +48,8 @@ class Pump:
 
     ``pulse``: how others see that this worker lives; left out: nobody else works on this record.
     ``may_start``: whether sends may begin at this time, by whoever doubts the clock. ``saw``: told
-    the newest intent that was committed, before its call goes out. ``went_back``: the record lacks
+    the newest intent that was committed: of this worker before its call goes out, of others with
+    each beat. ``went_back``: the record lacks
     it now, so look before anything is sent; ``seen_until``: the newest intent it was seen with,
     asked after the database was away. ``turned``: a turn is through; told whether every lane is
     taken, so that more may be due.
@@ -240,8 +241,8 @@ class Pump:
             self.pulse.shown(before)
             self._beat_at = now + self.pulse.every
         self._newest = newest or self._newest
-        if tasks and newest is not None:
-            self._saw(newest.id)
+        if newest is not None:
+            self._saw(newest.id)  # by whichever worker: the next to start here may know it only so
         self._hand_over(tasks)
         points.reached(points.HANDED_OVER)
         if self._ready.stale and len(tasks) < free:
