@@ -70,10 +70,19 @@ def lines(text: str) -> Iterator[tuple[int, list[str]]]:
 def written(rows: Iterable[Sequence[object]]) -> str:
     """Opens in Excel as UTF-8 and in columns, also where the comma is for decimals; nothing in it
     is taken for a formula. ``lines`` gives the same cells back."""
+    return "".join(pieces(rows))
+
+
+def pieces(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The same, line by line, for what is too long to be held at once."""
+    yield "\ufeff"
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_harmless(str(cell)) for cell in row] for row in rows)
-    return "\ufeff" + file.getvalue()
+    for row in rows:
+        writer.writerow([_harmless(str(cell)) for cell in row])
+        yield file.getvalue()
+        file.seek(0)
+        file.truncate()
 
 
 def _printable(cell: str) -> str:
