@@ -64,6 +64,7 @@ PLACES = (
     Place("scheduler:calendar", _("Kalender"), "calendar-month", tab=4),
     Place("scheduler:deliveries", _("Pengantaran"), "send", tab=6),
     Place("scheduler:notices", _("Pemberitahuan"), "bell", tab=7),
+    Place("awareness", _("Gaung"), "chart-bar", tab=8),
     Place(
         "channels:accounts",
         _("Akun"),

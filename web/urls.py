@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from web import accounts, feeds, office_edit, office_import, offices, people, signin, views
 from web.appearance import set_theme
+from web.awareness import views as awareness
 from web.styleguide import styleguide
 
 
@@ -29,6 +30,8 @@ urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     path("readyz/mesin", views.engine_ready, name="engine_ready"),
+    path("gaung/", awareness.page, name="awareness"),
+    path("gaung/<slug:key>.csv", awareness.sheet, name="awareness_sheet"),
     path("kantor/", offices.offices, name="offices"),
     path("kantor/impor/", office_import.offices_import, name="offices_import"),
     path("kantor/daftar.csv", offices.export, name="offices_export"),

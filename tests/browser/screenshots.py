@@ -68,6 +68,7 @@ SHOTS = (
     Shot("by-hand", "/pengantaran/tindakan/", MODERATOR, open_first("main a[href$='/kerjakan/']")),
     Shot("notices", "/pemberitahuan/", MODERATOR),
     Shot("stops", "/henti/", MODERATOR),
+    Shot("awareness", "/gaung/", MODERATOR),
     Shot("offices", "/kantor/", ADMINISTRATOR),
     Shot("office", "/kantor/PTK/", ADMINISTRATOR),
     Shot("people", "/orang/", ADMINISTRATOR),

@@ -38,6 +38,7 @@ EVERYONES = (
     "/kalender/",
     "/pengantaran/",
     "/henti/",
+    "/gaung/",
     "/kantor/",
     "/kantor/PTK/",
     "/kanal/",
