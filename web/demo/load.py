@@ -14,6 +14,7 @@ from channels.models import Account
 from channels.vault import seal
 from content.models import Membership, Office, Person
 from content.offices import write
+from web.demo import heard
 from web.demo.people import EVERYBODY, GUIDES, PASSWORD
 from web.demo.posts import load_posts
 from web.demo.stories import BY_HAND, BY_HAND_AT
@@ -23,11 +24,12 @@ INSIDE = ("newsroom", "practice")
 
 
 @transaction.atomic
-def load(at: datetime, *, offices: int = 0, posts: bool = True) -> bool:
+def load(at: datetime, *, offices: int = 0, posts: bool = True, past: bool = False) -> bool:
     """Fill an empty database; any other is left alone and answered with False.
 
     ``offices``: how many offices there are to be at least, for trying out a large network.
-    ``posts``: with posts in every state, of which some have been published.
+    ``posts``: with posts in every state, of which some have been published. ``past``: and with
+    twelve weeks behind them, for the page of figures.
     """
     if Office.objects.exists() or Person.objects.exists():
         return False
@@ -39,6 +41,8 @@ def load(at: datetime, *, offices: int = 0, posts: bool = True) -> bool:
     _accounts(at)
     if posts:
         load_posts(at)
+    if past:
+        heard.load(at)
     return True
 
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from channels.models import PracticePost
-from content.models import Event, Feed, FeedItem, ItemState, Post, Status
+from channels.models import Account, AccountState, PracticePost
+from content.models import Event, Feed, FeedItem, ItemState, Post, Revision, Status
 from newsroom.models import Item
 from scheduler import by_hand
-from scheduler.models import Delivery, Hold, Series, State, Turn
+from scheduler.models import Delivery, Hold, Measured, Series, State, Turn
 from tests.people import MORNING
 from web.demo.load import load
 from web.demo.stories import BY_HAND
@@ -57,3 +57,19 @@ def test_the_demo_has_posts_in_every_state_made_by_its_people() -> None:
     assert echo.head is not None
     assert echo.repost_of is not None
     assert echo.head.content["credit"]["office"] == echo.repost_of.office.name
+
+
+@pytest.mark.django_db
+def test_the_weeks_behind_it_are_heard_and_nothing_of_them_is_ever_called_for() -> None:
+    load(MORNING, posts=False, past=True)
+    told = Measured.objects.all()
+    assert {one.kind for one in told} == {"x", "facebook", "instagram", "mastodon"}
+    assert told.filter(sent_at__gte=MORNING).count() == 0
+    assert told.filter(kind="mastodon", views__isnull=False).count() == 0
+    assert told.filter(origin__isnull=False).exists()
+    assert not told.filter(next_at__isnull=False).exists()
+    assert set(Account.objects.filter(kind__in=("x", "facebook")).values_list("state")) == {
+        (AccountState.RETIRED,)
+    }
+    assert not Delivery.objects.exclude(state=State.SENT).exists()
+    assert all(revision.is_intact() for revision in Revision.objects.all())

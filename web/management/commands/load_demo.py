@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.GEMA.desk.demo:
             raise CommandError("This desk is in service (desk.demo = false): no demo people here.")
-        if not load(timezone.now(), offices=options["offices"]):
+        if not load(timezone.now(), offices=options["offices"], past=True):
             self.stdout.write("The database is not empty; nothing was changed.")
             return
         self.stdout.write(f"{Office.objects.count()} offices loaded.")

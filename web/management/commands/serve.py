@@ -99,7 +99,7 @@ def _set_up(*, trust_clock: bool) -> None:
     newest = Event.objects.order_by("-at").values_list("at", flat=True).first()
     selfcheck.check_clock(timezone.now(), time.time(), None if trust_clock else newest)
     if settings.GEMA.desk.demo and not Office.objects.exists():
-        load_demo(timezone.now())
+        load_demo(timezone.now(), past=True)
 
 
 def _server() -> Any:
