@@ -16,6 +16,8 @@ from scheduler.reading_times import next_reading, tells
 SHOWN = (Verb.PUBLISH, Verb.REPOST)
 RECENT = timedelta(days=3)
 AT_ONCE = 1000
+# On SQLite sends wait while somebody else writes.
+A_WRITE = 100
 
 
 def enrol(now: datetime) -> None:
@@ -42,7 +44,9 @@ def _left_out() -> QuerySet[Delivery]:
 def _take_in(found: QuerySet[Delivery], now: datetime) -> list[Delivery]:
     rows = list(found)
     _gauge({row.account_id for row in rows})
-    Measured.objects.bulk_create([_row(row, now) for row in rows], ignore_conflicts=True)
+    for start in range(0, len(rows), A_WRITE):
+        made = [_row(row, now) for row in rows[start : start + A_WRITE]]
+        Measured.objects.bulk_create(made, ignore_conflicts=True)
     return rows
 
 

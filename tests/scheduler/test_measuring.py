@@ -140,7 +140,8 @@ def test_the_slow_round_leaves_out_nobody_however_many_there_are(
 ) -> None:
     rows = {day.post(f"Kabar {number}.").pk for number in range(5)}
     Delivery.objects.update(due_at=day.at - 9 * DAY)
-    monkeypatch.setattr(enrolling, "AT_ONCE", 2)
+    monkeypatch.setattr(enrolling, "AT_ONCE", 3)
+    monkeypatch.setattr(enrolling, "A_WRITE", 2)
     enrolling.enrol_all(day.at)
     enrolling.enrol_all(day.at)
     assert set(Measured.objects.values_list("pk", flat=True)) == rows
