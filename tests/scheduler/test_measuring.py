@@ -13,6 +13,7 @@ from django.db.models import F
 from pytest_django.fixtures import Settings
 
 from channels.base import Reason
+from channels.figures import Figures as ChannelFigures
 from channels.models import Account, AccountState, SharedRest
 from channels.registry import load
 from content.models import Event
@@ -257,6 +258,28 @@ def test_a_missing_permission_is_remembered_and_asked_for_again_once_it_is_conne
     Account.objects.update(connected_at=day.at)
     day.beat(MINUTE)
     assert fresh(row).likes == 12
+
+
+@pytest.mark.parametrize("told", [{}, {"likes": 0}])
+def test_figures_that_are_withheld_are_missing_and_the_account_names_the_permission(
+    day: Day, told: dict[str, int]
+) -> None:
+    row = day.post()
+    day.beat()
+    measured, turn = fresh(row), take(day.account, day.at + DAY)
+    assert turn is not None
+    measured.delivery = row
+    withheld = ChannelFigures(**told, withheld=("read_insights",))
+    assert keep(turn, [measured], {row.remote_id: withheld}, day.at + DAY)
+    assert figures(again(row)) == {**dict.fromkeys(TOLD), **told}
+    assert row.readings.count() == len(told)
+    assert fresh(row).trouble == ("" if told else Reason.PERMISSION_MISSING)
+    assert fresh(row).next_at == fresh(row).sent_at + 7 * DAY
+    assert day.gauge().missing == "read_insights"
+    turn = take(day.account, day.at + 2 * DAY)
+    assert turn is not None
+    assert keep(turn, [measured], {row.remote_id: ChannelFigures(likes=1)}, day.at + 2 * DAY)
+    assert (day.gauge().missing, fresh(row).likes) == ("", 1)
 
 
 def test_a_post_that_is_gone_is_asked_for_once_more_and_then_left(day: Day, x: Stub) -> None:
