@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from channels.models import Account
+from channels.models import Account, AccountState
 from tests.browser.axe import check_axe
 from tests.channels.oauth.visits import set_up
 from tests.people import Network, build
@@ -20,6 +20,9 @@ from tests.stubs.running import Network as Stub
 from tests.stubs.running import running
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+INVITE = "https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOpQrStUvWxYz"
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +50,10 @@ def house(live_server: LiveServer, settings: Settings) -> str:
     return address
 
 
-def signed_in(page: Page, house: str) -> Network:
+def signed_in(page: Page, house: str, who: str = "ada") -> Network:
     network = build()
     client = Client()
-    client.force_login(network.ada, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(getattr(network, who), "django.contrib.auth.backends.ModelBackend")
     session = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": house}])
     return network
@@ -76,6 +79,30 @@ def check(page: Page) -> None:
     check_axe(page)
     wide = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert wide, "something sticks out"
+
+
+def test_a_writer_connects_her_offices_channel_on_a_phone(phone: Page, house: str) -> None:
+    network = signed_in(phone, house, "sari")
+    phone.goto(f"{house}/kanal/")
+    phone.get_by_role("link", name="Sambungkan akun").click()
+    expect(phone.get_by_label("Kantor", exact=True)).to_have_count(0)
+    check(phone)
+    phone.get_by_role("link", name="Saluran WhatsApp").click()
+    check(phone)
+    phone.get_by_label("Nama saluran").fill("Humas Contoh")
+    phone.get_by_label("Tautan saluran").fill(INVITE)
+    phone.get_by_role("button", name="Periksa dan sambungkan").click()
+    expect(phone.get_by_text("Akun Humas Contoh tersambung.")).to_be_visible()
+    check(phone)
+    expect(phone.get_by_text("menyambungkan akun")).to_be_visible()
+    box = phone.get_by_role("link", name=INVITE).bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 390, "a long address is broken into lines"
+    phone.get_by_role("link", name="Berhenti memakai akun ini").click()
+    phone.get_by_role("button", name="Berhenti memakai").click()
+    expect(phone.get_by_text("Akun ini tidak dipakai lagi")).to_be_visible()
+    account = Account.objects.get()
+    assert (account.office, account.state) == (network.pontianak, AccountState.RETIRED)
 
 
 def test_x_there_and_back(
