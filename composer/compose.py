@@ -39,6 +39,8 @@ class Picture:
     width: int = 0
     height: int = 0
     focus: Focus = CENTRE
+    without: tuple[str, ...] = ()
+    number: int = 0  # of a photo, as the author counts them
     fitting: cuts.Fitting | None = None
 
 
@@ -58,10 +60,17 @@ class ChannelText:
     problems: tuple[Problem, ...]
     # Of a correction: what stands beside the first post, where that cannot be edited.
     beside: str = ""
+    left_out: int = 0  # photos that it goes without
+    most: int = 0
 
     @property
     def over(self) -> bool:
         return self.used > self.room
+
+    @property
+    def crowded(self) -> bool:
+        """Whether it does not take all pictures of this post."""
+        return len(self.pictures) + self.left_out > self.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +116,10 @@ def _photos(working: Working, media: Mapping[int, Media]) -> tuple[Picture, ...]
             width=media[photo.id].width,
             height=media[photo.id].height,
             focus=photo.focus,
+            without=photo.without,
+            number=number,
         )
-        for photo in working.media
+        for number, photo in enumerate(working.media, start=1)
         if photo.id in media
     )
 
@@ -125,7 +136,8 @@ def _channel(
     native = kind in working.native and Verb.REPOST in adapter.capabilities.verbs
     override = working.overrides.get(kind, "").strip()
     text = "" if native else override or _made(kind, template, working, office)
-    shown = () if native else _pictures(adapter.limits, working.card, card_alt, photos)
+    wanted = [photo for photo in photos if kind not in photo.without]
+    shown = () if native else _pictures(adapter.limits, working.card, card_alt, wanted)
     used = count(text, adapter.limits.counting)
     label = sign(kind).label
     found = problems.of_channel(kind, label, adapter.limits, text, used, shown)
@@ -144,6 +156,8 @@ def _channel(
         pictures=shown,
         problems=() if native else (*found, *long, *uncredited),
         beside=beside,
+        left_out=len(photos) - len(wanted),
+        most=adapter.limits.images[1],
     )
 
 

@@ -16,6 +16,7 @@ from content.fitted import original
 
 if TYPE_CHECKING:
     from composer.compose import ChannelText, Picture
+    from composer.working import Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,38 @@ def trims(channels: Iterable[ChannelText], media_id: int) -> list[Trim]:
                 known = found.get(box, Trim(box, (media.width, media.height), ()))
                 found[box] = replace(known, labels=(*known.labels, channel.label))
     return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whether a photo goes to a channel that does not take them all."""
+
+    kind: str
+    label: str
+    icon: str
+    chosen: bool
+
+
+def choices(channels: Iterable[ChannelText], photo: Photo) -> list[Choice]:
+    """Only where there is something to choose: too many, or one was left out."""
+    return [
+        Choice(channel.kind, channel.label, channel.icon, channel.kind not in photo.without)
+        for channel in channels
+        if not channel.native and (channel.crowded or channel.kind in photo.without)
+    ]
+
+
+def refusing(channels: Iterable[ChannelText], media_id: int) -> list[str]:
+    """The channels that cannot take this photo at all."""
+    return [
+        channel.label
+        for channel in channels
+        for picture in channel.pictures
+        if picture.media is not None
+        and picture.media.pk == media_id
+        and picture.fitting is not None
+        and isinstance(picture.fitting.plan, Unfit)
+    ]
 
 
 def cut_of(picture: Picture) -> Box | None:

@@ -41,7 +41,7 @@ def files_of(composition: Composition, office: Office, *, by: Person, at: dateti
         try:
             files[channel.kind, media.pk] = _file(picture, media, office, by, at)
         except CannotFit as e:
-            sentence = unfit_sentence(e.unfit, channel.label, picture.alt)
+            sentence = unfit_sentence(e.unfit, channel.label, picture)
             faults.append(Fault(f"media-{channel.kind}", sentence))
         except MissingPicture:
             faults.append(Fault("media", _("Satu gambar tidak ditemukan lagi. Unggah ulang.")))

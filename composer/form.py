@@ -1,9 +1,9 @@
 """From what the browser sent to a working copy. Pure: names and texts in, values out.
 
-Fields: ``slot-<name>``, ``text-<channel>`` with ``base-<channel>``, ``alt-<id>``,
-``caption-<id>``, ``credit-<id>``, ``focus-x-<id>``, ``focus-y-<id>``, ``media`` (ids in order),
-``channel``, ``native``, ``title``, ``card``, ``card_alt``, ``wrong`` and ``right`` of a correction,
-``wanted-date``, ``wanted-time``, ``wanted-mode``.
+Fields: ``slot-<name>``, ``text-<channel>`` with ``base-<channel>``, ``media`` (ids in order), of
+each ``alt-<id>``, ``caption-<id>``, ``credit-<id>``, ``focus-x-<id>``, ``focus-y-<id>``,
+``may-<id>`` and ``on-<id>``, ``channel``, ``native``, ``title``, ``card``, ``card_alt``, ``wrong``
+and ``right`` of a correction, ``wanted-date``, ``wanted-time``, ``wanted-mode``.
 """
 
 from __future__ import annotations
@@ -79,7 +79,16 @@ def _photo(sent: QueryDict, media: int, before: Working) -> Photo:
         credit=_text(sent, f"credit-{media}")[:120],
         focus_x=hundredths(sent.get(f"focus-x-{media}", ""), was.focus_x),
         focus_y=hundredths(sent.get(f"focus-y-{media}", ""), was.focus_y),
+        without=_without(sent, media, was),
     )
+
+
+def _without(sent: QueryDict, media: int, was: Photo) -> tuple[str, ...]:
+    """Channels that are offered stand in ``may-<id>``, those that show it in ``on-<id>``; what is
+    not offered stays as it was."""
+    offered, on = _kinds(sent, f"may-{media}"), _kinds(sent, f"on-{media}")
+    said = {kind: kind not in on for kind in offered}
+    return tuple(kind for kind in registry.CHANNELS if said.get(kind, kind in was.without))
 
 
 def hundredths(typed: str, before: int) -> int:

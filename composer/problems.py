@@ -222,7 +222,10 @@ def _of_pictures(
     if len(pictures) > most:
         yield Problem(
             place,
-            _("%(channel)s menerima paling banyak %(n)d gambar, termasuk kartu.")
+            _(
+                "%(channel)s menerima paling banyak %(n)d gambar, termasuk kartu. Di bawah fotonya,"
+                " pilih mana yang tidak ikut."
+            )
             % {"channel": label, "n": most},
         )
     for picture in pictures:
@@ -232,7 +235,7 @@ def _of_pictures(
 def _of_picture(place: str, label: str, limits: Limits, picture: Picture) -> Iterator[Problem]:
     plan = picture.fitting.plan if picture.fitting else None
     if isinstance(plan, Unfit):
-        yield Problem(place, unfit_sentence(plan, label, picture.alt))
+        yield Problem(place, unfit_sentence(plan, label, picture))
     if picture.card is not None and not _takes_card(limits, picture):
         yield Problem(place, _("Kartu tidak cocok untuk %(channel)s.") % {"channel": label})
     if limits.alt and len(picture.alt) > limits.alt:
@@ -248,9 +251,9 @@ def _takes_card(limits: Limits, picture: Picture) -> bool:
     return frame_of(limits).takes(picture.width, picture.height)
 
 
-def unfit_sentence(unfit: Unfit, label: str, alt: str) -> str:
+def unfit_sentence(unfit: Unfit, label: str, picture: Picture) -> str:
     """What the network would refuse at the hour, said while there is time for another picture."""
-    named = {"channel": label, "picture": alt[:40] or _("tanpa teks alternatif")}
+    named = {"channel": label, "picture": picture.alt[:40] or f"{picture.number}"}
     match unfit.why:
         case Misfit.TOO_SMALL if unfit.width < unfit.least:
             return _(

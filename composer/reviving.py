@@ -49,7 +49,14 @@ def _photos(content: Mapping[str, Any]) -> tuple[Photo, ...]:
     rows = Media.objects.filter(sha256__in=[m["sha256"] for m in said], role="photo")
     ids = {media.sha256: media.pk for media in rows}
     return tuple(
-        Photo(ids[m["sha256"]], m["alt"], m["caption"], m["credit"], *focus_said(m))
+        Photo(
+            ids[m["sha256"]],
+            m["alt"],
+            m["caption"],
+            m["credit"],
+            *focus_said(m),
+            without=tuple(m.get("without", ())),
+        )
         for m in said
         if m["sha256"] in ids
     )

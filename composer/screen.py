@@ -63,12 +63,15 @@ class ChannelField:
 
 @dataclass(frozen=True, slots=True)
 class PhotoField:
-    """``trims``: where it is cut, each part with the channels that show no more of it."""
+    """``trims``: where it is cut, each part with the channels that show no more of it.
+    ``refusing``: who cannot take it. ``choices``: channels that do not take all photos."""
 
     photo: Photo
     media: Media | None
     errors: Mapping[str, str]
     trims: tuple[cuts.Trim, ...] = ()
+    refusing: tuple[str, ...] = ()
+    choices: tuple[cuts.Choice, ...] = ()
 
     @property
     def shape(self) -> str:
@@ -189,8 +192,15 @@ def _photo(
 ) -> PhotoField:
     parts = ("alt", "caption", "credit")
     found = {part: errors.get(f"{part}-{photo.id}", "") for part in parts}
-    trims = tuple(cuts.trims(composition.channels, photo.id))
-    return PhotoField(photo, media.get(photo.id), found, trims)
+    channels = composition.channels
+    return PhotoField(
+        photo,
+        media.get(photo.id),
+        found,
+        tuple(cuts.trims(channels, photo.id)),
+        tuple(cuts.refusing(channels, photo.id)),
+        tuple(cuts.choices(channels, photo)),
+    )
 
 
 def returned(post: Post) -> Decision | None:

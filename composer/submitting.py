@@ -98,7 +98,8 @@ def _said_photos(working: Working, files: cutting.Files) -> list[dict[str, Any]]
     rows, said = media_of(working), []
     for photo in working.media:
         whole = rows[photo.id]
-        said.append(_said(whole, photo, "photo") | _point(photo.focus))
+        chosen = {"without": list(photo.without)}
+        said.append(_said(whole, photo, "photo") | _point(photo.focus) | chosen)
         for part in cutting.cut_from(whole, files):
             made = _said(part.media, photo, "fitted") | _point(part.focus)
             said.append(made | {"of": whole.sha256})

@@ -13,7 +13,8 @@ from content.fit import MIDDLE, Focus
 class Photo:
     """A picture somebody added: the Media row's id and what is said about it here.
 
-    ``focus_x``, ``focus_y``: the point that stays in sight wherever it is cut.
+    ``focus_x``, ``focus_y``: the point that stays in sight wherever it is cut. ``without``: the
+    channels that go without it.
     """
 
     id: int
@@ -22,6 +23,7 @@ class Photo:
     credit: str = ""
     focus_x: int = MIDDLE
     focus_y: int = MIDDLE
+    without: tuple[str, ...] = ()
 
     @property
     def focus(self) -> Focus:
@@ -68,7 +70,7 @@ class Working:
             slots=dict(content.get("slots", {})),
             overrides=dict(content.get("overrides", {})),
             channels=tuple(content.get("channels", ())),
-            media=tuple(Photo(**photo) for photo in content.get("media", ())),
+            media=tuple(_photo(said) for said in content.get("media", ())),
             title=content.get("title", ""),
             card=content.get("card", True),
             card_alt=content.get("card_alt", ""),
@@ -79,6 +81,10 @@ class Working:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def _photo(said: Mapping[str, Any]) -> Photo:
+    return Photo(**{**said, "without": tuple(said.get("without", ()))})
 
 
 def focus_said(picture: Mapping[str, Any]) -> tuple[int, int]:

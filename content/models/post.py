@@ -99,8 +99,8 @@ class Draft(models.Model):
     """The working copy people type into. Autosaved; frozen into a Revision when it is submitted.
 
     ``content``: ``{"slots": {name: text as typed}, "overrides": {channel: text}, "channels": […],
-    "media": [{"id", "alt", "caption", "credit", "focus_x", "focus_y"}], "title": override or "",
-    "credit": … | null, "correction": {"wrong", "right"} | null,
+    "media": [{"id", "alt", "caption", "credit", "focus_x", "focus_y", "without": [channels]}],
+    "title": override or "", "credit": … | null, "correction": {"wrong", "right"} | null,
     "native": [channels that use their own repost verb]}``
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from content.intake import store
 from content.models import Media, Post
 from tests.browser.axe import check_axe
 from tests.content.intake.samples import drawing, opened, saved
-from tests.people import Network, build
+from tests.people import MORNING, Network, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -195,6 +196,28 @@ def test_a_channel_that_cuts_is_named_as_soon_as_it_is_chosen(
     expect(page.locator(".focus-frames path")).to_have_count(0)
     page.get_by_role("checkbox", name="Instagram").check()
     expect_part(page, hall, 436)
+
+
+def test_a_photo_too_many_is_left_out_where_there_is_no_room_for_it(
+    page: Page, opens: Callable[[Page], str], post: Post, hall: Media
+) -> None:
+    more = [
+        store(ContentFile(saved(drawing(900, 700 + n)), "a.jpg"), post.office, post.author, MORNING)
+        for n in range(4)
+    ]
+    said = [asdict(Photo(one.pk, "Aula")) for one in more]
+    post.draft.content["media"] = [*post.draft.content["media"], *said]
+    post.draft.save()
+    opens(page)
+    expect(page.locator("#media-x")).to_contain_text("paling banyak 4 gambar")
+    room = page.locator(f"#on-{more[0].pk}-x")
+    room.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#media-x")).to_have_count(0)
+    expect(room).to_be_focused()
+    expect(room).not_to_be_checked()
+    expect(page.locator("#preview-x .preview-media img")).to_have_count(4)
+    check_axe(page)
 
 
 def test_without_scripts_a_place_is_chosen_on_the_photo(

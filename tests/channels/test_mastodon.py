@@ -169,6 +169,13 @@ def test_a_picture_the_server_does_not_take_is_refused(mastodon: Network, pictur
     assert error.reason is Reason.BAD_MEDIA
 
 
+def test_lists_keep_the_point_of_a_photo_in_sight(mastodon: Network) -> None:
+    shown = [replace(photo(), focus=point) for point in ((50, 50), (0, 100), (75, 0))]
+    mastodon_at(mastodon).publish(message("Foto", *shown), Notebook())
+    points = [media["focus"] for media in mastodon.accepted("media")]
+    assert points == ["", "-1.00,-1.00", "0.50,1.00"]
+
+
 def test_the_longest_alternative_text_is_taken(mastodon: Network) -> None:
     longest = "a" * Mastodon.limits.alt
     mastodon_at(mastodon).publish(message("Foto", photo(alt=longest)), Notebook())

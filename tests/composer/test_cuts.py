@@ -219,3 +219,42 @@ def test_every_network_takes_what_was_made_for_it(network: Network, kind: str) -
         narrowest, widest = limits.ratio or (0, 1000)
         assert narrowest <= made.width / made.height <= widest
         assert limits.least_width <= made.width <= (limits.most_width or made.width)
+
+
+def test_a_photo_that_one_network_has_no_room_for_is_left_out_there_only(network: Network) -> None:
+    halls = [uploaded(network, 900 + number, 600) for number in range(5)]
+    post = draft(network, *({"id": hall.pk} for hall in halls))
+    sari = client(network.sari)
+    page = sari.get(address("write", post)).content.decode()
+    assert "X menerima paling banyak 4 gambar" in page
+    assert f'name="on-{halls[0].pk}" value="x" checked' in page
+    assert f'name="on-{halls[0].pk}" value="newsroom"' not in page
+
+    sent = form(post, channel=KINDS, media=[str(hall.pk) for hall in halls])
+    for hall in halls:
+        sent |= {f"alt-{hall.pk}": "Aula", f"may-{hall.pk}": "x", f"on-{hall.pk}": "x"}
+    del sent[f"on-{halls[1].pk}"]
+    sari.post(address("write", post), sent)
+    post.draft.refresh_from_db()
+    made = submitting.submit(post, post.draft, by=network.sari, at=MORNING)
+    content = content_of(made)
+    assert [len(content["images"][kind]) for kind in KINDS] == [5, 4, 5]
+    assert halls[1].sha256 not in content["images"]["x"]
+    assert made.head is not None
+    assert reviving.working_of(made, made.head).media[1].without == ("x",)
+
+
+def test_what_the_form_does_not_offer_stays_left_out(network: Network) -> None:
+    hall = uploaded(network)
+    post = draft(network, {"id": hall.pk, "without": ["x"]})
+    client(network.sari).post(address("write", post), form(post, media=str(hall.pk)))
+    post.draft.refresh_from_db()
+    assert Working.read(post.draft.content).media[0].without == ("x",)
+
+
+def test_a_photo_without_words_is_named_by_its_number(network: Network) -> None:
+    small = uploaded(network, 200, 240)
+    post = draft(network, {"id": uploaded(network).pk}, {"id": small.pk, "alt": ""})
+    page = client(network.sari).get(address("write", post)).content.decode()
+    assert "Gambar “2” terlalu kecil untuk Instagram" in page
+    assert "tidak bisa di Instagram" in page

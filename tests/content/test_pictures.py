@@ -25,7 +25,7 @@ from content.intake import store
 from content.media_access import visible
 from content.models import CarriedPicture, Media, Person
 from content.scope import Scope
-from tests.content.intake.samples import opened, photo, saved
+from tests.content.intake.samples import drawing, opened, photo, saved
 from tests.people import MORNING, Network
 
 
@@ -132,6 +132,37 @@ def test_a_width_that_nobody_needs_is_not_made(network: Network, hall: Media, wi
     assert status(network.sari, reverse("content:thumb", args=[hall.pk, width])) == 404
 
 
+def part_of(media: Media, *edges: int, width: int = 640) -> str:
+    return reverse("content:cut", args=[media.pk, width, *edges])
+
+
+def test_a_part_of_it_is_shown_to_those_who_see_the_whole_and_kept_nowhere(
+    network: Network, hall: Media, client: Client, settings: Settings
+) -> None:
+    client.force_login(network.sari, "django.contrib.auth.backends.ModelBackend")
+    answer = client.get(part_of(hall, 450, 0, 900, 600))
+    image = opened(answer.content).convert("RGB")
+    assert image.size == (450, 600)
+    pixel = image.resize((1, 1)).getpixel((0, 0))
+    assert isinstance(pixel, tuple)
+    assert pixel[2] > pixel[0]  # the right half
+    other = client.get(part_of(hall, 0, 0, 450, 600))
+    assert other["ETag"] != answer["ETag"]
+    files = {path.name for path in Path(settings.MEDIA_ROOT).rglob("*.jpg")}
+    assert files == {Path(hall.name).name}
+    assert status(network.yosua, part_of(hall, 0, 0, 450, 600)) == 404
+
+
+@pytest.mark.parametrize(
+    "edges", [(0, 0, 901, 600), (0, 0, 900, 601), (5, 0, 5, 600), (9, 0, 5, 600)]
+)
+def test_a_part_that_is_not_in_it_is_not_shown(
+    network: Network, hall: Media, edges: tuple[int, int, int, int]
+) -> None:
+    assert status(network.sari, part_of(hall, *edges)) == 404
+    assert status(network.sari, part_of(hall, 0, 0, 9, 9, width=641)) == 404
+
+
 def test_a_changed_file_is_never_shown(network: Network, hall: Media) -> None:
     pictures.path_of(hall).write_bytes(b"another picture")
     assert [status(network.sari, url) for url in urls(hall)] == [404, 404]
@@ -149,6 +180,14 @@ def test_a_network_may_fetch_what_was_lent_to_it(hall: Media, method: str) -> No
     assert answer["Content-Type"] == "image/jpeg"
     assert not answer.cookies
     assert "Cookie" not in answer.get("Vary", "")
+
+
+def test_a_loan_is_named_after_what_it_is(network: Network) -> None:
+    flyer = ContentFile(saved(drawing(), "PNG"))
+    media = store(flyer, network.pontianak, network.sari, MORNING)
+    lent_out = urlsplit(pictures.lend(media.sha256, media.mime))
+    assert lent_out.path.endswith(".png")
+    assert Client().get(lent_out.path)["Content-Type"] == "image/png"
 
 
 def test_a_loan_runs_out(hall: Media, settings: Settings) -> None:

@@ -145,8 +145,8 @@ class Mastodon(Stub):
         return Reply(200, {"accounts": [], "statuses": found, "hashtags": []})
 
     def _upload(self, me: str, request: Request) -> Reply:
-        alt, size = described(request)
-        media = self.accept("media", id=self._new_id(), user=me, alt=alt, size=size)
+        alt, focus, size = described(request)
+        media = self.accept("media", id=self._new_id(), user=me, alt=alt, focus=focus, size=size)
         waits = self.settings["processing"] > 0
         return Reply(202 if waits else 200, attachment(media, ready=not waits))
 

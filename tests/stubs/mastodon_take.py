@@ -52,8 +52,12 @@ def written(asked: dict[str, Any], media: list[Event]) -> dict[str, Any]:
     return {"text": text, "language": language, "media": ids, "alts": alts}
 
 
-def described(request: Request) -> tuple[str, int]:
-    """The alternative text and the size of an uploaded picture."""
+NUMBER = r"-?(?:0\.\d+|1\.0+)"
+POINT = re.compile(f"{NUMBER},{NUMBER}")
+
+
+def described(request: Request) -> tuple[str, str, int]:
+    """The alternative text, the focal point and the size of an uploaded picture."""
     if request.type != "multipart/form-data":
         raise refused(422, "Validation failed: File can't be blank")
     fields, files = form(request)
@@ -62,8 +66,11 @@ def described(request: Request) -> tuple[str, int]:
     alt = fields.get("description", "")
     if len(alt) > 1500:
         raise refused(422, "Validation failed: Description is too long")
+    focus = fields.get("focus", "")
+    if focus and not POINT.fullmatch(focus):
+        raise refused(422, "Validation failed: Focus is invalid")
     _look_at(files["file"].data, files["file"].type)
-    return alt, len(files["file"].data)
+    return alt, focus, len(files["file"].data)
 
 
 def _look_at(data: bytes, mime: str) -> None:
