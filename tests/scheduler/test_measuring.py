@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
-from django.db.models import F
 from pytest_django.fixtures import Settings
 
 from channels.base import Reason
@@ -17,60 +15,20 @@ from channels.figures import Figures as ChannelFigures
 from channels.models import Account, AccountState, SharedRest
 from channels.registry import load
 from content.models import Event
-from scheduler import engine, enrolling, figure_words, measuring
+from scheduler import enrolling, figure_words
 from scheduler.keeping_figures import keep, take
 from scheduler.models import Delivery, Gauge, Measured, Reading, State, Untold
 from tests.people import Network
+from tests.scheduler.measured_day import DAY, HOUR, MINUTE, TOLD, Day, begun, figures, fresh
 from tests.scheduler.over_http import call, on_x
 from tests.scheduler.stage import Stage, again, planned
 from tests.stubs.running import Network as Stub
-from tests.web.test_worker import Idle
 from web.config import Figures
-
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-TOLD = {"views": 480, "reach": None, "likes": 12, "replies": 2, "reposts": 4, "clicks": None}
-
-
-@dataclass
-class Day:
-    """A day on which Pontianak has posted on X; ``at`` is now."""
-
-    network: Network
-    account: Account
-    at: datetime
-
-    def post(self, text: str = "Layanan buka.", account: Account | None = None) -> Delivery:
-        account = account or self.account
-        post = self.network.approved(self.at, texts={account.kind: text})
-        [row] = planned(self.network, account, at=self.at, due=self.at, post=post)
-        Stage().turn(self.at, call)
-        row = again(row)
-        assert row.state == State.SENT
-        return row
-
-    def beat(self, after: timedelta = timedelta(0)) -> None:
-        """What the clock rings for, so much later."""
-        self.at += after
-        measuring.beat(lambda: self.at)
-
-    def gauge(self) -> Gauge:
-        return Gauge.objects.get(account=self.account)
 
 
 @pytest.fixture
 def day(network: Network, x: Stub) -> Day:
-    at = datetime.now(UTC).replace(microsecond=0)
-    account = on_x(network)
-    Account.objects.update(connected_at=at)
-    return Day(network, account, at)
-
-
-def figures(row: Delivery) -> dict[str, int | None]:
-    return {name: getattr(row.measured, name) for name in TOLD}
-
-
-def fresh(row: Delivery) -> Measured:
-    return Measured.objects.get(pk=row.pk)
+    return begun(network)
 
 
 def test_what_was_sent_is_read_when_it_is_a_day_old_and_shown_as_it_was_told(day: Day) -> None:
@@ -340,62 +298,6 @@ def test_an_account_that_rests_or_is_about_to_send_is_left_alone(
     before = len(x.heard())
     day.beat(DAY)
     assert len(x.heard()) == before
-
-
-def test_two_workers_read_an_account_one_after_the_other(day: Day) -> None:
-    row = day.post()
-    day.beat()
-    late, at = fresh(row), day.at + DAY
-    first = take(day.account, at)
-    assert first is not None
-    assert take(day.account, at) is None
-    # The first was stopped for longer than its lease; then both bring something home.
-    second = take(day.account, at + HOUR)
-    assert second is not None
-    day.at = at + HOUR
-    measuring.read(second, lambda: day.at)
-    late.delivery = row
-    assert not keep(first, [late], {row.remote_id: None}, day.at)
-    assert (fresh(row).likes, fresh(row).trouble) == (12, "")
-    assert Reading.objects.count() == 1
-
-
-def test_a_process_killed_while_it_read_leaves_the_account_to_the_next(day: Day) -> None:
-    row = day.post()
-    day.beat()
-    day.at += DAY
-    assert take(day.account, day.at) is not None  # and nothing more is ever heard of it
-    day.beat(MINUTE)
-    assert not Reading.objects.exists()
-    day.beat(HOUR)
-    assert fresh(row).likes == 12
-
-
-def test_a_clock_that_was_set_back_keeps_nobody_out(day: Day) -> None:
-    day.post()
-    day.beat()
-    Gauge.objects.update(lease_until=day.at + 400 * DAY)
-    assert take(day.account, day.at) is not None
-
-
-def test_the_same_reading_written_twice_is_one(day: Day) -> None:
-    row = day.post()
-    day.beat(DAY)
-    Measured.objects.update(next_at=F("measured_at"))
-    Gauge.objects.update(rest_until=None)
-    day.beat()
-    assert row.readings.count() == 1
-
-
-@pytest.mark.parametrize("in_doubt", [True, False])
-def test_nothing_is_read_by_a_clock_in_doubt(
-    day: Day, in_doubt: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """By a clock that has jumped ahead, every reading would seem to be over."""
-    day.post()
-    monkeypatch.setattr(engine, "_running", Idle(is_ready=True, in_doubt=in_doubt))
-    day.beat()
-    assert Measured.objects.exists() == (not in_doubt)
 
 
 def test_shares_on_the_practice_board_are_its_real_ones(day: Day, network: Network) -> None:
