@@ -6,6 +6,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    contracts = "only one more choice: the column stays as it is"
+
     dependencies = [
         ("scheduler", "0014_measuring"),
     ]
