@@ -3,6 +3,7 @@
 Within one start of the machine both clocks can be compared with it, also when the wall clock
 jumped while nothing of ours ran. A new start of the machine leaves less to go by: a doubt that was
 left open still counts, time does not go back, and how long the machine was off nobody here knows.
+So it is with a folder without a reading, and with one of another machine.
 """
 
 from __future__ import annotations
@@ -35,11 +36,12 @@ class Kept(msgspec.Struct, frozen=True):
 
 class Past(NamedTuple):
     """``trusted``: the reading to compare with. ``doubt``: from before the machine was started
-    anew. ``was_off``: it was, and nothing here says whether its clock is right."""
+    anew. ``unproven``: nothing here says whether its clock is right, because it was off, or has
+    never kept a reading in this folder."""
 
     trusted: Reading | None = None
     doubt: Jumped | None = None
-    was_off: bool = False
+    unproven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +56,16 @@ class Anchor:
         try:
             kept = msgspec.json.decode((self.folder / FILE).read_bytes(), type=Kept)
         except (OSError, msgspec.DecodeError):
-            return Past()
+            return Past(unproven=True)
         if self.boot and kept.boot == self.boot:
             return Past(Reading(kept.wall, kept.steady))
         if kept.host != socket.gethostname():
-            return Past()
+            return Past(unproven=True)
         if kept.doubt is not None:
             return Past(doubt=Jumped(timedelta(seconds=kept.doubt)))
         if wall < kept.wall - TOLERANCE:
             return Past(doubt=Jumped(wall - kept.wall))
-        return Past(was_off=True)
+        return Past(unproven=True)
 
     def keep(self, trusted: Reading, doubt: timedelta | None) -> None:
         seconds = doubt.total_seconds() if doubt is not None else None

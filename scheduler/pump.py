@@ -29,7 +29,7 @@ from scheduler.settling import Settling
 from scheduler.strangers import put_strangers_aside
 from scheduler.unanswered import Unanswered
 from scheduler.witness import RecordWentBack
-from scheduler.workers import Pulse
+from scheduler.workers import Pulse, Silence
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +82,7 @@ class Pump:
         self._refused = False
         self._unanswered = Unanswered()
         self._settling = Settling(self.pulse.seconds)
+        self._silence = Silence(self.pulse.silent, self.pulse.seconds)
         self._more = False
         self._newest: Intent | None = None
         self._turned = turned
@@ -309,10 +310,10 @@ class Pump:
         long its lease is over."""
         if self.pulse.alone:
             return settle.reap(now, living=self._under_way)
-        silent = self.pulse.silent
+        self._silence.watch()
         return settle.reap(
             now,
-            owners=workers.dead_owners(silent),
+            owners=self._silence.dead() - {self.owner},
             living=self._under_way,
-            spared=workers.living(silent) - {self.owner},
+            spared=self._silence.living() - {self.owner},
         )

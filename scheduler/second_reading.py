@@ -47,8 +47,8 @@ def sources() -> Sequence[Source]:
 
 
 def compare(watch: TimeWatch, sources: Sequence[Source]) -> None:
-    """After a start of the machine: the first that tells the time agrees with ours, or ours is in
-    doubt. Where none does, ours is all there is."""
+    """Where nothing says whether our clock is right: the first that tells the time agrees with it,
+    or ours is in doubt. Where none does, ours is all there is."""
     for source in sources:
         try:
             said = source.read()

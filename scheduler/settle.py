@@ -152,7 +152,7 @@ def reap(
     now: datetime,
     *,
     all_owners: bool = False,
-    owners: Sequence[str] = (),
+    owners: Collection[str] = (),
     living: Collection[int] = (),
     spared: Collection[str] = (),
 ) -> list[Delivery]:

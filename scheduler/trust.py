@@ -35,7 +35,7 @@ class Trust:
         self._anchor = Anchor(folder, boot_id())
         self._sources = sources
         past = self._anchor.load(read().wall)
-        self._was_off = past.was_off
+        self._unproven = past.unproven
         self._watch = TimeWatch(read, trusted=past.trusted, inherited=past.doubt)
         self._witness = Witness(folder, state)
         self._doubt: Doubt | None = None
@@ -53,7 +53,7 @@ class Trust:
         ``word``: what a person says of the record. ``joins``: other workers of it are alive.
         """
         safe_mode.begin(self._witness, self._watch.read().wall, word=word, joins=joins)
-        if self._was_off:
+        if self._unproven:
             second_reading.compare(self._watch, self._sources())
         self._doubt = Doubt(
             owner=owner,

@@ -19,6 +19,7 @@ from django.db.models.functions import Now
 from scheduler.models import Delivery, Worker
 
 SILENT = timedelta(seconds=15)
+MOST_UNWATCHED = 7.5  # seconds: half as long again as a pump waits between two looks
 # A process that is alone shows itself once a minute only.
 SILENT_ALONE = timedelta(seconds=150)
 
@@ -105,19 +106,45 @@ def longest_silence() -> timedelta:
     return SILENT if settings.GEMA.engine.kind == "distributed" else SILENT_ALONE
 
 
-def dead_owners(silent: timedelta | None = None) -> list[str]:
-    """Owners of claims that have not been seen for so long."""
+class Silence:
+    """How long each worker has shown nothing, as this one has watched it. Its own steady clock
+    counts: the database's may be set, and a row that was wiped is back with the next beat.
+    """
+
+    def __init__(
+        self, silent: timedelta, seconds: Callable[[], float] = seconds_since_boot
+    ) -> None:
+        self._silent = silent.total_seconds()
+        self._seconds = seconds
+        self._asked_at = seconds()
+        # By owner, the last sign of life, and for how long it has been the last.
+        self._known: dict[str, tuple[datetime | None, float]] = {}
+
+    def watch(self) -> None:
+        """Look once more. What passed since the last time counts only so far: whoever slept, or was
+        suspended with the others, has not watched them."""
+        now = self._seconds()
+        passed, self._asked_at = min(now - self._asked_at, MOST_UNWATCHED), now
+        signs: dict[str, datetime | None] = dict.fromkeys(_owners_of_claims())
+        signs |= dict(Worker.objects.values_list("owner", "seen_at"))
+        before = self._known
+        self._known = {
+            owner: (sign, before[owner][1] + passed)
+            if owner in before and before[owner][0] == sign
+            else (sign, 0.0)
+            for owner, sign in signs.items()
+        }
+
+    def dead(self) -> set[str]:
+        return {owner for owner, (_sign, for_) in self._known.items() if for_ >= self._silent}
+
+    def living(self) -> set[str]:
+        return self._known.keys() - self.dead()
+
+
+def _owners_of_claims() -> set[str]:
     claimed = Delivery.objects.filter(busy__isnull=False).exclude(owner="")
-    owners = set(claimed.values_list("owner", flat=True))
-    if not owners:
-        return []
-    seen = Worker.objects.filter(owner__in=owners, seen_at__gt=Now() - (silent or SILENT))
-    return sorted(owners - set(seen.values_list("owner", flat=True)))
-
-
-def living(silent: timedelta | None = None) -> set[str]:
-    seen = Worker.objects.filter(seen_at__gt=Now() - (silent or SILENT))
-    return set(seen.values_list("owner", flat=True))
+    return set(claimed.values_list("owner", flat=True))
 
 
 def others_live(owner: str) -> bool:

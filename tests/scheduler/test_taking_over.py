@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 from django.db import transaction
@@ -20,7 +22,7 @@ from scheduler.lanes import Ready
 from scheduler.models import Attempt, Delivery, Hold, State, Worker
 from scheduler.pump import Pump
 from scheduler.send import START_WITHIN, perform
-from scheduler.workers import Pulse
+from scheduler.workers import SILENT, Pulse, Silence
 from tests.people import MORNING, Network
 from tests.scheduler.stage import Stage, again, always, planned
 
@@ -51,6 +53,16 @@ def silent_for(owner: str, seconds: float) -> None:
     Worker.objects.filter(owner=owner).update(seen_at=timezone.now() - timedelta(seconds=seconds))
 
 
+def watched(seconds: Seconds, beat: Callable[[datetime], None] = lambda at: None) -> set[str]:
+    """Who is dead after twenty seconds of watching, while somebody beats."""
+    silence = Silence(SILENT, seconds)
+    for _ in range(6):
+        silence.watch()
+        seconds.now += 4
+        beat(MORNING)
+    return silence.dead()
+
+
 def claimed(network: Network, owner: str) -> delivery.Task:
     planned(network, network.account(handle=owner))
     with transaction.atomic():
@@ -65,21 +77,66 @@ def in_a_lane(task: delivery.Task) -> settle.Result:
 
 
 def test_only_the_claims_of_silent_workers_are_taken_over(network: Network) -> None:
-    pulse(Seconds(), "living")
+    living = pulse(Seconds(), "living")
     pulse(Seconds(), "dead")
     of_living, of_dead = claimed(network, "living"), claimed(network, "dead")
-    silent_for("dead", 16)
-    owners = workers.dead_owners()
+    seconds = Seconds()
+    owners = watched(seconds, living.beat)
     with transaction.atomic():
         assert len(settle.reap(DUE + SECOND, owners=owners)) == 1
-    assert owners == ["dead"]
+    assert owners == {"dead"}
     assert again(of_living.delivery).state == State.SENDING
     assert again(of_dead.delivery).state == State.UNCONFIRMED
 
 
 def test_a_worker_that_nobody_knows_is_dead(network: Network) -> None:
     claimed(network, "wiped")
-    assert workers.dead_owners() == ["wiped"]
+    assert watched(Seconds()) == {"wiped"}
+
+
+def test_whom_the_database_s_clock_makes_look_dead_is_not(network: Network) -> None:
+    """It was set ahead by an hour, or back: what counts is whether the sign of life changes."""
+    mine = pulse(Seconds(), "mine")
+    claimed(network, "mine")
+    for ahead in (3600, -3600):
+
+        def beat_by_that_clock(at: datetime, ahead: int = ahead) -> None:
+            mine.beat(at)
+            silent_for("mine", ahead + Worker.objects.get().seen_at.microsecond / 1e6)
+
+        assert watched(Seconds(), beat_by_that_clock) == set()
+
+
+def test_one_whose_row_is_wiped_again_and_again_lives(network: Network) -> None:
+    mine = pulse(Seconds(), "mine")
+    claimed(network, "mine")
+    wiped = count()
+
+    def beat_after_a_wipe(at: datetime) -> None:
+        if next(wiped) % 2:
+            Worker.objects.all().delete()
+        else:
+            mine.beat(at)
+
+    assert watched(Seconds(), beat_after_a_wipe) == set()
+
+
+def test_who_was_suspended_with_the_others_waits_for_their_next_sign(network: Network) -> None:
+    pulse(Seconds(), "other")
+    claimed(network, "other")
+    seconds = Seconds()
+    silence = Silence(SILENT, seconds)
+    silence.watch()
+    seconds.now += 3600
+    silence.watch()
+    assert silence.dead() == set()
+
+
+def test_a_sign_of_life_from_the_future_does_not_keep_the_dead_alive(network: Network) -> None:
+    pulse(Seconds(), "dead")
+    claimed(network, "dead")
+    silent_for("dead", -120)
+    assert watched(Seconds()) == {"dead"}
 
 
 def test_a_worker_whose_row_was_wiped_shows_itself_again() -> None:
@@ -181,7 +238,8 @@ def test_the_call_of_a_living_worker_is_left_to_it_when_the_clocks_are_set_past_
     network: Network,
 ) -> None:
     """All hosts ran slow by more than a lease, and were set right while it was under way."""
-    mine = pulse(Seconds(), "mine")
+    seconds = Seconds()
+    mine = pulse(seconds, "mine")
     pulse(Seconds(), "theirs")
     task = claimed(network, "theirs")
     times = [DUE]
@@ -189,10 +247,11 @@ def test_the_call_of_a_living_worker_is_left_to_it_when_the_clocks_are_set_past_
     times.append(DUE + delivery.LEASE + 120 * SECOND)
     pump.turn()
     assert again(task.delivery).state == State.SENDING
-    silent_for("theirs", 16)
-    times.append(times[-1] + 10 * SECOND)
-    pump.turn()
-    assert again(task.delivery).state == State.UNCONFIRMED
+    for _ in range(3):
+        seconds.now += 6
+        times.append(times[-1] + 6 * SECOND)
+        pump.turn()
+    assert again(task.delivery).state == State.UNCONFIRMED, "and now it is dead"
 
 
 def test_what_a_network_says_never_stops_the_engine(network: Network, stage: Stage) -> None:

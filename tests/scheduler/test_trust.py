@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -132,6 +133,28 @@ def test_a_machine_that_comes_back_two_hours_ahead_sends_nothing_early(tmp_path:
         assert until(lambda: kinds() == [doubt.JUMPED, doubt.AGREED])
     assert not Attempt.objects.exists()
     assert Delivery.objects.get().state == State.PLANNED
+
+
+def test_a_clock_that_is_wrong_from_its_first_start_sends_nothing_early(tmp_path: Path) -> None:
+    """A new folder, as on a new machine."""
+    due(timedelta(hours=1))
+    read = Shifted()
+    read.by = HOURS
+    with engine(tmp_path, read, right) as running:
+        assert until(lambda: kinds() == [doubt.JUMPED])
+        running.wake()
+        assert not until(lambda: Attempt.objects.exists(), 0.5)
+    assert Delivery.objects.get().state == State.PLANNED
+
+
+def test_another_machine_s_reading_says_nothing_of_this_one_s_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container that comes back under another name."""
+    monkeypatch.setattr(socket, "gethostname", lambda: "before")
+    Anchor(tmp_path, "an earlier start").keep(Reading(right() - HOURS / 12, 1000.0), None)
+    monkeypatch.setattr(socket, "gethostname", lambda: "after")
+    assert Anchor(tmp_path, "this start").load(right() + HOURS).unproven
 
 
 def test_a_clock_that_was_wrong_before_is_trusted_once_another_agrees(tmp_path: Path) -> None:

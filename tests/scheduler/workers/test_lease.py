@@ -63,6 +63,30 @@ def test_a_lease_that_ran_out_changes_hands_and_its_fence_counts() -> None:
     assert not one.held()
 
 
+def test_a_dead_holder_is_followed_although_the_database_s_clock_was_set_back() -> None:
+    """His lease seems to have minutes left; nobody has renewed it for its whole term."""
+    one, _ = lease("one")
+    other, clock = lease("other")
+    one.take()
+    Lead.objects.update(until=Now() + timedelta(minutes=2))
+    assert not other.take()
+    clock.seconds += TERM
+    assert not other.take()
+    clock.seconds += TERM
+    assert other.take()
+    assert not one.take()
+
+
+def test_a_holder_who_renews_is_left_alone_whatever_the_database_s_clock_says() -> None:
+    one, _ = lease("one")
+    other, clock = lease("other")
+    for minutes in (2, 120, 1):
+        one.take()
+        Lead.objects.update(until=Now() + timedelta(minutes=minutes))
+        clock.seconds += TERM
+        assert not other.take()
+
+
 def test_who_takes_up_his_own_lease_again_has_the_same_fence() -> None:
     one, _ = lease("one")
     one.take()
