@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from channels.figures import Measuring
     from channels.http import Wire
     from channels.oauth.declared import OAuth
+    from channels.terms import Price, Quota
 
 
 class Verb(StrEnum):
@@ -176,7 +177,8 @@ class Capabilities:
     ``fetches_media``: the network wants a public address for each image.
     ``one_per_post``: publishing a post again renews what is there instead of adding to it.
     ``takes_back_reposts``: ``delete`` works on the receipt of a repost, too.
-    ``app_pace``: what all accounts that share our app may send together.
+    ``app_pace``: what all accounts that share our app may send together. ``quotas``, ``price``: see
+    ``channels.terms``. ``token_lasts``: how long a token that somebody copied lasts at the most.
     ``call_timeout``: no request that changes something begins later than this after the start.
     ``by_hand``: a person carries out every verb, with this kit; the adapter is never called.
     ``handles``: its accounts have a name by which people write of them, such as @contoh.
@@ -200,6 +202,9 @@ class Capabilities:
     handles: bool = True
     oauth: OAuth | None = None
     measuring: Measuring | None = None
+    quotas: tuple[Quota, ...] = ()
+    price: Price | None = None
+    token_lasts: timedelta | None = None
 
     @property
     def can_settle(self) -> bool:
@@ -232,8 +237,7 @@ class Outgoing:
     """One finished message. Nothing is left to decide but how to send it.
 
     ``key`` is the same for every attempt of one delivery, so that a network can recognise a repeat.
-    ``extra`` carries what only the boards inside the house and webhooks need (topic, office,
-    correction…).
+    ``extra`` carries what only boards inside the house and webhooks need (topic, correction…).
     """
 
     key: str
@@ -260,9 +264,8 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What we know about an attempt whose end we do not know. Given to ``look``.
-
-    ``noted`` is what the adapter wrote into its journal before the answer was lost.
+    """What ``look`` is told of an attempt whose end we do not know. ``noted`` is what the adapter
+    wrote into its journal before the answer was lost.
     """
 
     key: str

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from channels.answer import at, looking, plain
+from channels.answer import at, looking, plain, unclear
 from channels.base import (
     DeliveryError,
     Disconnected,
@@ -32,6 +32,7 @@ from channels.base import (
 )
 from channels.graph import Graph
 from channels.http import Wire
+from channels.terms import DAY, Usage
 
 PAUSES = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0)  # seconds before each question: half a minute
 SKEW = timedelta(seconds=60)  # the network's clock and ours
@@ -122,17 +123,32 @@ class Containers:
 
     def check_quota(self, of: str = "", *, whole_account: bool = True) -> None:
         """The account knows what it may still do: the documentation and reality differ."""
-        usage, config = f"{of}quota_usage", f"{of}config"
-        path = f"{self._user}/{self._dialect.quota}"
-        quota = next(iter(self._graph.rows(path, fields=f"{usage},{config}")), {})
-        used, total = quota.get(usage), at(quota, config, "quota_total")
-        if isinstance(used, int) and isinstance(total, int) and used >= total:
+        told = self._usage(of)
+        if told is not None and told.used >= told.most:
             raise NotSent(
                 Reason.QUOTA_USED_UP,
-                f"{used} of {total} {of or 'post'} in 24 hours",
+                f"{told.used} of {told.most} {of or 'post'} in 24 hours",
                 again_at=self._wire.now() + timedelta(hours=1),
                 whole_account=whole_account,
             )
+
+    def usage(self) -> Usage:
+        """What the account says of its posts."""
+        told = self._usage()
+        if told is None:
+            raise unclear("a quota without numbers", repeatable=True)
+        return told
+
+    def _usage(self, of: str = "") -> Usage | None:
+        usage, config = f"{of}quota_usage", f"{of}config"
+        path = f"{self._user}/{self._dialect.quota}"
+        said = next(iter(self._graph.rows(path, fields=f"{usage},{config}")), {})
+        used, most = said.get(usage), at(said, config, "quota_total")
+        if not (isinstance(used, int) and isinstance(most, int)):
+            return None
+        seconds = at(said, config, "quota_duration")
+        is_given = isinstance(seconds, int) and seconds > 0
+        return Usage(used, most, timedelta(seconds=seconds) if is_given else DAY)
 
     def _build(self, message: Outgoing, under: str) -> str:
         """Make the container. Nobody sees it, so making another one does no harm."""

@@ -38,8 +38,12 @@ from channels.instagram.figures import MEASURING, figures
 from channels.instagram.login import Credentials
 from channels.instagram.meaning import ROWS, failed
 from channels.limits import Look, Naming, Piece, Shape, icons
+from channels.terms import Quota, Usage
 
 MOST = 10
+# The guide says 100, the reference of ``content_publishing_limit`` and the part on carousels say
+# 50: the lesser one counts until the account itself has said what it is (``usage``).
+QUOTA = Quota(50)
 
 
 def _check(message: Outgoing) -> None:
@@ -96,6 +100,7 @@ class Instagram:
         call_timeout=timedelta(seconds=300),
         oauth=OAUTH,
         measuring=MEASURING,
+        quotas=(QUOTA,),
     )
     needs = Credentials
 
@@ -110,6 +115,9 @@ class Instagram:
         handle = str(user.get("username", ""))
         url = f"https://www.instagram.com/{handle}/"
         return Profile(str(user["id"]), handle, str(user.get("name", "")), url)
+
+    def usage(self) -> Usage:
+        return self._containers.usage()
 
     def publish(self, message: Outgoing, journal: Journal) -> Receipt:
         return self._containers.publish(message, journal)

@@ -40,7 +40,7 @@ from channels.limits import Look, Naming, tool
 from channels.linkedin import little
 from channels.linkedin.client import Client
 from channels.linkedin.figures import MEASURING, read
-from channels.linkedin.login import OAUTH, Credentials
+from channels.linkedin.login import LASTS, OAUTH, Credentials
 from channels.linkedin.meaning import Duplicate
 from channels.linkedin.reading import content, created, is_reshare_of, same
 
@@ -80,6 +80,7 @@ class LinkedIn:
         call_timeout=timedelta(seconds=300),
         oauth=OAUTH,
         measuring=MEASURING,
+        token_lasts=LASTS,
     )
     needs = Credentials
 

@@ -27,6 +27,7 @@ TOKENS = "https://www.linkedin.com/oauth/v2/accessToken"
 SCOPES = ("w_organization_social", "r_organization_social", "rw_organization_admin")
 ROLES = ("ADMINISTRATOR", "CONTENT_ADMINISTRATOR", "CONTENT_ADMIN")
 MONTH = timedelta(days=30)
+LASTS = timedelta(days=60)
 MOST = 50
 
 
@@ -129,6 +130,7 @@ OAUTH = OAuth(
     pkce=False,  # LinkedIn takes a challenge from native apps only
     grant=_grant,
     renew=_renew,
+    renewal_extends=False,
     portal="linkedin.com/developers",
     steps=(
         step("Masuk di linkedin.com dengan akun Anda sendiri yang menjadi admin Halaman kantor."),

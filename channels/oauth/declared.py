@@ -93,7 +93,8 @@ class OAuth:
 
     ``grant`` trades a code for accounts to choose from. It raises ``Declined``, ``NothingThere``
     or a ``DeliveryError``. ``renew`` trades a token for its successor, and raises a
-    ``DeliveryError`` only; None where tokens are not renewed. ``access`` is the field of ``needs``
+    ``DeliveryError`` only; None where tokens are not renewed. ``renewal_extends``: whether that
+    puts off the day on which a person has to sign in again. ``access`` is the field of ``needs``
     that holds the token.
 
     ``steps``: what to do there and what to heed, in plain Indonesian, each made with ``step(…)``.
@@ -108,6 +109,7 @@ class OAuth:
     steps: tuple[str, ...]
     portal: str = ""
     renew: Callable[[Wire, Token], Token] | None = None
+    renewal_extends: bool = True
     access: str = "access_token"
     server: Server | None = None
     separator: str = " "

@@ -40,12 +40,19 @@ from channels.graph import Graph
 from channels.http import Wire
 from channels.limits import Look, icons
 from channels.oauth.login import Login
+from channels.terms import Quota, Usage
 from channels.threads.figures import MEASURING, figures
-from channels.threads.login import OAUTH, THREADS, Credentials
+from channels.threads.login import LASTS, OAUTH, THREADS, Credentials
 from channels.threads.meaning import POST_ROWS, ROWS, failed, kin, missing, words
 
 ME = "me"  # whoever the token belongs to
 MOST = 20
+# "Rate Limiting", Threads API documentation, 2026-06.
+QUOTAS = (
+    Quota(250),
+    Quota(1_000, verbs=frozenset({Verb.REPLY})),
+    Quota(100, verbs=frozenset({Verb.DELETE})),
+)
 
 
 def _check(message: Outgoing) -> None:
@@ -101,6 +108,8 @@ class Threads:
         call_timeout=timedelta(seconds=300),
         oauth=OAUTH,
         measuring=MEASURING,
+        quotas=QUOTAS,
+        token_lasts=LASTS,
     )
     needs = Credentials
 
@@ -120,6 +129,9 @@ class Threads:
         handle = str(me.get("username", ""))
         url = f"https://www.threads.com/@{handle}"
         return Profile(str(me["id"]), handle, str(me.get("name", "")), url)
+
+    def usage(self) -> Usage:
+        return self._containers.usage()
 
     def publish(self, message: Outgoing, journal: Journal) -> Receipt:
         return self._containers.publish(message, journal)

@@ -22,6 +22,7 @@ THREADS = Place("https://graph.threads.net", "v1.0")
 WEEK = timedelta(days=7)
 # Whoever does not give this can publish all the same; only figures stay untold.
 INSIGHTS = "threads_manage_insights"
+LASTS = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)

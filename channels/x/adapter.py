@@ -9,7 +9,8 @@ called upon; of replies to oneself X says nothing, so one that it refuses is tol
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from channels.answer import looking
 from channels.base import (
@@ -33,11 +34,31 @@ from channels.corrections import Way
 from channels.figures import Figures, Measuring
 from channels.http import Wire
 from channels.limits import Look, Shape, icons
+from channels.terms import Price, Quota
 from channels.x.client import Client
 from channels.x.login import OAUTH, Credentials
 from channels.x.reading import figures, is_repost_of, replies_to, same
 
 SKEW = timedelta(seconds=60)  # X's clock and ours
+WINDOW = timedelta(minutes=15)
+# "Rate limits", docs.x.com, 2026-08: for each user.
+QUOTAS = (
+    Quota(100, WINDOW, frozenset({Verb.PUBLISH, Verb.REPLY})),
+    Quota(50, WINDOW, frozenset({Verb.REPOST})),
+    Quota(50, WINDOW, frozenset({Verb.DELETE})),
+)
+# "Pricing", docs.x.com, 2026-08: whoever posts, the app pays. Reading costs as well, but nobody can
+# say beforehand how much of it there will be.
+PRICE = Price(
+    "USD",
+    date(2026, 4, 20),
+    "docs.x.com",
+    publish=Decimal("0.015"),
+    linked=Decimal("0.200"),
+    repost=Decimal("0.015"),
+    delete=Decimal("0.010"),
+    described=Decimal("0.005"),
+)
 # Reading a post costs, once a day (docs.x.com, "Pricing", 2026-08); 900 calls in 15 minutes are
 # allowed ("Rate limits"). Clicks are told of young posts only, and that would cost another call.
 MEASURING = Measuring(
@@ -72,6 +93,8 @@ class X:
         call_timeout=timedelta(seconds=180),
         oauth=OAUTH,
         measuring=MEASURING,
+        quotas=QUOTAS,
+        price=PRICE,
     )
     needs = Credentials
 

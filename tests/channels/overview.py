@@ -11,6 +11,7 @@ from channels import registry
 from channels.base import Capabilities, Channel, Counting, Limits, Verb
 from channels.corrections import Pictures, Way
 from channels.figures import NAMES
+from channels.terms import Price, TellsUsage
 
 PAGE = Path(__file__).parents[2] / "docs" / "channels.md"
 INTRO = Path(__file__).with_name("overview.md").read_text(encoding="utf-8")
@@ -32,6 +33,13 @@ PICTURES = {
     Pictures.FREE: "",
     Pictures.SAME_NUMBER: ", with as many pictures as before",
     Pictures.STAY: ", its pictures stay",
+}
+COUNTED = {
+    Verb.PUBLISH: "posts",
+    Verb.REPLY: "replies",
+    Verb.REPOST: "reposts",
+    Verb.EDIT: "corrections",
+    Verb.DELETE: "removals",
 }
 HEAD = (
     "channel",
@@ -64,7 +72,7 @@ def _cells(channel: type[Channel]) -> list[str]:
         f"**{channel.label}** (`{channel.kind}`)",
         _text(limits),
         _pictures(limits),
-        "; ".join(_besides(limits, can)) or "–",
+        "; ".join(_besides(channel)) or "–",
         "its own verb" if Verb.REPOST in can.verbs else "a post with credit",
         _correction(can),
         _taking_down(can),
@@ -106,7 +114,8 @@ def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:g} MB"
 
 
-def _besides(limits: Limits, can: Capabilities) -> Iterator[str]:
+def _besides(channel: type[Channel]) -> Iterator[str]:
+    limits, can = channel.limits, channel.capabilities
     for name in ("hashtags", "mentions", "links"):
         most = getattr(limits, name)
         if most is not None:
@@ -115,8 +124,27 @@ def _besides(limits: Limits, can: Capabilities) -> Iterator[str]:
         yield "links lead nowhere"
     if can.app_pace:
         yield f"{can.app_pace.calls:,} calls in {_span(can.app_pace.per)} for all accounts together"
+    yield from _quotas(channel)
+    if can.price:
+        yield _price(can.price)
     if can.one_per_post:
         yield "one entry a post, however often it is published"
+
+
+def _quotas(channel: type[Channel]) -> Iterator[str]:
+    for quota in channel.capabilities.quotas:
+        verbs = " or ".join(COUNTED[verb] for verb in Verb if verb in quota.verbs)
+        told = Verb.PUBLISH in quota.verbs and issubclass(channel, TellsUsage)
+        own = " (or what the account says of itself)" if told else ""
+        yield f"{quota.most:,} {verbs} in any {_span(quota.per)}{own}"
+
+
+def _price(price: Price) -> str:
+    return (
+        f"{price.currency} {price.publish} a post, {price.linked} with a link,"
+        f" {price.described} more a described picture, {price.repost} a repost,"
+        f" {price.delete} a removal ({price.source}, {price.since})"
+    )
 
 
 def _correction(can: Capabilities) -> str:
@@ -164,7 +192,9 @@ def _figures(can: Capabilities) -> str:
 
 def _connecting(channel: type[Channel]) -> str:
     keys = ", ".join(_asked(channel)) or "nothing: it is inside the house"
-    oauth = channel.capabilities.oauth
+    oauth, lasts = channel.capabilities.oauth, channel.capabilities.token_lasts
+    if lasts is not None:
+        keys += f", which lasts {lasts.days} days"
     if oauth is None:
         return keys
     return f"signing in at {oauth.at or 'its server'}, or {keys}"
@@ -181,7 +211,9 @@ def _asked(channel: type[Channel]) -> Iterator[str]:
 
 def _span(span: timedelta) -> str:
     seconds = int(span.total_seconds())
-    return f"{seconds // 3600} hours" if seconds >= 3600 else f"{seconds} seconds"
+    if seconds >= 3600:
+        return f"{seconds // 3600} hours"
+    return f"{seconds} seconds" if seconds % 60 or not seconds else f"{seconds // 60} minutes"
 
 
 if __name__ == "__main__":
