@@ -29,11 +29,16 @@ LONGEST_URL = 300
 
 
 class NotConnected(Exception):
-    """Nothing was kept. ``str()`` says why and what to do."""
+    """Nothing was kept. ``str()`` says why and what to do.
+
+    ``detail``: what the network said, technical and without a secret; "" where it did not say no.
+    """
+
+    detail = ""
 
 
 class ChannelSaidNo(NotConnected):
-    """The network did not let us read. ``detail`` is technical and holds no secret."""
+    """The network did not let us read."""
 
     def __init__(self, error: DeliveryError) -> None:
         super().__init__(str(word(error.reason)))
@@ -147,8 +152,7 @@ def connect(
     except IntegrityError:  # in the same instant, from another page
         _check_free(office, kind, told)
         raise
-    if kept:
-        sessions.begin(account, kept)
+    _keep(account, kept, at)
     _note("connected", account, by, at)
     return account
 
@@ -182,8 +186,7 @@ def connect_again(
         **told,
     )
     sessions.forget(account)
-    if kept:
-        sessions.begin(account, kept)
+    _keep(account, kept, at)
     _note("reconnected", account, by, at)
 
 
@@ -195,6 +198,14 @@ def retire(account: Account, *, by: Person, at: datetime) -> None:
     )
     sessions.forget(account)
     _note("retired", account, by, at)
+
+
+def _keep(account: Account, kept: Kept | None, at: datetime) -> None:
+    lasts = registry.load(account.kind).capabilities.token_lasts
+    if kept:
+        sessions.begin(account, kept)
+    elif lasts is not None:
+        sessions.expect_end(account, at + lasts)
 
 
 def _check_free(office: Office, kind: str, told: Mapping[str, str]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Account", "AccountQuerySet", "AccountState", "Consent", "Copy", "Issue", "KeptSession",
-    "PracticePost", "Recipient", "SharedRest", "Spent",
+    "PracticePost", "QuotaReading", "Recipient", "SharedRest", "Spent",
 ]  # fmt: skip
 
 
@@ -102,10 +102,34 @@ class KeptSession(models.Model):
     sealed = models.BinaryField(default=bytes)
     renewing_until = models.DateTimeField(null=True)
     renew_at = models.DateTimeField(null=True, db_index=True)
-    lasts_until = models.DateTimeField(null=True)
+    lasts_until = models.DateTimeField(null=True, db_index=True)
 
     def __str__(self) -> str:
         return f"session of {self.account_id}"
+
+    @property
+    def at_the_latest(self) -> bool:
+        """``lasts_until`` is of a token that was copied: nobody knows how old it was by then."""
+        return not self.sealed
+
+
+class QuotaReading(models.Model):
+    """How much of its quota for posts an account has used, as its network said last.
+
+    ``read_at`` None: it has not said yet. ``ask_at``: when it is asked next.
+    """
+
+    account = models.OneToOneField(
+        Account, models.CASCADE, primary_key=True, related_name="quota_reading"
+    )
+    used = models.PositiveIntegerField(default=0)
+    most = models.PositiveIntegerField(default=0)
+    seconds = models.PositiveIntegerField(default=0)
+    read_at = models.DateTimeField(null=True)
+    ask_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.used} of {self.most}"
 
 
 class Handshake(models.Model):

@@ -90,6 +90,12 @@ def begin(account: Account, kept: Kept) -> None:
     KeptSession.objects.update_or_create(account=account, defaults=facts)
 
 
+def expect_end(account: Account, at: datetime) -> None:
+    """Of a token that somebody copied: there is nothing to keep but when it ends at the latest."""
+    nothing: dict[str, Any] = {"sealed": b"", "renewing_until": None, "renew_at": None}
+    KeptSession.objects.update_or_create(account=account, defaults=nothing | {"lasts_until": at})
+
+
 def put_off(account: Account, until: datetime, **facts: datetime) -> None:
     """Do not renew it before then, unless it is used."""
     KeptSession.objects.filter(account=account).update(renew_at=until, **facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from channels.press import inbox, questions
-from scheduler import by_hand, logins, measuring, notices, polling, safe_mode, stragglers
+from scheduler import by_hand, logins, measuring, notices, polling, quotas, safe_mode, stragglers
 from scheduler.engine import Engine
 from scheduler.recurring import maker
 
@@ -16,6 +16,7 @@ TELL_EVERY = timedelta(seconds=20)
 PRESS_EVERY = timedelta(seconds=20)
 INBOX_EVERY = timedelta(minutes=2)
 LOGINS_EVERY = timedelta(minutes=5)
+QUOTAS_EVERY = timedelta(minutes=5)
 SAFE_MODE_EVERY = timedelta(seconds=15)
 
 
@@ -28,6 +29,7 @@ def give_to(engine: Engine) -> None:
     engine.every(LOGINS_EVERY, logins.ring, "logins")
     engine.every(measuring.EVERY, measuring.ring, "figures")
     engine.every(measuring.ALL_EVERY, measuring.ring_for_all, "figures of all")
+    engine.every(QUOTAS_EVERY, quotas.ring, "quotas")
     engine.every(TELL_EVERY, notices.ring, "notices")
     engine.every(PRESS_EVERY, questions.ring, "press questions")
     engine.every(PRESS_EVERY, stragglers.ring, "press stragglers")
