@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -12,6 +14,7 @@ from django.utils.translation import ngettext
 
 from channels.models import Account
 from channels.signs import sign
+from content.moments import short_date
 from scheduler.models import Cause, Hold, State
 
 
@@ -53,6 +56,11 @@ LOOKS: Mapping[Cause, Look] = {
         _lazy("Waktunya sudah lewat, jadi tidak keluar dengan sendirinya. Masih perlu?"),
     ),
     Cause.HELD: Look("player-pause", "wait", _lazy("Tidak berjalan sampai seseorang memutuskan.")),
+    Cause.ENDING: Look(
+        "clock-exclamation",
+        "wait",
+        _lazy("Sambungkan lagi sebelum hari itu, agar tidak ada kiriman yang tertahan."),
+    ),
     Cause.MAIL: Look("mail-x", "bad", _lazy("Gema terus mencoba; tidak ada surel yang hilang.")),
 }
 
@@ -76,13 +84,40 @@ def place(account: Account) -> str:
     return f"{sign(account.kind).label} {account.office.short_name}"
 
 
-def headline(cause: Cause, where: str, number: int) -> str:
-    """One line for all that share a cause. ``where``: from ``place``."""
+def last_day(account: Account | None) -> str:
+    """Until when its login lasts: ``5 Des 2026``; "" where nobody knows of an end."""
+    until = getattr(getattr(account, "kept_session", None), "lasts_until", None)
+    return short_date(until.astimezone(account.office.zoneinfo)) if account and until else ""
+
+
+def leads_to(cause: Cause, account: Account | None) -> str:
+    """Where something is done about it; "" where that is nowhere in Gema."""
+    if account is None:
+        return ""
+    if cause is Cause.ENDING:
+        return reverse("scheduler:account", args=[account.pk])
+    query = urlencode({"sebab": cause.value, "akun": account.pk})
+    return f"{reverse('scheduler:needs')}?{query}"
+
+
+def leads_to_all(cause: Cause) -> str:
+    """The same for all accounts that share it."""
+    if cause is Cause.ENDING:
+        return f"{reverse('scheduler:accounts')}?keadaan=perlu"
+    return f"{reverse('scheduler:needs')}?{urlencode({'sebab': cause.value})}"
+
+
+def headline(cause: Cause, where: str, number: int, until: str = "") -> str:
+    """One line for all that share a cause. ``where``: from ``place``; ``until``: ``last_day``."""
     if cause is Cause.DISCONNECTED and not number:
         return _("%(where)s terputus") % {"where": where}
+    if cause is Cause.ENDING and not until:
+        return _("%(where)s: izin masuk segera berakhir") % {"where": where}
+    if cause is Cause.ENDING and not number:
+        return _("%(where)s: izin masuk berakhir %(until)s") % {"where": where, "until": until}
     if cause is Cause.MAIL:
         return _("Surel pemberitahuan tidak bisa dikirim")
-    return SENTENCES[cause](number) % {"where": where, "n": number}
+    return SENTENCES[cause](number) % {"where": where, "n": number, "until": until}
 
 
 SENTENCES: Mapping[Cause, Callable[[int], str]] = {
@@ -110,6 +145,11 @@ SENTENCES: Mapping[Cause, Callable[[int], str]] = {
     Cause.HELD: lambda n: ngettext(
         "%(where)s: %(n)d kiriman ditahan", "%(where)s: %(n)d kiriman ditahan", n
     ),
+    Cause.ENDING: lambda n: ngettext(
+        "%(where)s: izin masuk berakhir %(until)s, sebelum %(n)d kiriman",
+        "%(where)s: izin masuk berakhir %(until)s, sebelum %(n)d kiriman",
+        n,
+    ),
 }
 
 
@@ -117,6 +157,13 @@ def summary(cause: Cause, deliveries: int, accounts: int) -> str:
     """One line where many accounts share a cause, as after days without power."""
     if cause is Cause.DISCONNECTED:
         said = ngettext("%(n)d akun terputus", "%(n)d akun terputus", accounts)
+        return said % {"n": accounts}
+    if cause is Cause.ENDING:
+        said = ngettext(
+            "Izin masuk %(n)d akun segera berakhir",
+            "Izin masuk %(n)d akun segera berakhir",
+            accounts,
+        )
         return said % {"n": accounts}
     return SUMMARIES[cause](deliveries) % {"n": deliveries, "accounts": accounts}
 

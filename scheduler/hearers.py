@@ -10,7 +10,7 @@ from channels.keepers import KEEPERS
 from content.models import Membership, Person, Role
 from content.models.person import WIDE_ROLES
 from content.workflow import PUBLISHERS
-from scheduler.models import Cause
+from scheduler.models import OF_LOGINS, Cause
 
 HEARING = PUBLISHERS | KEEPERS
 
@@ -37,13 +37,13 @@ class Hearer:
     paths: tuple[tuple[Role, str], ...] = ()
 
     def hears(self, news: News) -> bool:
-        """Those who may act; for a lost login those who can mend it. Of a refusal its author,
+        """Those who may act; for a login those who can mend it. Of a refusal its author,
         also when somebody was quicker."""
         if news.cause is Cause.REFUSED and news.author == self.person:
             return True
         if not news.stands:
             return False
-        wanted = HEARING if news.cause is Cause.DISCONNECTED else PUBLISHERS
+        wanted = HEARING if news.cause in OF_LOGINS else PUBLISHERS
         return any(role in wanted and _covers(role, path, news.path) for role, path in self.paths)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -17,8 +17,16 @@ from django.utils.translation import gettext as _
 
 from content.scope import Scope
 from content.workflow import PUBLISHERS
-from scheduler.causes import LOOKS, headline, place, summary
-from scheduler.models import Cause, Letter, MailWish, Notice, NoticeLine, Reader, State
+from scheduler.causes import (
+    LOOKS,
+    headline,
+    last_day,
+    leads_to,
+    leads_to_all,
+    place,
+    summary,
+)
+from scheduler.models import OF_LOGINS, Cause, Letter, MailWish, Notice, NoticeLine, Reader, State
 from scheduler.notice_lines import standing
 from scheduler.words import why
 
@@ -115,13 +123,13 @@ def _together(cause: Cause, alike: Sequence[Notice], left: dict[int, int]) -> Pa
     return Part(
         summary(cause, deliveries, len(alike)),
         str(LOOKS[cause].advice),
-        f"{_address('scheduler:needs')}?{urlencode({'sebab': cause.value})}",
+        f"{settings.GEMA.site.address}{leads_to_all(cause)}",
     )
 
 
 def _may_act(notice: Notice, scope: Scope) -> bool:
-    """Also on a lost login: nobody else is told of one."""
-    if notice.account is None or notice.cause == Cause.DISCONNECTED:
+    """Also on a login: nobody else is told of one."""
+    if notice.account is None or notice.cause in OF_LOGINS:
         return notice.account is not None
     return scope.may(PUBLISHERS, notice.account.office)
 
@@ -132,7 +140,8 @@ def _lines(letter: Letter) -> list[NoticeLine]:
     )
     scope = Scope.of(letter.person, letter.made_at)
     mine = rows.filter(notice__in=Notice.objects.visible_to(scope))
-    return list(mine.select_related("notice__account__office", "delivery__post").order_by("-pk"))
+    account = ("notice__account__office", "notice__account__kept_session")
+    return list(mine.select_related(*account, "delivery__post").order_by("-pk"))
 
 
 def _part(
@@ -145,11 +154,10 @@ def _part(
         return _of_author(place(account), lines, scope)
     if notice.closed_at is not None:
         return None
-    query = urlencode({"sebab": cause.value, "akun": account.pk})
     return Part(
-        headline(cause, place(account), left.get(notice.pk, 0)),
+        headline(cause, place(account), left.get(notice.pk, 0), last_day(account)),
         str(LOOKS[cause].advice),
-        f"{_address('scheduler:needs')}?{query}",
+        f"{settings.GEMA.site.address}{leads_to(cause, account)}",
         _posts(lines) if cause is Cause.REFUSED else (),
     )
 

@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from channels.models import Account, AccountState
 from content.models import Event
-from scheduler import letters, post_office
+from scheduler import expiring, letters, post_office
 from scheduler.causes import cause_of
 from scheduler.models import (
+    OF_LOGINS,
     Cause,
     Delivery,
     Hold,
@@ -74,6 +75,7 @@ def _read_on(now: datetime) -> None:
             _note({data["delivery"]: at for _pk, at, data in read}, now)
             if len(read) < AT_ONCE:
                 _note_lost_logins(now)
+                _note_ending_logins(now)
                 _close(now)
                 _remember(teller, now)
                 return
@@ -141,10 +143,15 @@ def _opened(wanted: Mapping[str, tuple[Cause, Account]], now: datetime) -> Mappi
         if key not in standing
     ]
     Notice.objects.bulk_create(made)
-    logins = [NoticeLine(notice=one, at=now) for one in made if one.cause == Cause.DISCONNECTED]
-    NoticeLine.objects.bulk_create(logins)
-    _count_up(logins, now)
+    _ring([one for one in made if one.cause in OF_LOGINS], now)
     return standing | {one.key: one for one in made}
+
+
+def _ring(notices: Sequence[Notice], now: datetime) -> None:
+    """About the account itself."""
+    lines = [NoticeLine(notice=one, at=now) for one in notices]
+    NoticeLine.objects.bulk_create(lines)
+    _count_up(lines, now)
 
 
 def _count_up(lines: Sequence[NoticeLine], now: datetime) -> None:
@@ -162,6 +169,19 @@ def _note_lost_logins(now: datetime) -> None:
     lost = Account.objects.filter(state=AccountState.DISCONNECTED).exclude(Exists(told))
     cause = Cause.DISCONNECTED
     _opened({_key(cause, account): (cause, account) for account in lost}, now)
+
+
+def _note_ending_logins(now: datetime) -> None:
+    """Early, and once more when it is late; whoever heard of it late hears of it once."""
+    near = {account.pk: account for account in expiring.near(now)}
+    standing = Notice.objects.standing().filter(cause=Cause.ENDING)
+    standing.exclude(account__in=near).update(closed_at=now)
+    told = {one.account_id: one for one in standing}
+    cause = Cause.ENDING
+    new = [account for pk, account in near.items() if pk not in told]
+    _opened({_key(cause, account): (cause, account) for account in new}, now)
+    heard = [(one, near[pk]) for pk, one in told.items() if pk in near]
+    _ring([one for one, account in heard if expiring.again(account, one.last_at, now)], now)
 
 
 def _close(now: datetime) -> None:

@@ -30,7 +30,7 @@ from content.models import (
 from content.moments import relative, short_when
 from content.scope import Scope
 from content.workflow import DESK, PUBLISHERS, WRITERS
-from scheduler import needs, wanted
+from scheduler import causes, expiring, needs, wanted
 from scheduler.words import why
 
 T = TypeVar("T", bound=Model)
@@ -65,6 +65,7 @@ def tasks(scope: Scope, now: datetime) -> list[Task]:
         _unplanned(scope, now),
         _candidates(scope, now),
         _accounts(scope),
+        _ending(scope, now),
         _feeds(scope),
     )
     return [task for task in found if task is not None]
@@ -201,7 +202,7 @@ def _accounts(scope: Scope) -> Task | None:
     rows = Account.objects.filter(scope.reach(KEEPERS), state=AccountState.DISCONNECTED)
     total, shown = _some(rows.select_related("office"))
     sentence = ngettext("%(n)d akun terputus", "%(n)d akun terputus", total)
-    address = reverse("channels:accounts")
+    address = reverse("scheduler:accounts")
     return _task(
         "plug-connected-x",
         "bad",
@@ -210,12 +211,36 @@ def _accounts(scope: Scope) -> Task | None:
         [
             Row(
                 f"{load(one.kind).label} {one.called}",
-                reverse("channels:account", args=[one.pk]),
+                reverse("scheduler:account", args=[one.pk]),
                 (one.office.short_name,),
             )
             for one in shown
         ],
         address,
+    )
+
+
+def _ending(scope: Scope, now: datetime) -> Task | None:
+    """Logins that only a person can renew."""
+    rows = expiring.near(now).filter(scope.reach(KEEPERS)).select_related("office")
+    total, shown = _some(rows.order_by("kept_session__lasts_until", "pk"))
+    sentence = ngettext(
+        "Izin masuk %(n)d akun segera berakhir", "Izin masuk %(n)d akun segera berakhir", total
+    )
+    return _task(
+        "clock-exclamation",
+        "wait",
+        sentence,
+        total,
+        [
+            Row(
+                f"{sign(one.kind).label} {one.called}",
+                reverse("scheduler:account", args=[one.pk]),
+                (one.office.short_name, causes.last_day(one)),
+            )
+            for one in shown
+        ],
+        f"{reverse('scheduler:accounts')}?keadaan=perlu",
     )
 
 

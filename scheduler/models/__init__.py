@@ -18,6 +18,7 @@ from scheduler.models.delivery import (
 )
 from scheduler.models.lead import Lead
 from scheduler.models.notice import (
+    OF_LOGINS,
     Cause,
     Letter,
     Look,
@@ -44,6 +45,7 @@ from scheduler.models.worker import Worker
 
 __all__ = [
     "ENDED",
+    "OF_LOGINS",
     "OPEN",
     "READY",
     "WAITING",

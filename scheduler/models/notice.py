@@ -25,7 +25,12 @@ class Cause(models.TextChoices):
     BY_HAND = "tangan", _("Kerjakan di aplikasinya")
     MISSED = "terlewat", _("Terlewat")
     HELD = "ditahan", _("Ditahan")
+    ENDING = "berakhir", _("Izin segera berakhir")
     MAIL = "surel", _("Surel tidak terkirim")
+
+
+# Of the account itself; whoever administers it can do something about them.
+OF_LOGINS = (Cause.DISCONNECTED, Cause.ENDING)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -38,7 +43,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             notice__cause=Cause.REFUSED, delivery__post__author=scope.person
         )
         seen = scope.reach(PUBLISHERS) | Q(pk__in=mine.values("notice"))
-        seen |= scope.reach(KEEPERS) & Q(cause=Cause.DISCONNECTED)
+        seen |= scope.reach(KEEPERS) & Q(cause__in=OF_LOGINS)
         if scope.has(*ADMINISTRATORS):
             seen |= Q(cause=Cause.MAIL)
         return self.filter(seen)

@@ -31,7 +31,9 @@ def page(request: SignedInRequest) -> HttpResponse:
     """What stands, and below it what is over, so that nothing just vanishes."""
     scope = request.scope
     unread = set(Notice.objects.unread_by(scope).values_list("pk", flat=True))
-    visible = Notice.objects.visible_to(scope).select_related("account__office")
+    visible = Notice.objects.visible_to(scope).select_related(
+        "account__office", "account__kept_session"
+    )
     standing = list(visible.standing().order_by("-last_at", "-pk"))
     left = notice_lines.standing([one.pk for one in standing])
     over = Paginator(visible.exclude(closed_at=None).order_by("-closed_at", "-pk"), A_PAGE)
@@ -96,14 +98,16 @@ def _rows(
 
 def _row(one: Notice, number: int, unread: Collection[int]) -> dict[str, Any]:
     cause, account = Cause(one.cause), one.account
+    where = causes.place(account) if account else ""
+    until = causes.last_day(account) if one.closed_at is None else ""
     return {
         "cause": cause,
         "look": causes.LOOKS[cause],
-        "sentence": causes.headline(cause, causes.place(account) if account else "", number),
+        "sentence": causes.headline(cause, where, number, until),
         "account": account.called if account else "",
         "last_at": one.closed_at or one.last_at,
         "unread": one.pk in unread,
-        "query": f"?sebab={cause.value}&akun={account.pk}" if account else "",
+        "url": causes.leads_to(cause, account),
     }
 
 
@@ -117,7 +121,7 @@ def _together(
         "sentence": causes.summary(cause, deliveries, len(alike)),
         "last_at": max(one.last_at for one in alike),
         "unread": any(one.pk in unread for one in alike),
-        "query": f"?sebab={cause.value}",
+        "url": causes.leads_to_all(cause),
     }
 
 
