@@ -17,14 +17,11 @@ register_converter(ReaderActConverter, "reader_act")
 
 app_name = "channels"
 urlpatterns = [
-    path("kanal/", views.accounts, name="accounts"),
     path("kanal/sambungkan/", views.connect, name="connect"),
     path("kanal/sambungkan/masuk/", oauth.start, name="oauth_start"),
     path("kanal/sambungkan/kembali/<slug:provider>/", oauth.back, name="oauth_back"),
     path("kanal/sambungkan/<int:pk>/", oauth.away, name="oauth_away"),
     path("kanal/sambungkan/<int:pk>/pilih/", oauth.found, name="oauth_found"),
-    path("kanal/<int:account_id>/", views.account, name="account"),
-    path("kanal/<int:account_id>/periksa/", views.check, name="check"),
     path("kanal/<int:account_id>/penerima/", press.recipients, name="press_list"),
     path("kanal/<int:account_id>/penerima/tambah/", press.add, name="press_add"),
     path("kanal/<int:account_id>/penerima/impor/", press.bring_in, name="press_import"),

@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from scheduler import converters  # noqa: F401 - "day"
 from scheduler.acts import Act
 from scheduler.views import (
+    accounts,
     by_hand,
     calendar,
     candidates,
@@ -80,6 +81,9 @@ urlpatterns = [
     path("pengantaran/<int:delivery_id>/", deliveries.delivery, name="delivery"),
     path("pengantaran/<int:delivery_id>/kerjakan/", by_hand.page, name="kit"),
     path("pengantaran/<int:delivery_id>/<act:act>/", deliveries.act, name="act"),
+    path("kanal/", accounts.accounts, name="accounts"),
+    path("kanal/<int:account_id>/", accounts.account, name="account"),
+    path("kanal/<int:account_id>/periksa/", accounts.check, name="check"),
     path("mesin/", machine.page, name="machine"),
     path("jam/", clock.page, name="clock"),
     path("jam/benar/", clock.confirm, name="clock_confirm"),

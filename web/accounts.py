@@ -34,18 +34,21 @@ from scheduler.models import ENDED, Delivery
 def reconnect(request: SignedInRequest, account_id: int) -> HttpResponse:
     account = _account(request, account_id)
     if not registry.is_usable(account.kind):  # its page says why
-        return redirect("channels:account", account_id)
+        return redirect("scheduler:account", account_id)
     form = ConnectForm(account.kind, request.POST if request.method == "POST" else None)
+    detail = ""
     if request.method == "POST" and form.is_valid():
         try:
             _reconnect(request, account, form)
         except NotConnected as e:
             form.add_error(None, str(e))
+            detail = e.detail
         else:
             messages.success(request, _("Akun tersambung lagi. Yang tertahan dilanjutkan."))
-            return redirect("channels:account", account.pk)
+            return redirect("scheduler:account", account.pk)
     context = {
         "form": form,
+        "detail": detail,
         "account": account,
         "channel": sign(account.kind),
         "offer": offer(account.kind),
@@ -70,7 +73,7 @@ def reconnect_found(request: SignedInRequest, account_id: int, pk: int) -> HttpR
             if wanted:
                 handshake.over(pk)
                 messages.success(request, _("Akun tersambung lagi. Yang tertahan dilanjutkan."))
-                return redirect("channels:account", account_id)
+                return redirect("scheduler:account", account_id)
     except NotConnected as e:
         messages.error(request, str(e))
         return redirect("account_reconnect", account_id)
@@ -97,7 +100,7 @@ def retire(request: SignedInRequest, account_id: int) -> HttpResponse:
     if request.method == "POST" and not waiting:
         connecting.retire(account, by=request.user, at=timezone.now())
         messages.success(request, _("Akun ini tidak dipakai lagi; kredensialnya dihapus."))
-        return redirect("channels:account", account.pk)
+        return redirect("scheduler:account", account.pk)
     context = {"account": account, "waiting": waiting, "channel": sign(account.kind)}
     status = 409 if request.method == "POST" else 200
     return render(request, "web/account_retire.html", context, status=status)

@@ -66,7 +66,7 @@ PLACES = (
     Place("scheduler:notices", _("Pemberitahuan"), "bell", tab=7),
     Place("awareness", _("Gaung"), "chart-bar", tab=8),
     Place(
-        "channels:accounts",
+        "scheduler:accounts",
         _("Akun"),
         "plug-connected",
         KEEPERS | {Role.AUDITOR},

@@ -83,7 +83,7 @@ def away(request: SignedInRequest, pk: int) -> HttpResponse:
 def back(request: HttpRequest, provider: str) -> HttpResponse:
     """Where the network sends people back to. Its code is in the address, so nobody stays here."""
     if not request.user.is_authenticated:
-        return redirect_to_login(reverse("channels:accounts"))
+        return redirect_to_login(reverse("scheduler:accounts"))
     return _back(request, provider)  # type: ignore[arg-type]  # somebody is signed in
 
 
@@ -152,7 +152,7 @@ def _done(request: SignedInRequest, made: list[Account]) -> HttpResponse:
     accounts = ", ".join(account.called for account in made)
     said = ngettext("Akun %(accounts)s tersambung.", "Akun %(accounts)s tersambung.", len(made))
     messages.success(request, said % {"accounts": accounts})
-    return redirect("channels:account", made[0].pk)
+    return redirect("scheduler:account", made[0].pk)
 
 
 def _row(begun: Handshake, found: Found) -> dict[str, Any]:
@@ -180,7 +180,7 @@ def _begun(request: SignedInRequest, pk: int) -> Handshake:
 def _over(request: SignedInRequest, why: NotConnected) -> HttpResponse:
     """Who goes back in his browser, or comes too late, reads so and can begin another visit."""
     messages.error(request, str(why))
-    return redirect("channels:accounts")
+    return redirect("scheduler:accounts")
 
 
 def _account(request: SignedInRequest) -> Account:

@@ -75,7 +75,7 @@ def office_pages(account: Account) -> list[str]:
     pages = [reverse(f"channels:{name}", args=[account.pk, *more]) for name, more in names]
     return [
         *pages,
-        reverse("channels:account", args=[account.pk]),
+        reverse("scheduler:account", args=[account.pk]),
         reverse("scheduler:delivery", args=[delivery.pk]),
         "/kanal/sambungkan/?kantor=PTK&kanal=press",
     ]

@@ -166,7 +166,7 @@ def test_an_accounts_page_says_how_reading_goes(
     account = on_x(network)
     Gauge.objects.create(account=account, **stands)
     assert said in figure_words.of_account(account, MORNING)
-    assert said in text(browser(network.ada), reverse("channels:account", args=[account.pk]))
+    assert said in text(browser(network.ada), reverse("scheduler:account", args=[account.pk]))
 
 
 def test_an_account_says_when_there_is_nothing_to_read(network: Network) -> None:

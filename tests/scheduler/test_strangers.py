@@ -149,11 +149,11 @@ def test_it_can_do_nothing_and_says_so(network: Network) -> None:
     with pytest.raises(Disconnected) as refused:
         channel.check()
     assert refused.value.reason is Reason.NO_ADAPTER
-    page = browser(network.ada).get(reverse("channels:account", args=[account.pk]))
+    page = browser(network.ada).get(reverse("scheduler:account", args=[account.pk]))
     assert "Versi Gema ini tidak mengenal kanal akun ini." in page.content.decode()
-    assert reverse("channels:check", args=[account.pk]) not in page.content.decode()
+    assert reverse("scheduler:check", args=[account.pk]) not in page.content.decode()
     anew = browser(network.ada).get(reverse("account_reconnect", args=[account.pk]), follow=True)
-    assert anew.redirect_chain == [(reverse("channels:account", args=[account.pk]), 302)]
+    assert anew.redirect_chain == [(reverse("scheduler:account", args=[account.pk]), 302)]
 
 
 def test_a_withdrawal_there_is_left_to_a_person(network: Network) -> None:

@@ -62,7 +62,7 @@ def check(network: Network, url: str, allowed: set[str], *, post: bool = False) 
         ("offices_import", [], ADA),
         ("people", [], READERS),
         ("person_add", [], ADA),
-        ("channels:accounts", [], EVERYBODY),
+        ("scheduler:accounts", [], EVERYBODY),
         ("channels:connect", [], KEEPERS),
         ("channels:practice", [], EVERYBODY),
     ],
@@ -77,7 +77,7 @@ def test_pages_of_a_person(network: Network) -> None:
 
 
 def test_pages_of_an_account(network: Network, account: Account) -> None:
-    check(network, reverse("channels:account", args=[account.pk]), PONTIANAK)
+    check(network, reverse("scheduler:account", args=[account.pk]), PONTIANAK)
     check(network, reverse("account_reconnect", args=[account.pk]), OF_PONTIANAK)
     check(network, reverse("account_retire", args=[account.pk]), OF_PONTIANAK)
 
@@ -103,7 +103,7 @@ def test_changes_to_people_are_for_administrators(network: Network) -> None:
 
 
 def test_checking_an_account_is_for_those_who_keep_it(network: Network, account: Account) -> None:
-    check(network, reverse("channels:check", args=[account.pk]), OF_PONTIANAK, post=True)
+    check(network, reverse("scheduler:check", args=[account.pk]), OF_PONTIANAK, post=True)
 
 
 def test_what_changes_something_is_not_done_by_looking(network: Network, feed: Feed) -> None:

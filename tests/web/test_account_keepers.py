@@ -37,7 +37,7 @@ def acts(account: Account) -> Mapping[str, Callable[[Client], int]]:
     connect, start = reverse("channels:connect"), reverse("channels:oauth_start")
     reconnect = reverse("account_reconnect", args=[account.pk])
     retire = reverse("account_retire", args=[account.pk])
-    check = reverse("channels:check", args=[account.pk])
+    check = reverse("scheduler:check", args=[account.pk])
     return {
         "ask": lambda client: client.get(connect, new).status_code,
         "connect": lambda client: client.post(connect, new).status_code,
@@ -82,13 +82,13 @@ def test_an_office_does_not_keep_the_account_of_the_one_above(network: Network, 
 def test_who_keeps_no_account_is_offered_nothing(network: Network, role: Role) -> None:
     account = network.account(state=AccountState.DISCONNECTED)
     client = sari_is(network, role, network.pontianak)
-    page = client.get(reverse("channels:account", args=[account.pk])).content.decode()
-    listed = client.get(reverse("channels:accounts")).content.decode()
+    page = client.get(reverse("scheduler:account", args=[account.pk])).content.decode()
+    listed = client.get(reverse("scheduler:accounts")).content.decode()
     office = client.get(reverse("office", args=["PTK"])).content.decode()
     for address, where in (
         (reverse("account_reconnect", args=[account.pk]), page),
         (reverse("account_retire", args=[account.pk]), page),
-        (reverse("channels:check", args=[account.pk]), page),
+        (reverse("scheduler:check", args=[account.pk]), page),
         (reverse("channels:connect"), listed),
         (reverse("channels:connect"), office),
     ):
@@ -125,7 +125,7 @@ def test_the_trail_says_who_did_what(network: Network) -> None:
     ]
     account.refresh_from_db()
     assert (account.state, account.connected_by) == (AccountState.CONNECTED, network.sari)
-    page = edi.get(reverse("channels:account", args=[account.pk]))
+    page = edi.get(reverse("scheduler:account", args=[account.pk]))
     assert [(line.who, line.did) for line in page.context["history"]] == [
         ("Sari", "menyambungkan akun lagi"),
         ("Edi", "berhenti memakai akun"),
@@ -137,5 +137,5 @@ def test_the_trail_of_one_account_is_not_that_of_another(network: Network) -> No
     client = browser(network.sari)
     client.post(reverse("channels:connect"), {"kantor": "PTK", "kanal": "practice"})
     other = network.account("newsroom")
-    page = client.get(reverse("channels:account", args=[other.pk]))
+    page = client.get(reverse("scheduler:account", args=[other.pk]))
     assert page.context["history"] == []

@@ -69,7 +69,7 @@ def test_what_was_sealed_is_never_shown_again(network: Network, facebook: Stub) 
     ada = browser(network.ada)
     connect(ada)
     account = Account.objects.get(kind="facebook")
-    for name in ("channels:account", "account_reconnect", "account_retire"):
+    for name in ("scheduler:account", "account_reconnect", "account_retire"):
         assert TOKEN not in ada.get(reverse(name, args=[account.pk])).content.decode()
     assert TOKEN not in str(list(Event.objects.values()))
 
@@ -158,12 +158,12 @@ def held(network: Network, account: Account) -> Delivery:
 
 
 def test_a_lost_account_says_what_happened_and_what_to_do(network: Network, lost: Account) -> None:
-    seen = browser(network.sari).get(reverse("channels:account", args=[lost.pk]))
+    seen = browser(network.sari).get(reverse("scheduler:account", args=[lost.pk]))
     assert "sudah berakhir atau dicabut" in seen.content.decode()
     assert "Sambungkan akun ini lagi" in seen.content.decode()
-    listed = browser(network.ada).get(reverse("channels:accounts"), {"keadaan": "terputus"})
+    listed = browser(network.ada).get(reverse("scheduler:accounts"), {"keadaan": "terputus"})
     assert "@halaman.4001" in listed.content.decode()
-    assert "1 akun terputus" in listed.content.decode()
+    assert ("terputus", "Terputus", 1) in listed.context["states"]
 
 
 def test_connecting_again_lets_what_was_held_go_on(
@@ -212,34 +212,59 @@ def test_a_rest_that_the_network_asked_for_is_shown_in_the_offices_time(
 ) -> None:
     until = MORNING.replace(year=2030)
     account = network.account(office=network.jayapura, rest_until=until)
-    seen = browser(network.ada).get(reverse("channels:account", args=[account.pk]))
+    seen = browser(network.ada).get(reverse("scheduler:account", args=[account.pk]))
     assert "sampai 7 Des 2030, 12.00 WIT" in seen.content.decode()
 
 
 def test_a_breath_between_two_posts_is_nothing_to_tell(network: Network) -> None:
     account = network.account(breath_until=timezone.now() + retry.BREATH)
-    seen = browser(network.ada).get(reverse("channels:account", args=[account.pk]))
+    seen = browser(network.ada).get(reverse("scheduler:account", args=[account.pk]))
     assert "Beristirahat" not in seen.content.decode()
 
 
 def test_an_account_can_be_asked_whether_it_still_answers(
     network: Network, facebook: Stub, lost: Account
 ) -> None:
-    url = reverse("channels:check", args=[lost.pk])
+    url = reverse("scheduler:check", args=[lost.pk])
     ada = browser(network.ada)
     assert "menjawab dengan baik" in ada.post(url, follow=True).content.decode()
     facebook.fail("answer", status=400, body=ENDED)
-    assert "sudah berakhir" in ada.post(url, follow=True).content.decode()
+    refused = ada.post(url, follow=True).content.decode()
+    assert "Pemeriksaan tidak berhasil." in refused
+    assert "sudah berakhir" in refused
     Account.objects.update(credentials=b"")
     assert "tidak bisa dibuka lagi" in ada.post(url, follow=True).content.decode()
     lost.refresh_from_db()
     assert lost.state == AccountState.DISCONNECTED
 
 
+def test_what_the_network_said_is_there_to_be_read_without_its_secrets(
+    network: Network, facebook: Stub, lost: Account
+) -> None:
+    said = {"error": {"code": 190, "message": f"Bad token {TOKEN} here", "type": "OAuthException"}}
+    ada = browser(network.ada)
+    pages = []
+    for url, data in (
+        (reverse("channels:connect"), {"kantor": "PTK", "kanal": "facebook"}),
+        (reverse("account_reconnect", args=[lost.pk]), {}),
+    ):
+        facebook.fail("answer", status=400, body=said)
+        pages.append(ada.post(url, {"page_id": "4001", "access_token": TOKEN, **data}))
+    Account.objects.update(credentials=vault.seal(Credentials("4001", TOKEN)))
+    facebook.fail("answer", status=400, body=said)
+    pages.append(ada.post(reverse("scheduler:check", args=[lost.pk])))
+    for page in pages:
+        _before, _summary, detail = page.content.decode().partition("Rincian teknis")
+        shown, _rest = detail.split("</details>", 1)
+        assert "190" in shown
+        assert "Bad token … here" in shown
+        assert TOKEN not in shown
+
+
 def test_a_long_list_of_accounts_is_searched(network: Network) -> None:
     network.account()
     network.account(office=network.jayapura)
-    answer = browser(network.ada).get(reverse("channels:accounts"), {"q": "jap"})
+    answer = browser(network.ada).get(reverse("scheduler:accounts"), {"q": "jap"})
     assert [row["account"].handle for row in answer.context["rows"]] == ["practice_jap"]
 
 
@@ -369,6 +394,6 @@ def test_only_an_address_of_the_web_becomes_a_link(said: str, kept: str) -> None
 
 def test_odd_words_in_an_address_of_ours_find_nothing(network: Network) -> None:
     sari = browser(network.sari)
-    assert sari.get(reverse("channels:accounts"), {"q": "a\x00b"}).status_code == 200
+    assert sari.get(reverse("scheduler:accounts"), {"q": "a\x00b"}).status_code == 200
     odd = {"kantor": "P\x00TK", "kanal": "practice"}
     assert sari.get(reverse("channels:connect"), odd).status_code == 200

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from channels import registry
+from channels import registry, sessions
 from channels.models import Account
 from channels.vault import seal
 from content.models import Membership, Office, Person
@@ -21,6 +21,8 @@ from web.demo.stories import BY_HAND, BY_HAND_AT
 
 TABLE = settings.ROOT / "content" / "demo" / "offices.csv"
 INSIDE = ("newsroom", "practice")
+# One office has a login that ends soon. Nothing is planned on it, so nobody is called.
+ENDING, ENDING_AT = "linkedin", "RUDENIM-KBR"
 
 
 @transaction.atomic
@@ -84,6 +86,7 @@ def _accounts(at: datetime) -> None:
         for kind in INSIDE
     )
     _account_by_hand(Office.objects.get(code=BY_HAND_AT), at)
+    _account_that_ends(Office.objects.get(code=ENDING_AT), at)
 
 
 def _account_by_hand(office: Office, at: datetime) -> None:
@@ -102,6 +105,20 @@ def _account_by_hand(office: Office, at: datetime) -> None:
         credentials=seal(presence),
         connected_at=at,
     )
+
+
+def _account_that_ends(office: Office, at: datetime) -> None:
+    """A page there is not, with a token that opens nothing: what is said of its last day."""
+    account = Account.objects.create(
+        office=office,
+        kind=ENDING,
+        handle=office.code.lower(),
+        name=f"{office.short_name} (contoh)",
+        credentials=seal(registry.load(ENDING).needs("5005", "contoh-yang-tidak-membuka-apa-apa")),
+        connected_at=at - timedelta(days=51),
+        last_success_at=at - timedelta(days=3),
+    )
+    sessions.expect_end(account, at + timedelta(days=9))
 
 
 def _invented(count: int) -> bytes:

@@ -8,7 +8,7 @@ from channels.models import Account
 from channels.opening import open_channel
 from content.models import Membership, Office, Person, Role
 from tests.people import MORNING, Network
-from web.demo.load import load, signins
+from web.demo.load import ENDING, ENDING_AT, load, signins
 from web.demo.people import EVERYBODY, GUIDES, PASSWORD
 from web.demo.stories import BY_HAND, BY_HAND_AT
 
@@ -20,9 +20,10 @@ def test_the_demo_network_fills_an_empty_database() -> None:
     assert Person.objects.count() == len(EVERYBODY)
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role)
     for office in Office.objects.all():
-        kinds = {account.kind for account in office.accounts.all()} - {BY_HAND}
+        kinds = {account.kind for account in office.accounts.all()} - {BY_HAND, ENDING}
         assert kinds == {"newsroom", "practice"}
     assert Account.objects.get(kind=BY_HAND).office.code == BY_HAND_AT
+    assert Account.objects.get(kind=ENDING).office.code == ENDING_AT
 
 
 @pytest.mark.django_db
@@ -56,6 +57,7 @@ def test_its_accounts_can_be_opened() -> None:
         "newsroom",
         "practice",
         BY_HAND,
+        ENDING,
     }
 
 
@@ -70,4 +72,4 @@ def test_a_database_with_anything_in_it_is_left_alone(network: Network) -> None:
 def test_it_can_be_as_large_as_the_real_network() -> None:
     load(MORNING, offices=160, posts=False)
     assert Office.objects.count() == 160
-    assert Account.objects.exclude(kind=BY_HAND).count() == 320
+    assert Account.objects.exclude(kind__in=(BY_HAND, ENDING)).count() == 320
