@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.awareness.hours import Hour, Sighting, Slot, best, hours
+from web.awareness.hours import SURE, Hour, Sighting, Slot, best, hours
 from web.awareness.tally import ENOUGH
 
 NINE, NOON = Slot(0, 9), Slot(0, 12)
@@ -31,6 +31,14 @@ def test_of_too_few_nothing_is_said_but_that_they_are() -> None:
     assert found[NINE] == Hour(sent=4, told=4, times=None)
     assert found[NINE].level is None
     assert best(found) == []
+
+
+def test_an_hour_has_a_colour_before_it_is_called_good() -> None:
+    usual = seen(1, NOON, *[100] * 20)
+    few, enough = ([200] * number for number in (SURE - 1, SURE))
+    assert hours(usual + seen(1, NINE, *few))[NINE].level == 5
+    assert best(hours(usual + seen(1, NINE, *few))) == []
+    assert best(hours(usual + seen(1, NINE, *enough)))[0][0] == NINE
 
 
 def test_an_account_that_is_hardly_ever_told_of_has_no_usual() -> None:

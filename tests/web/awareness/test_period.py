@@ -23,6 +23,10 @@ def test_thirty_days_end_today_and_are_drawn_by_day() -> None:
     assert len(stretches(period, TODAY)) == period.days == 30
 
 
+def test_today_is_not_over() -> None:
+    assert [each.whole for each in stretches(up_to(TODAY, 3), TODAY)] == [True, True, False]
+
+
 def test_ninety_days_are_drawn_by_weeks_from_monday() -> None:
     drawn = stretches(up_to(TODAY, 90), TODAY)
     assert all(each.first.weekday() == 0 for each in drawn[1:])
