@@ -54,9 +54,9 @@ test-story: setup-dev  ## the main job end to end, read back step by step
 	$(call say,the main job)
 	$(VENV) -m tests.story
 
-test-crash: setup-dev  ## a few engines killed on each database
+test-crash: setup-dev  ## a few engines killed and stopped on each database
 	$(call say,engines killed)
-	$(VENV) -m tests.crash --kills 12 --stops 0 --network readable --accounts 12
+	$(VENV) -m tests.crash --kills 12 --stops 2 --control 120 --accounts 8
 
 # One channel after another on both cores; by module they would all be one worker's.
 test-faults: setup-dev  ## every request of every call to every network, broken in every way

@@ -29,7 +29,8 @@ from tests.stubs.running import Network
 CALM = 120.0  # seconds in which something has to settle, once nothing is killed any more
 EVERY = 0.5  # seconds between two looks at how far it is
 ENOUGH = 3  # doubles that a control run has to show; then it has served
-LATE = 8.0  # seconds until the readable network shows a post, in the control run
+LATE = 20.0  # seconds until the readable network shows a post, in the control run
+SHOWS = "readable"  # the network on which a missing protection shows soonest
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +94,31 @@ class Campaign:
         self._network.reset()
         late = self._protection is Protection.EARLY_LOOK
         self._network.set(seed=self._options.seed, **({"visible_after": LATE} if late else {}))
-        networks, accounts = self._options.networks, self._options.accounts
+        networks, accounts = self._stage()
         people = Office(networks, accounts, self._dice)
         return Desk(people, self._network, fill=len(networks) * accounts * 2)
+
+    def _stage(self) -> tuple[tuple[str, ...], int]:
+        """Networks, and accounts on each. In a control all of them are where it shows."""
+        networks, accounts = self._options.networks, self._options.accounts
+        if self._protection is Protection.FULL or SHOWS not in networks:
+            return networks, accounts
+        return (SHOWS,), accounts * len(networks)
 
     def _rage(self) -> None:
         stops = self._options.stops if self._protection is Protection.FULL else 0
         coming = fates(self._dice, self._kills, stops)
-        self._while(self._rages, lambda: next(coming))
+        # While the last ones sleep, the others go on.
+        beside = fates(self._dice, self._kills, 0)
+        self._while(self._rages, lambda: next(coming if self._lacks_kills() else beside))
 
     def _rages(self) -> bool:
-        kills = self._toll.kills.total()
-        if self._blows.fall(kills):
+        if self._blows.fall(self._toll.kills.total()):
             self._toll.strike()
-        return kills < self._kills
+        return self._lacks_kills() or any(engine.sleeps for engine in self._engines)
+
+    def _lacks_kills(self) -> bool:
+        return self._toll.kills.total() < self._kills
 
     def _calm(self) -> None:
         """Let everything settle."""

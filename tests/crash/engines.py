@@ -14,7 +14,7 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
 from tests.crash.engine_process import WORKS, Life, live
-from tests.crash.fate import Fate
+from tests.crash.fate import RESUMED, Fate
 from tests.crash.options import Protection
 
 RANDOM = "at random"
@@ -92,8 +92,13 @@ class Engine:
         elif now - self._stopped > self._fate.asleep:
             self._send(signal.SIGCONT)
             self._begun, self._stopped, self._at = now, 0.0, RANDOM
-            self._fate = self._fate.after_resuming()
+            self._fate = RESUMED
         return True
+
+    @property
+    def sleeps(self) -> bool:
+        """It is to be stopped, is, or was a moment ago: what it does then is still to be seen."""
+        return self.process is not None and (self._fate.may_stop or self._fate == RESUMED)
 
     def kill(self) -> None:
         """The end of the campaign: not counted."""

@@ -31,9 +31,13 @@ class Fate:
     asleep: float = 0.0  # seconds until it is resumed
     trap: Trap | None = None
 
-    def after_resuming(self) -> Fate:
-        """It works on for a moment, so that what it does late is seen; then it is killed."""
-        return Fate(seconds=AWAKE, early=True)
+    @property
+    def may_stop(self) -> bool:
+        return self.stops or (self.trap is not None and self.trap.signal == signal.SIGSTOP)
+
+
+# Resumed, it works on for a moment, so that what it does late is seen; then it is killed.
+RESUMED = Fate(seconds=AWAKE, early=True)
 
 
 def fates(dice: Random, kills: int, stops: int) -> Iterator[Fate]:
