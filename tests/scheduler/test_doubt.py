@@ -240,7 +240,7 @@ def test_a_clock_that_is_wrong_when_the_machine_starts_is_in_doubt_if_another_sa
     assert desk.may_start()
 
 
-def test_a_machine_whose_clock_has_gone_back_while_it_unproven_is_in_doubt(desk: Desk) -> None:
+def test_a_machine_whose_clock_has_gone_back_while_it_was_off_is_in_doubt(desk: Desk) -> None:
     """Its battery is empty. Nobody has to be asked to know that."""
     desk.boot, desk.clocks = "two", Clocks(MORNING - timedelta(days=300), 3.0)
     desk.start()
