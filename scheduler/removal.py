@@ -119,7 +119,7 @@ def _timing(copy: Delivery, wish: Wish, *, can: bool) -> dict[str, Any]:
 
 def _before_all(account: int, at: datetime) -> datetime:
     """The place before whatever waits in this lane, as its order is by due time: what is wrong
-    comes down before anything else goes out (docs/decisions/0010)."""
+    comes down before anything else goes out (docs/decisions/0011)."""
     waiting = Delivery.objects.filter(lane=account).exclude(verb=Verb.DELETE)
     first = waiting.aggregate(due=Min("due_at"))["due"]
     return at if first is None else min(at, first - A_MOMENT)

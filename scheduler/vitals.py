@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import F, Min
 from django.db.models.functions import Now
 
+from channels.base import Verb
 from channels.models import AccountState
 from scheduler.models import Delivery, Lead, Worker
 from scheduler.workers import longest_silence
@@ -101,6 +102,8 @@ def _starts_of_today(now: datetime, zone: str) -> list[float]:
     begun = Delivery.objects.filter(
         due_at__gte=midnight, due_at__lte=now, attempts=1, started_at__gte=F("due_at")
     )
+    # A withdrawal stands before whatever waits, so its place says nothing of its time.
+    begun = begun.exclude(verb=Verb.DELETE)
     pairs = begun.order_by("-due_at").values_list("due_at", "started_at")[:ENOUGH]
     return [(start - due).total_seconds() for due, start in pairs if start is not None]
 

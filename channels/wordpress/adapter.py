@@ -122,9 +122,11 @@ class WordPress:
     def delete(self, target: Remote, key: str, journal: Journal, note: str = "") -> Receipt:
         number = _number(target)
         post = self._client.post(number)
+        # Asked before: of a post in the trash a site may show less.
+        pictures = self._own_pictures(number)
         if post is not None and post.get("status") != "trash":
             self._client.trash(number)
-        for picture in self._own_pictures(number):
+        for picture in pictures:
             self._client.drop_picture(picture)
         return Receipt(target.remote_id, target.url)
 

@@ -84,6 +84,22 @@ def test_a_look_does_not_find_what_was_never_sent(region: Desk) -> None:
             region.adapter().look(trace(sent, now(), known))
 
 
+def test_a_correction_is_a_reply_made_once_and_taken_back_by_itself(region: Desk) -> None:
+    original, notebook = region.published(fresh()), Notebook()
+    said = replace(fresh(text="RALAT\nSemula: 08.00\nYang benar: 09.00"), key="gema-ralat")
+    before = region.pds.commits(region.account)
+    reply = region.adapter().reply(remote(original), said, notebook)
+    assert region.adapter().reply(remote(original), said, notebook) == reply
+    assert region.pds.commits(region.account) == before + 1
+    kept = region.pds.record(reply.remote_id)
+    assert kept["reply"]["parent"]["uri"] == kept["reply"]["root"]["uri"] == original.remote_id
+    seen = replace(about(Verb.REPLY, remote(original), notebook), message=said)
+    assert region.adapter().look(seen) == reply
+    region.adapter().delete(remote(reply), "hapus", Notebook())
+    assert original.remote_id in region.pds.records(region.account)
+    assert reply.remote_id not in region.pds.records(region.account)
+
+
 def test_the_centre_carries_a_post_once_and_takes_it_back(region: Desk, hub: Desk) -> None:
     original, notebook = region.published(fresh()), Notebook()
     before = hub.pds.commits(hub.account)

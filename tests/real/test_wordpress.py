@@ -130,13 +130,15 @@ def test_an_edit_changes_words_and_pictures_in_place(wordpress: Site) -> None:
 def test_a_deletion_puts_the_post_into_the_trash_and_repeating_it_does_no_harm(
     wordpress: Site,
 ) -> None:
-    sent = fresh()
+    sent = fresh(picture(7))
     target = remote(published(wordpress, sent))
+    assert len(wordpress.pictures(int(target.remote_id))) == 1
     with pytest.raises(NotFound):
         at(wordpress).look(about(Verb.DELETE, target))
     for _ in range(2):
         at(wordpress).delete(target, "hapus", Notebook())
     assert [post["status"] for post in wordpress.posts(sent.title)] == ["trash"]
+    assert wordpress.pictures(int(target.remote_id)) == []
     assert at(wordpress).look(about(Verb.DELETE, target)).remote_id == target.remote_id
     with pytest.raises(Refused) as refused:
         at(wordpress).edit(target, sent, Notebook())
