@@ -31,7 +31,7 @@ from channels.opening import open_channel
 from scheduler import points, safe_mode
 from scheduler.delivery import BESIDE, Task
 from scheduler.message import outgoing
-from scheduler.models import Attempt, Delivery, State
+from scheduler.models import Attempt, Delivery, DeliveryQuerySet, State
 from scheduler.settle import Result
 from scheduler.workers import seconds_since_boot
 
@@ -115,12 +115,33 @@ def _look(channel: Channel, delivery: Delivery, trace: Trace) -> Receipt:
     """What another delivery has put there is not this one, however alike their words: a series says
     the same every week, and after a restore nobody knows when to begin looking for the next."""
     found = channel.look(trace)
-    if trace.verb in BESIDE and not channel.capabilities.one_per_post:
-        sent = Delivery.objects.filter(account=delivery.account_id, state=State.SENT)
-        others = sent.filter(verb__in=BESIDE, remote_id=found.remote_id).exclude(pk=delivery.pk)
-        if found.remote_id and others.exists():
-            raise NotFound(Reason.GONE, "only what another delivery has put there")
+    if trace.verb in BESIDE and found.remote_id and not channel.capabilities.one_per_post:
+        others = Delivery.objects.filter(account=delivery.account_id, verb__in=BESIDE)
+        others = others.exclude(pk=delivery.pk)
+        _not_of_others(found, others)
+        if delivery.look_first and not channel.capabilities.deduplicates:
+            _not_one_of_many(delivery, others)
     return found
+
+
+def _not_of_others(found: Receipt, others: DeliveryQuerySet) -> None:
+    theirs = others.filter(state=State.SENT, remote_id=found.remote_id)
+    restored = list(theirs.values_list("look_first", flat=True))
+    if any(restored):
+        # Found by its words after the same restore: it may as well be this one.
+        raise Unconfirmed(Reason.LOST_ANSWER, "two deliveries read alike; only a person can tell")
+    if restored:
+        raise NotFound(Reason.GONE, "only what another delivery has put there")
+
+
+def _not_one_of_many(delivery: Delivery, others: DeliveryQuerySet) -> None:
+    """After a restore, where a network is read by words: of what says the same and may be out, too,
+    one look finds the newest only."""
+    alike = others.filter(
+        revision=delivery.revision_id, look_first=True, due_at__lte=timezone.now()
+    )
+    if alike.exclude(state=State.CANCELLED).exists():
+        raise Unconfirmed(Reason.LOST_ANSWER, "two deliveries read alike; only a person can tell")
 
 
 def _until_timeout(task: Task) -> Callable[[], bool]:

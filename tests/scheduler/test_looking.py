@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from channels.base import NotFound, Receipt
+from channels.base import NotFound, Receipt, Unconfirmed
 from scheduler import safe_mode, send
 from scheduler.delivery import Task
 from scheduler.models import Delivery, State, Why
@@ -53,3 +53,40 @@ def test_what_the_record_has_forgotten_is_found_by_its_words(weekly: list[Delive
     answer = look(following)
     assert isinstance(answer, Receipt)
     assert answer.remote_id == found
+
+
+@pytest.fixture
+def twice(weekly: list[Delivery]) -> list[Delivery]:
+    """Both were sent after the backup was taken, and the record knows neither."""
+    now = datetime.now(UTC)
+    Delivery.objects.update(remote_id="", url="", state=State.UNCONFIRMED, due_at=now - HOUR)
+    Delivery.objects.update(look_first=True)
+    return [again(row) for row in weekly]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_of_two_that_read_alike_and_may_both_be_out_a_person_says_which_is_which(
+    twice: list[Delivery], which: int
+) -> None:
+    answer = look(twice[which])
+    assert isinstance(answer, Unconfirmed)
+    assert "read alike" in answer.detail
+
+
+def test_one_that_the_other_was_taken_for_is_not_called_missing(
+    weekly: list[Delivery], twice: list[Delivery]
+) -> None:
+    """It would be sent once more."""
+    this, following = twice
+    there = weekly[0].remote_id
+    Delivery.objects.filter(pk=this.pk).update(state=State.SENT, remote_id=there)
+    answer = look(following)
+    assert isinstance(answer, Unconfirmed)
+    assert "read alike" in answer.detail
+
+
+def test_what_reads_alike_and_is_not_due_yet_hides_nothing(weekly: list[Delivery]) -> None:
+    this, _following = weekly
+    Delivery.objects.update(look_first=True)
+    Delivery.objects.filter(pk=this.pk).update(remote_id="", state=State.UNCONFIRMED)
+    assert isinstance(look(again(this)), Receipt)
