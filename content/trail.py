@@ -36,6 +36,7 @@ WORDS: Mapping[str, tuple[str, str | Promise]] = {
     "delivery.linked": ("link", _("mencatat tautannya")),
     "delivery.cancelled": ("calendar-x", _("dibatalkan")),
     "delivery.unwanted": ("calendar-x", _("membatalkan, bila ternyata belum terbit")),
+    "delivery.rest-stopped": ("hand-stop", _("menghentikan sisanya; sebagian sudah menerimanya")),
     "delivery.again": ("refresh", _("akan dicoba lagi")),
     "delivery.settled": ("user-check", _("diputuskan oleh orang")),
     "delivery.resumed": ("player-play", _("melanjutkan yang tertahan")),

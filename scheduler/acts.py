@@ -20,7 +20,7 @@ from content.models import Person, Post
 from content.refusals import Refusal
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
-from scheduler import copies, echoes, emptied, engine, kept, plan, removal, resuming, stops
+from scheduler import copies, echoes, emptied, engine, halves, kept, plan, removal, resuming, stops
 from scheduler.delivery import is_look
 from scheduler.models import OPEN, READY, Delivery, Hold, Mode, State, nobody_looks
 from scheduler.refusals import InThePast, NotADispatcher, NotThisOne, OnlyYouCanLook, TooLate
@@ -58,13 +58,14 @@ def open_acts(delivery: Delivery, scope: Scope) -> list[Act]:
     if not scope.may(PUBLISHERS, delivery.account.office):
         return []
     state = State(delivery.state)
+    if state is State.SENDING:
+        return [Act.CANCEL] if halves.may_be_stopped(delivery) else []
     if state in READY:
         return [Act.MOVE, Act.SEND_NOW, Act.CANCEL]
     if state is State.SENT:
         return [Act.POST_AGAIN] if _may_be_repeated(delivery) else []
     lost = delivery.account.state != AccountState.CONNECTED
-    if state is State.UNCONFIRMED and delivery.run_at is not None:
-        # Gema is still looking for it, or would be if it could.
+    if state is State.UNCONFIRMED and delivery.run_at is not None:  # looked for, if Gema can
         cancel = [] if delivery.unwanted else [Act.CANCEL]
         return [Act.FOUND, Act.ABSENT, *cancel] if lost else cancel
     if state is State.FAILED and delivery.seen_by_id is not None:
@@ -109,7 +110,13 @@ def cancel(delivery: Delivery, *, by: Person, at: datetime) -> State:
     """Cancelled, or TooLate: never both, and never wrong. What it has done, whatever comes next.
 
     What is being looked for is cancelled once it is known not to be there; till then ``unwanted``.
+    Of a press list that is half out the rest is stopped: then it is sent.
     """
+    if (half := halves.of_one(delivery)) is not None and delivery.state != State.SENT:
+        with _act(delivery, by, at, halves.STOPPED):
+            if not halves.stop(delivery, half, at):
+                raise _too_late(delivery)
+        return State.SENT
     if delivery.state == State.UNCONFIRMED:
         _cancel_unless_there(delivery, by, at)
         return State.UNCONFIRMED

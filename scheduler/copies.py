@@ -15,6 +15,7 @@ from channels import registry
 from channels.base import Verb
 from channels.models import Account
 from content.models import Post, Revision, Status
+from scheduler import halves
 from scheduler.models import READY, Delivery, Hold, State
 
 SHOWS = (Verb.PUBLISH, Verb.REPLY, Verb.EDIT, Verb.REPOST)
@@ -34,10 +35,13 @@ UNSEEN = Q(state=State.HELD, reason=Hold.RESTORED) | HANDED_OVER
 def live_copies(post: Post, accounts: Iterable[Account]) -> list[Delivery]:
     """The newest link of each chain that is live, with its account and office, its words and what
     it was done to."""
-    rows = Delivery.objects.filter(post=post, account__in=list(accounts), state=State.SENT)
+    mine = Delivery.objects.filter(post=post, account__in=list(accounts))
+    rows = mine.filter(state=State.SENT)
     newest: dict[tuple[int, int], Delivery] = {}
     loaded = rows.select_related("account__office", "revision", "target", "post")
-    ordered = loaded.order_by("finished_at", "pk")
+    # What is half out is the latest: it goes on.
+    halfway = halves.live(mine.filter(verb__in=SHOWS))
+    ordered = [*loaded.order_by("finished_at", "pk"), *halfway]
     for row in ordered:
         chain = (row.account_id, row.again)
         if row.verb == Verb.DELETE:

@@ -145,8 +145,11 @@ def of_rest(post: Post) -> list[Foreseen]:
 
 def of_withdrawal(posts: Sequence[Post]) -> list[Foreseen]:
     """Of a post and of what echoes it: what is live, then what is on its way."""
-    lines = [_removed(copy) for post in posts for copy in removal.live_everywhere(post)]
-    coming = Delivery.objects.filter(post__in=posts).exclude(verb=Verb.DELETE)
+    live = [copy for post in posts for copy in removal.live_everywhere(post)]
+    lines = [_removed(copy) for copy in live]
+    # A press list that is half out is live, and on its way.
+    coming = Delivery.objects.filter(post__in=posts).exclude(pk__in=[copy.pk for copy in live])
+    coming = coming.exclude(verb=Verb.DELETE)
     coming = coming.select_related("account__office").order_by("due_at", "pk")
     handed = coming.filter(copies.HANDED_OVER)
     begun = coming.filter(copies.UNSEEN | copies.BEGUN).exclude(copies.HANDED_OVER)

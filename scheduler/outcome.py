@@ -11,7 +11,8 @@
 | not found | – | due at once within the grace, else missed; as it was if it waited for a person
 before a restore |
 
-What a person has cancelled meanwhile is cancelled as soon as it is certainly not there.
+What a person has cancelled meanwhile is cancelled as soon as it is certainly not there. A list that
+is half out is sent, in part (``scheduler.halves``).
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Standing:
     """What the next move depends on. ``attempts`` and ``looks`` count the one that just ended.
 
     ``unwanted``: cancelled while nobody knew whether it is there. ``kept``: how it waited for a
-    person before it was looked for.
+    person before it was looked for. ``in_part``: nobody wants the rest of a list that is half out.
     """
 
     seed: int
@@ -48,6 +49,7 @@ class Standing:
     looking: bool
     unwanted: bool = False
     kept: Kept | None = None
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def after(
     answer: Receipt | DeliveryError, standing: Standing, can: Capabilities, now: datetime
 ) -> Move:
     if isinstance(answer, Receipt):
-        return Move(State.SENT)
+        return Move(State.SENT, reason=Hold.IN_PART if standing.in_part else None)
     if isinstance(answer, NotSent) and answer.part and not standing.unwanted:
         return _go_on(answer, standing, now)
     if standing.looking:

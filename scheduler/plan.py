@@ -20,7 +20,7 @@ from content.models import Person, Post, Revision, Status
 from content.scope import Scope
 from content.workflow import PUBLISHERS, Step
 from content.writing import update_each
-from scheduler import copies, engine, kept, removal, safe_mode
+from scheduler import copies, engine, halves, kept, removal, safe_mode
 from scheduler.errands import Errand, errands, replies_to
 from scheduler.models import OPEN, Delivery, Ending, Hold, Mode, State
 from scheduler.recurring import ending
@@ -234,8 +234,10 @@ def cancel_all(deliveries: QuerySet[Delivery], by: Person | None, at: datetime) 
     """Cancel what of these has not started, in as many statements for thousands as for one. Returns
     which these were.
 
-    Not what may be live and waits for a person who looks: he decides, one by one.
+    Not what may be live and waits for a person who looks: he decides, one by one. Of a press list
+    that is half out the rest is stopped.
     """
+    halves.stop_all(deliveries.exclude(copies.UNSEEN), by, at)
     open_ = deliveries.filter(state__in=OPEN).exclude(copies.UNSEEN).select_related("post")
     # Locked: what is starting at this moment is not told as cancelled.
     rows = list(open_.select_for_update(no_key=True, of=("self",)).order_by("pk"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Min
+from django.db.models import F, Min, Q
 
 from channels import registry
 from channels.base import Verb
@@ -46,7 +46,8 @@ def take_down(post: Post, note: str, *, by: Person | None, at: datetime) -> list
 
 
 def live_everywhere(post: Post) -> list[Delivery]:
-    accounts = Account.objects.filter(deliveries__post=post, deliveries__state=State.SENT)
+    begun = Q(deliveries__state=State.SENT) | Q(deliveries__attempts__gt=0)
+    accounts = Account.objects.filter(begun, deliveries__post=post)
     return copies.live_copies(post, accounts.distinct())
 
 

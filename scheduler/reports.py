@@ -69,6 +69,14 @@ OTHERS: Mapping[Ending, Callable[[int], str]] = {
         % {"n": n}
     ),
     Ending.SENT: lambda n: ngettext("%(n)d sudah terkirim.", "%(n)d sudah terkirim.", n) % {"n": n},
+    Ending.IN_PART: lambda n: (
+        ngettext(
+            "%(n)d sudah sampai ke sebagian pembaca; sisanya tidak dikirimi.",
+            "%(n)d sudah sampai ke sebagian pembaca; sisanya tidak dikirimi.",
+            n,
+        )
+        % {"n": n}
+    ),
     Ending.NOT_OPEN: lambda n: (
         ngettext(
             "%(n)d tetap di daftar: pilihan itu tidak berlaku untuknya. Buka satu per satu.",

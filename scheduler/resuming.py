@@ -20,7 +20,7 @@ from content.refusals import Refusal
 from content.scope import Scope
 from content.workflow import PUBLISHERS
 from content.writing import update_each
-from scheduler import emptied, kept, plan
+from scheduler import emptied, halves, kept, plan
 from scheduler.delivery import put_aside, stopped
 from scheduler.models import READY, Delivery, DeliveryQuerySet, Hold, State, Stop
 from scheduler.refusals import InThePast
@@ -269,7 +269,11 @@ def _chosen(rows: Sequence[Delivery], wish: Wish, at: datetime) -> dict[int, Fat
             return _moved(rows, wish.first, at)
         case Choice.CANCEL:
             gone = {"state": State.CANCELLED, "run_at": None, "reason": "", "finished_at": at}
-            return {row.pk: Fate("cancelled", gone) for row in rows}
+            # Of a list that is half out only the rest can be cancelled.
+            got = halves.of(row for row in rows if row.attempts)
+            begun = [row for row in rows if row.pk in got]
+            fates = {row.pk: Fate("cancelled", gone) for row in rows}
+            return fates | {row.pk: Fate(halves.STOPPED, halves.ended(row, at)) for row in begun}
         case Choice.DECIDE:
             return {row.pk: _to_decide(row, at) for row in rows}
         case Choice.GO:
@@ -335,6 +339,8 @@ def _write(
         same = [row for row in rows if fates[row.pk].what == what]
         update_each(Delivery, ["id"], [_row(r, fates[r.pk]) for r in same])
         write_down([Line(r, what, fates[r.pk].row["reason"]) for r in same], at=at, by=by)
+        if what == halves.STOPPED:
+            halves.close(halves.of(same).values(), at)
         if what == "cancelled":
             emptied.off_the_calendar({row.post_id for row in same}, at)
 
@@ -349,7 +355,7 @@ def _count(fates: dict[int, Fate], asked: int) -> Resumed:
     return Resumed(
         going=whats.count("resumed"),
         moved=whats.count("moved"),
-        cancelled=whats.count("cancelled"),
+        cancelled=whats.count("cancelled") + whats.count(halves.STOPPED),
         asking=whats.count("again"),
         deciding=sum(map(whats.count, ("missed", "held", "unconfirmed"))) + asked,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,12 @@ from django.db.models import F, Q
 
 from channels import registry
 from channels.base import DeliveryError, Reason, Receipt, Verb
+from channels.press.halves import Half
 from channels.told import storable, web_address
 from content.going_live import going_live
 from content.models import Event, Post
 from content.writing import Change, write
-from scheduler import emptied, heads, kept, late, points, removal, retry, telling, trail
+from scheduler import emptied, halves, heads, kept, late, points, removal, retry, telling, trail
 from scheduler.delivery import Task, under_stop
 from scheduler.heads import Fence
 from scheduler.kept import Kept
@@ -40,9 +41,14 @@ def settle(results: Sequence[Result], now: datetime) -> None:
         return
     current = telling.by_the_login_of_today(standing)
     waited = kept.of(fences.values(), under_stop)
-    moves = [(r, _move(r, fences[r.task.delivery.id], waited, now)) for r in current]
+    got = halves.of(result.task.delivery for result in current)
+    ends = {pk: half for pk, half in got.items() if fences[pk].unwanted}
+    heard = [_heard(result, ends) for result in current]
+    moves = [(r, _move(r, fences[r.task.delivery.id], waited, ends, now)) for r in heard]
     sent = [result.task.delivery for result, move in moves if move.state is State.SENT]
-    shown = {d.revision_id: d.revision for d in sent if d.verb != Verb.DELETE}
+    # What some readers have is public, however long the others wait.
+    parts = [r.task.delivery for r in current if r.task.delivery.id in got]
+    shown = {d.revision_id: d.revision for d in (*sent, *parts) if d.verb != Verb.DELETE}
     going = going_live(shown.values(), at=now)
     lines = [trail.event(_line(result, move), now) for result, move in moves]
     write(
@@ -51,6 +57,7 @@ def settle(results: Sequence[Result], now: datetime) -> None:
         Change(Post, going.posts, ("id",)),
         Change(Event, [*lines, *going.events]),
     )
+    halves.close(ends.values(), now)
     telling.tell(current, now)
     if going.withdrawn:
         removal.after_sent(sent, now)
@@ -78,7 +85,21 @@ def _is_told(result: Result, move: Move, waited: Mapping[int, Kept]) -> bool:
     return result.task.delivery.id in waited and move.state is not State.UNCONFIRMED
 
 
-def _move(result: Result, fence: Fence, waited: Mapping[int, Kept], now: datetime) -> Move:
+def _heard(result: Result, ends: Mapping[int, Half]) -> Result:
+    """A list that is half out, and whose rest nobody wants, is through: whoever has it has it."""
+    delivery = result.task.delivery
+    if delivery.id not in ends or isinstance(result.answer, Receipt):
+        return result
+    return replace(result, answer=halves.receipt(delivery))
+
+
+def _move(
+    result: Result,
+    fence: Fence,
+    waited: Mapping[int, Kept],
+    ends: Mapping[int, Half],
+    now: datetime,
+) -> Move:
     task = result.task
     delivery = task.delivery
     standing = Standing(
@@ -89,6 +110,7 @@ def _move(result: Result, fence: Fence, waited: Mapping[int, Kept], now: datetim
         looking=task.look,
         unwanted=bool(fence.unwanted),
         kept=waited.get(delivery.id),
+        in_part=delivery.id in ends and ends[delivery.id].left > 0,
     )
     return after(result.answer, standing, registry.load(delivery.account.kind).capabilities, now)
 

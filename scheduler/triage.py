@@ -41,6 +41,7 @@ class Ending(StrEnum):
     HANDLED = "handled"  # by somebody else, or by the same form sent twice
     SENDING = "sending"
     SENT = "sent"
+    IN_PART = "in-part"  # a press list: some have it, the rest is stopped
     NOT_OPEN = "not-open"  # this act does not help here, or is not this person's
 
 
@@ -199,10 +200,10 @@ def _take_one(act: Act, errand: Errand, row: Delivery, scope: Scope, at: datetim
     if act not in acts.open_acts(row, scope):
         return Ending.HANDLED if row.seen_by_id else Ending.NOT_OPEN
     try:
-        DO[act](row, errand.at, scope.person, at)
+        done = DO[act](row, errand.at, scope.person, at)
     except Refusal:
         return _passed(Delivery.objects.get(pk=row.pk))
-    return Ending.DONE
+    return Ending.IN_PART if act is Act.CANCEL and done is State.SENT else Ending.DONE
 
 
 def _passed(row: Delivery) -> Ending:
@@ -226,15 +227,15 @@ def _move(row: Delivery, when: datetime | None, by: Person, at: datetime) -> Non
     acts.move(row, Wall(local.date(), local.time(), zone), by=by, at=at)
 
 
-def _cancel(row: Delivery, when: datetime | None, by: Person, at: datetime) -> None:
-    acts.cancel(row, by=by, at=at)
+def _cancel(row: Delivery, when: datetime | None, by: Person, at: datetime) -> State:
+    return acts.cancel(row, by=by, at=at)
 
 
 def _seen(row: Delivery, when: datetime | None, by: Person, at: datetime) -> None:
     acts.seen(row, by=by, at=at)
 
 
-DO: dict[Act, Callable[[Delivery, datetime | None, Person, datetime], None]] = {
+DO: dict[Act, Callable[[Delivery, datetime | None, Person, datetime], State | None]] = {
     Act.SEND_NOW: _send,
     Act.MOVE: _move,
     Act.CANCEL: _cancel,

@@ -60,6 +60,11 @@ def back_to(word: str) -> str:
     return return_path(mail.bounces, word) if mail.bounces else mail.from_address
 
 
+def page_of(post: str) -> str:
+    """Where the newsroom shows it."""
+    return settings.GEMA.site.address + reverse("newsroom:of_post", args=[post])
+
+
 class Book:
     """The ledger of one account."""
 
@@ -72,9 +77,7 @@ class Book:
 
     def page(self, message: Outgoing) -> str:
         post = str(message.extra.get("post", ""))
-        if not post:
-            return ""
-        return settings.GEMA.site.address + reverse("newsroom:of_post", args=[post])
+        return page_of(post) if post else ""
 
     def list_id(self, name: str) -> str:
         said = " ".join(re.sub(r"[^A-Za-z0-9]+", " ", name).split())

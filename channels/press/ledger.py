@@ -25,6 +25,7 @@ class End(StrEnum):
     UNKNOWN = "unknown"
     SKIPPED = "skipped"  # its reader has left meanwhile
     RETURNED = "returned"  # it was taken, and came back later
+    DROPPED = "dropped"  # somebody has stopped the rest before it was begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,13 @@ class Tally:
     unknown: int = 0
     skipped: int = 0
     returned: int = 0
+    dropped: int = 0
     soonest: datetime | None = None
 
     @property
     def total(self) -> int:
-        ended = self.sent + self.refused + self.unknown + self.skipped + self.returned
-        return self.due + self.sending + ended
+        taken = self.sent + self.unknown + self.returned
+        return self.due + self.sending + taken + self.refused + self.skipped + self.dropped
 
     @property
     def out(self) -> int:

@@ -145,6 +145,7 @@ class CopyState(models.TextChoices):
     UNKNOWN = End.UNKNOWN.value, _("Tidak pasti")
     SKIPPED = End.SKIPPED.value, _("Tidak jadi")
     RETURNED = End.RETURNED.value, _("Surel kembali")
+    DROPPED = End.DROPPED.value, _("Dihentikan")
 
 
 class Copy(models.Model):

@@ -44,6 +44,7 @@ class Report:
             (found.refused, _("%(n)d ditolak")),
             (found.returned, _("%(n)d kembali")),
             (found.skipped, _("%(n)d sudah berhenti")),
+            (found.dropped, _("%(n)d tidak dikirimi")),
             (found.due + found.sending, _("%(n)d menunggu")),
         )
 

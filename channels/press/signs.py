@@ -28,6 +28,7 @@ COPIES = {
     CopyState.REFUSED: ("ban", "bad"),
     CopyState.UNKNOWN: ("help-circle", "odd"),
     CopyState.SKIPPED: ("mail-off", "neutral"),
+    CopyState.DROPPED: ("hand-stop", "neutral"),
     CopyState.RETURNED: ("mail-x", "bad"),
 }
 

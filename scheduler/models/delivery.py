@@ -79,6 +79,7 @@ class Hold(models.TextChoices):
     OVERDUE = "overdue", _("Waktunya lewat sebelum sempat dikirim.")
     OVERTAKEN = "overtaken", _("Tanggal berikutnya dari jadwal rutin ini sudah tiba.")
     UNWANTED = "unwanted", _("Dibatalkan saat belum pasti terkirim, jadi tidak dikirim lagi.")
+    IN_PART = "in-part", _("Sisanya dihentikan: sebagian pembaca sudah menerimanya.")
     ABSENT = "absent", _("Tidak ditemukan di jaringannya. Kirim bila masih perlu.")
     RESTORED = (
         "restored",

@@ -25,7 +25,7 @@ from content.models import Office
 from content.refusals import Refusal
 from content.requests import SignedInRequest
 from content.zones import abbreviation
-from scheduler import acts, by_hand, copies, seeking, stops, timing
+from scheduler import acts, by_hand, copies, halves, seeking, stops, timing
 from scheduler.acts import Act
 from scheduler.models import Delivery, DeliveryQuerySet, State
 from scheduler.refusals import NotThisOne, TooLate
@@ -69,6 +69,7 @@ INSTEAD: dict[tuple[Act, object], str | Promise] = {
     ),
     (Act.ABSENT, State.CANCELLED): _("Dicatat: tidak ada di sana, dan tidak dikirim lagi."),
 }
+STOP_REST = _("Hentikan sisanya")
 # What these do is only begun with; a stop may hold it.
 SENDS = (Act.SEND_NOW, Act.POST_AGAIN)
 BEHIND_A_STOP = _(
@@ -149,10 +150,15 @@ def act(request: SignedInRequest, delivery_id: int, act: Act) -> HttpResponse:
     if act in SENDS and stops.keeps_back([row.pk]):
         messages.warning(request, str(BEHIND_A_STOP))
     else:
-        messages.success(request, str(INSTEAD.get((act, done), DONE[act])))
+        messages.success(request, _said(act, done, row))
     if "back" in request.POST:
         return back_to(request.POST["back"], "scheduler:needs")
     return redirect("scheduler:delivery", delivery_id)
+
+
+def _said(act: Act, done: object, row: Delivery) -> str:
+    half = halves.of_one(row) if (act, done) == (Act.CANCEL, State.SENT) else None
+    return half.sentence if half is not None else str(INSTEAD.get((act, done), DONE[act]))
 
 
 def _take(act: Act, row: Delivery, request: SignedInRequest, at: datetime) -> object:
@@ -211,10 +217,13 @@ def _draw(
     sent, local = request.POST, row.due_at.astimezone(row.account.office.zoneinfo)
     obstacle = seeking.obstacles([row], timezone.now()).get(row.pk, "")
     offered = seeking.without(acts.open_acts(row, request.scope), obstacle)
+    half = halves.of_one(row) if row.state != State.SENT else None
+    words = WORDS if half is None else {**WORDS, Act.CANCEL: STOP_REST}
     context = {
         "delivery": row,
         "tries": row.tries.all(),
-        "acts": [(each.value, WORDS[each]) for each in offered],
+        "acts": [(each.value, words[each]) for each in offered],
+        "half": half,
         "obstacle": obstacle,
         "zone": abbreviation(row.account.office.zone, row.due_at),
         # In the zone the form is read in, whatever zone the time was typed in.
