@@ -18,6 +18,7 @@ from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 
 from channels.base import Verb
+from channels.press import halves
 from content.models import Event, Post
 from scheduler import delivery
 from scheduler.models import (
@@ -150,6 +151,8 @@ def enter(why: Why, now: datetime, *, recorded_until: datetime | None = None) ->
     doubtful = Delivery.objects.exclude(state__in=OVER)
     count = doubtful.update(look_first=True, looks=0, version=F("version") + 1)
     _look_for_what_was_due(now)
+    # Their delivery is over, so nothing else keeps them from being written to again.
+    halves.doubt_all(now)
     Event.objects.create(kind=ENTERED, at=now, data={"why": why, "deliveries": count})
     log.critical("safe mode (%s): %s deliveries are looked for before they are sent", why, count)
     return mode

@@ -62,6 +62,13 @@ def stop_rest(issue: int, now: datetime) -> None:
     due.update(state=CopyState.DROPPED, again_at=None, at=now)
 
 
+def doubt_all(now: datetime) -> int:
+    """After a restore: the readers of issues that were through, who waited for another try. Whether
+    they got it since the backup nobody knows. How many."""
+    waiting = Copy.objects.filter(issue__ended_at__isnull=False, state__in=OPEN)
+    return waiting.update(state=CopyState.UNKNOWN, again_at=None, said="", at=now)
+
+
 def end(issue: int, now: datetime) -> None:
     """The same, where no call is under way any more."""
     stop_rest(issue, now)

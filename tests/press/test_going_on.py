@@ -12,9 +12,9 @@ from channels.opening import open_channel
 from channels.press import reports
 from channels.press.adapter import Press
 from content.models import Post, Status
-from scheduler import stops, stragglers
+from scheduler import safe_mode, stops, stragglers
 from scheduler.delivery import Task
-from scheduler.models import Delivery, Hold, Reach, State
+from scheduler.models import Delivery, Hold, Reach, State, Why
 from scheduler.outcome import Move, Standing, after
 from scheduler.send import act
 from scheduler.stragglers import NoNotes
@@ -147,6 +147,31 @@ def test_a_person_may_have_one_reader_written_to_again(
     wait_is_over()
     stragglers.serve(DUE)
     assert mail.taken == [second, first]
+
+
+def test_readers_put_off_in_a_backup_are_not_written_to_again_until_a_person_says_so(
+    mail: MailServer, network: Network, press: Account
+) -> None:
+    """Since the backup they may have got it."""
+    first, second = readers(press, 2)
+    mail.answer("recipient", "450 4.7.1 greylisted", whom=first)
+    planned_on(network, press)
+    Stage().turn(DUE, on_the_wire())
+    backup = Copy.objects.filter(recipient__email=first).values("state", "again_at", "tries").get()
+    wait_is_over()
+    stragglers.serve(DUE)
+    assert mail.taken == [second, first]
+    Copy.objects.filter(recipient__email=first).update(**backup)
+    safe_mode.enter(Why.RESTORED, LATE)
+    wait_is_over()
+    stragglers.serve(LATE)
+    assert mail.taken == [second, first]
+    assert states(press) == {first: "unknown", second: "sent"}
+    copy = Copy.objects.get(state="unknown")
+    assert reports.wanted_again(copy.issue, copy.pk, LATE)
+    wait_is_over()
+    stragglers.serve(LATE)
+    assert mail.taken == [second, first, first]
 
 
 def test_after_a_restore_a_person_says_what_went_out(
