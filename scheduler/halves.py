@@ -11,11 +11,13 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from channels.base import Receipt, Verb
+from channels.models import Issue
 from channels.press import halves
 from channels.press.book import page_of
 from channels.press.halves import Half
 from content.going_live import go_live
 from content.models import Person
+from content.numbers import number
 from scheduler.models import OPEN, Delivery, Hold, State
 from scheduler.trail import note_all
 
@@ -116,3 +118,18 @@ def close(ended: Iterable[Half], at: datetime) -> None:
 def _where(row: Delivery) -> tuple[str, str]:
     first = row.target.remote_id if row.target is not None and row.verb != Verb.PUBLISH else row.key
     return first, page_of(str(row.post.public_id)) if row.verb != Verb.DELETE else ""
+
+
+def number_of(key: str) -> int:
+    """The delivery's, by the key that it gave its issue."""
+    return number(key.removeprefix("gema-").partition("-")[0])
+
+
+def being_served(rows: QuerySet[Delivery]) -> set[int]:
+    """Those of these deliveries that are over, and one of whose readers may be written to at this
+    moment (``scheduler.stragglers``)."""
+    keys = set(Issue.objects.filter(served_since__isnull=False).values_list("key", flat=True))
+    if not keys:
+        return set()
+    over = rows.filter(pk__in=[number_of(key) for key in keys], state=State.SENT)
+    return {row.pk for row in over if row.key in keys}

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from channels.base import Verb
@@ -14,7 +14,7 @@ from channels.models import Account
 from content.models import Event, Office, Person, Role
 from content.refusals import Refusal
 from content.scope import Scope
-from scheduler import engine, gate, resuming
+from scheduler import engine, gate, halves, resuming
 from scheduler.delivery import repeats, stopped
 from scheduler.models import Delivery, Reach, State, Stop
 from scheduler.resuming import Resumed, Wish
@@ -98,7 +98,7 @@ def stop(
         by=by,
         at=at,
     )
-    made.under_way = list(_calls(made).values_list("pk", flat=True))
+    made.under_way = _calls(made)
     made.save()
     Event.objects.create(
         kind="stop.on", office=office, by=by, at=at, note=made.reason, data={"stop": made.pk}
@@ -106,10 +106,11 @@ def stop(
     return made
 
 
-def _calls(made: Stop) -> QuerySet[Delivery]:
+def _calls(made: Stop) -> list[int]:
     """The sends under way that this stop reaches."""
-    busy = Delivery.objects.filter(SENDS | repeats(), busy__isnull=False)
-    return busy.filter(stopped([made]) or Q()).exclude(verb=Verb.DELETE).order_by("pk")
+    reached = Delivery.objects.filter(stopped([made]) or Q()).exclude(verb=Verb.DELETE)
+    busy = reached.filter(SENDS | repeats(), busy__isnull=False)
+    return sorted({*busy.values_list("pk", flat=True), *halves.being_served(reached)})
 
 
 def lift(standing: Stop, wish: Wish = GO_ON, *, by: Person, at: datetime) -> Resumed | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from channels.press import inbox, questions
 from scheduler import by_hand, logins, measuring, notices, polling, quotas, safe_mode, stragglers
@@ -32,5 +33,5 @@ def give_to(engine: Engine) -> None:
     engine.every(QUOTAS_EVERY, quotas.ring, "quotas")
     engine.every(TELL_EVERY, notices.ring, "notices")
     engine.every(PRESS_EVERY, questions.ring, "press questions")
-    engine.every(PRESS_EVERY, stragglers.ring, "press stragglers")
+    engine.every(PRESS_EVERY, partial(stragglers.ring, engine), "press stragglers")
     engine.every(INBOX_EVERY, inbox.ring, "returned mail")

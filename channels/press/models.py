@@ -118,7 +118,8 @@ class Issue(models.Model):
 
     ``key``: the delivery's. ``token``: names its messages to the world; a delivery's number may
     come again after a restore, this does not. ``answers``: the issue it corrects or withdraws.
-    ``ended_at``: the delivery is over; what was put off by servers may still be tried.
+    ``ended_at``: the delivery is over; what was put off by servers may still be tried, and is being
+    ``served_since`` then.
     """
 
     account = models.ForeignKey("channels.Account", models.PROTECT, related_name="issues")
@@ -128,6 +129,7 @@ class Issue(models.Model):
     answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answered")
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    served_since = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-begun_at", "-id"]

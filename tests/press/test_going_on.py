@@ -12,9 +12,10 @@ from channels.opening import open_channel
 from channels.press import reports
 from channels.press.adapter import Press
 from content.models import Post, Status
-from scheduler import safe_mode, stops, stragglers
+from content.scope import Scope
+from scheduler import safe_mode, stops, stragglers, underway
 from scheduler.delivery import Task
-from scheduler.models import Delivery, Hold, Reach, State, Why
+from scheduler.models import Delivery, Hold, Reach, State, Stop, Why
 from scheduler.outcome import Move, Standing, after
 from scheduler.send import act
 from scheduler.stragglers import NoNotes
@@ -112,6 +113,48 @@ def test_who_is_put_off_again_and_again_is_given_up_and_named(
         stragglers.serve(DUE)
     assert states(press)[first] == "refused"
     assert "greylisted" in Copy.objects.get(recipient__email=first).said
+
+
+def put_off(mail: MailServer, network: Network, press: Account, n: int) -> Delivery:
+    """All but the last are to be tried again by now."""
+    for one in readers(press, n)[:-1]:
+        mail.answer("recipient", "450 4.7.1 greylisted", whom=one)
+    row = planned_on(network, press)
+    Stage().turn(DUE, on_the_wire())
+    wait_is_over()
+    assert len(mail.taken) == 1
+    return again(row)
+
+
+def test_a_stop_lists_the_reader_who_is_being_written_to_and_none_comes_after_him(
+    mail: MailServer, network: Network, press: Account
+) -> None:
+    row = put_off(mail, network, press, 5)
+    made: list[Stop] = []
+
+    def pressed() -> bool:
+        """Asked before each: the stop comes while the first is on his way."""
+        if len(mail.taken) == 2 and not made:
+            made.append(stops.stop(Reach.ALL, "Keliru", by=network.rina, at=DUE))
+        return True
+
+    stragglers.serve(DUE, pressed)
+    assert [stop.under_way for stop in made] == [[row.pk]]
+    assert len(mail.taken) == 2
+    found = underway.calls(made[0], Scope.of(network.rina, DUE))
+    assert (found.total, found.running) == (1, 0)
+
+
+def test_nobody_is_served_while_the_clock_is_in_doubt(
+    mail: MailServer, network: Network, press: Account
+) -> None:
+    put_off(mail, network, press, 5)
+    stragglers.serve(DUE, lambda: False)
+    assert len(mail.taken) == 1
+    stragglers.serve(DUE, lambda: len(mail.taken) < 3)
+    assert len(mail.taken) == 3
+    stragglers.serve(DUE)
+    assert len(mail.taken) == 5
 
 
 @pytest.mark.parametrize("word", ["stopped", "withdrawn"])
