@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    contracts = "only one more choice: the column stays as it is"
     dependencies = [("scheduler", "0015_reply")]
 
     operations = [
