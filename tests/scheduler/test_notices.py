@@ -250,6 +250,7 @@ def test_a_correction_that_only_a_person_can_carry_out_is_told_each_time_it_is_p
     account = on_x(network)
     [row] = planned(network, account, post=network.approved(texts={"x": "Buka."}))
     Stage().turn(DUE)
+    Delivery.objects.update(remote_id="")  # nobody but a person can find it there
     post = corrected(network, again(row).post, texts={"x": "Tutup."})
     [edit] = planned(network, account, at=DUE, post=post)
     notices.tell(DUE)

@@ -22,7 +22,7 @@ from channels import registry
 from channels.models import SharedRest, Spent
 from content.models import Event
 from scheduler import doubt, points
-from scheduler.anchor import Anchor
+from scheduler.anchor import Anchor, boot_id
 from scheduler.confirming import confirm
 from scheduler.engine import Embedded
 from scheduler.models import Attempt, Delivery, State, Worker
@@ -215,6 +215,7 @@ def test_an_engine_whose_doubt_has_died_is_neither_alive_nor_ready(tmp_path: Pat
         raise LookupError
 
     read = Shifted()
+    Anchor(tmp_path, boot_id()).keep(read(), None)
     with engine(tmp_path, read, broken) as running:
         assert until(lambda: running.is_ready)
         read.by = HOURS

@@ -147,9 +147,11 @@ def is_wanted(world: World, row: Delivery) -> None:
 
 
 def says_what_was_approved(call: Call) -> None:
-    row = call.task.delivery
-    if row.verb not in (Verb.DELETE, Verb.REPOST):
-        assert call.text == row.revision.content["texts"][row.account.kind]
+    row, content = call.task.delivery, call.task.delivery.revision.content
+    if row.verb == Verb.REPLY:
+        assert all(content["correction"][half] in call.text for half in ("wrong", "right"))
+    elif row.verb not in (Verb.DELETE, Verb.REPOST):
+        assert call.text == content["texts"][row.account.kind]
 
 
 def of_an_acceptance(world: World, call: Call) -> None:
