@@ -92,7 +92,8 @@ def connect_accounts(cast: Cast) -> None:
         ada.open(f"/kanal/sambungkan/?kantor={PTK}&kanal={kind}")
         ada.send("/kanal/sambungkan/", **fields)
     found = cast.house.rows(
-        "SELECT kind, credentials FROM channels_account WHERE kind IN (?,?,?)",
+        "SELECT kind, credentials FROM channels_account"
+        " WHERE state = 'connected' AND kind IN (?,?,?)",
         "x",
         "facebook",
         "instagram",
