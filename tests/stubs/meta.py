@@ -62,7 +62,7 @@ class Meta(Stub):
                 self.media.pop(event["id"], None)
 
     def new_id(self, begin: str) -> str:
-        return f"{begin}{len(self.accepted) + 1:012d}"
+        return f"{begin}{self.next_number:012d}"
 
     def unlike(self, fault: str) -> Rejected:
         return error(100, f"(#100) {fault}")

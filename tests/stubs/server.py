@@ -61,10 +61,16 @@ class Stub(ABC):
 
     def forget(self) -> None:
         """Be as on the first day. A network adds its own memory."""
+        # No network gives a number twice, whatever of it is forgotten here.
+        self.forgotten = getattr(self, "forgotten", 0) + len(getattr(self, "accepted", ()))
         self.faults: list[Fault] = []
         self.settings = copy.deepcopy(self.defaults)
         self.accepted: list[Event] = []
         self.heard: list[dict[str, Any]] = []
+
+    @property
+    def next_number(self) -> int:
+        return self.forgotten + len(self.accepted) + 1
 
     @abstractmethod
     def answer(self, request: Request) -> Reply:

@@ -265,7 +265,7 @@ class Threads(Stub):
         return sum(one["user"] == user and not one.get("under") for one in events)
 
     def _new_id(self, begin: str) -> str:
-        return f"{begin}{len(self.accepted) + 1:014d}"
+        return f"{begin}{self.next_number:014d}"
 
 
 def _user(token: str) -> str:

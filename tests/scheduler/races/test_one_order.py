@@ -281,6 +281,8 @@ def test_two_workers_that_let_an_app_rest_and_then_use_up_another_do_not_wait_fo
 def test_taking_over_from_one_who_was_only_asleep_waits_for_nobody(offices: Network) -> None:
     """He writes his outcome and lets his app rest, while whoever takes him for dead has just let
     another one rest: the row is his, the leave to write of apps is the other's."""
+    if connection.vendor != "postgresql":
+        pytest.skip("on SQLite all stand in one line: make test-postgres")
     wait = NotSent(Reason.RATE_LIMITED, again_at=DUE + timedelta(minutes=1), whole_app=True)
     planned(offices, offices.account(handle="a", app="satu"))
     [task] = claim()
@@ -306,9 +308,7 @@ def test_taking_over_from_one_who_was_only_asleep_waits_for_nobody(offices: Netw
 
 
 def _until_somebody_waits() -> None:
-    """For a lock that nobody on SQLite, where all stand in one line, can wait for in a turn."""
-    if connection.vendor != "postgresql":
-        return
+    """On SQLite, where all stand in one line, nobody in a turn waits for anything."""
     until = time.monotonic() + 10
     with connection.cursor() as cursor:
         while time.monotonic() < until:
