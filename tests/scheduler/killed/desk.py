@@ -108,9 +108,10 @@ class Desk:
                         record.execute(meanwhile, given)
                     return
                 except sqlite3.OperationalError:  # stopped in the middle of a transaction
-                    continue
+                    pass
                 finally:
                     os.kill(self._working, signal.SIGCONT)
+                time.sleep(0.05)  # or it would be stopped in the same one again
 
     def is_at_work(self, pid: int) -> bool:
         """Whether it has shown itself, as it does before its first turn."""
